@@ -1,0 +1,22 @@
+/** Commands: what a page, a shortcut, a bridge or an API asks of the center. Strict: an unknown key is refused (S-36). */
+import * as v from 'valibot';
+import { Id } from './shapes.js';
+
+const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries: E) =>
+  v.strictObject({ name: v.literal(name), ...entries });
+const interactionId = Id;
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+
+/** The commands the center carries out. Answer, reject, mute, DTMF and hang-up belong to the browser's softphone (see `src/commands.ts`). */
+export const CenterCommand = v.variant('name', [
+  cmd('setPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak', 'offline']), reason: v.optional(text(64)) }),
+  cmd('setNextPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(text(64)) }),
+  cmd('hold', { interactionId }),
+  cmd('resume', { interactionId }),
+  /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
+  cmd('hangUp', { interactionId }),
+  cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),
+  cmd('finishWrapUp', { interactionId }),
+]);
+export type CenterCommand = v.InferOutput<typeof CenterCommand>;
+export type CenterCommandName = CenterCommand['name'];

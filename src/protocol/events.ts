@@ -1,0 +1,80 @@
+/** The event socket `/api/v1/events`: frames in both directions, ordered and resumable by cursor. */
+import * as v from 'valibot';
+import { CenterCommand } from './commands.js';
+import { InteractionFact } from './facts.js';
+import { Agent, Id, Instant, Interaction } from './shapes.js';
+
+/** Grows by one with every stored event of the center; what a client saw last is its `after`. */
+export const Cursor = v.number();
+
+export const QueueStatus = v.object({ skillGroupId: v.string(), name: v.string(), waiting: v.number(), longestWaitSince: v.optional(Instant), agentsReady: v.number() });
+export type QueueStatus = v.InferOutput<typeof QueueStatus>;
+
+export const ScreenPop = v.object({
+  id: v.string(), name: v.string(), url: v.string(), width: v.optional(v.number()), alwaysVisible: v.boolean(),
+});
+export type ScreenPop = v.InferOutput<typeof ScreenPop>;
+
+/** The agent's own fields that POP-06 puts on the hash. */
+export const Me = v.object({
+  agentId: v.string(), email: v.string(), name: v.string(), nickname: v.string(), mobile: v.string(),
+  role: v.picklist(['agent', 'supervisor', 'admin']), roleId: v.string(), sdkAppId: v.string(),
+  skillGroups: v.array(v.object({ id: v.string(), name: v.string() })),
+});
+export type Me = v.InferOutput<typeof Me>;
+
+/** What the center and this agent may do; the UI shows only that. */
+export const CenterCapabilities = v.object({
+  commands: v.array(v.string()), recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
+});
+export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
+
+/** How the browser's softphone registers: credentials that live minutes (S-10). The client asks again before `expiresAt`. */
+export const SipAccess = v.object({
+  /** `wss://host/sip`, or `ws://` on loopback. A path only (`/sip`) is relative to the center. */
+  server: v.string(), aor: v.string(), username: v.string(), password: v.string(), expiresAt: Instant,
+  iceServers: v.array(v.object({ urls: v.union([v.string(), v.array(v.string())]), username: v.optional(v.string()), credential: v.optional(v.string()) })),
+});
+export type SipAccess = v.InferOutput<typeof SipAccess>;
+
+/** Which origins may talk to the workstation by postMessage, and what they may ask (S-01, S-03). */
+export const BridgePolicy = v.object({
+  origins: v.array(v.object({ origin: v.string(), commands: v.array(v.string()) })),
+  maxBytes: v.number(), perSecond: v.number(), perMinute: v.number(),
+});
+export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;
+
+export const ServerFrame = v.variant('type', [
+  /** First frame after opening, unless the client resumed: everything an agent's client needs to know. */
+  v.object({
+    type: v.literal('snapshot'), cursor: Cursor, serverTime: Instant, me: Me, agent: Agent, colleagues: v.array(Agent),
+    interactions: v.array(Interaction), queues: v.array(QueueStatus), breakReasons: v.array(v.string()), dispositions: v.array(v.string()),
+    phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })),
+    screenPops: v.array(ScreenPop), bridge: BridgePolicy, capabilities: CenterCapabilities,
+    wrapUpSeconds: v.number(),
+  }),
+  /** Resumed: the missed events follow. */
+  v.object({ type: v.literal('resumed'), cursor: Cursor, serverTime: Instant }),
+  v.object({ type: v.literal('fact'), cursor: Cursor, fact: InteractionFact }),
+  /** An interaction this client has not seen the beginning of (it was routed to this agent later); facts after it continue it. */
+  v.object({ type: v.literal('interaction'), cursor: Cursor, interaction: Interaction }),
+  v.object({ type: v.literal('agent'), cursor: Cursor, agent: Agent }),
+  v.object({ type: v.literal('queues'), queues: v.array(QueueStatus) }),
+  v.object({ type: v.literal('phones'), phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })) }),
+  /** Digits the far end pressed. Never stored. */
+  v.object({ type: v.literal('dtmf'), interactionId: Id, legId: Id, digit: v.string() }),
+  v.object({ type: v.literal('reply'), id: Id, ok: v.boolean(), error: v.optional(v.object({ code: v.string(), message: v.string(), remedy: v.optional(v.string()) })) }),
+  v.object({ type: v.literal('pong'), id: v.number(), serverTime: Instant }),
+  /** The session is over: signed in elsewhere, signed out, token refused. The client does not reconnect by itself. */
+  v.object({ type: v.literal('signedOut'), reason: v.picklist(['elsewhere', 'signedOut', 'forced', 'expired', 'shutdown']) }),
+]);
+export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+
+export const ClientFrame = v.variant('type', [
+  /** The first frame a client sends, within 5 s; the token never stands in the URL. `after` resumes. */
+  v.strictObject({ type: v.literal('open'), token: v.pipe(v.string(), v.maxLength(4096)), after: v.optional(Cursor) }),
+  v.strictObject({ type: v.literal('command'), id: Id, command: CenterCommand }),
+  v.strictObject({ type: v.literal('renew'), token: v.pipe(v.string(), v.maxLength(4096)) }),
+  v.strictObject({ type: v.literal('ping'), id: v.number() }),
+]);
+export type ClientFrame = v.InferOutput<typeof ClientFrame>;

@@ -1,0 +1,8 @@
+/** Every wire shape of the product, once, as schemas with their types. */
+export * from './shapes.js';
+export * from './facts.js';
+export * from './commands.js';
+export * from './events.js';
+export * from './http.js';
+export * from './bridge.js';
+export * from './ccc-sdk.js';

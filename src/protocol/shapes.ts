@@ -1,0 +1,144 @@
+/** The wire shapes of the model: what a leg, an interaction and an agent look like wherever they are sent or stored. */
+import * as v from 'valibot';
+
+/** Opaque identifiers; at most 64 characters so that they fit SIP headers and file names. */
+export const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,64}$/));
+export type LegId = string;
+export type InteractionId = string;
+export type AgentId = string;
+export type SkillGroupId = string;
+export type RecordingId = string;
+/** Milliseconds since the Unix epoch, on the center's clock. */
+export const Instant = v.number();
+
+export const LegRole = v.picklist(['customer', 'agent', 'consult', 'supervisor']);
+export type LegRole = v.InferOutput<typeof LegRole>;
+/** Seen from the center: `inbound` called us, `outbound` was called by us. */
+export const Direction = v.picklist(['inbound', 'outbound']);
+export type Direction = v.InferOutput<typeof Direction>;
+export const LegState = v.picklist(['dialing', 'alerting', 'connected', 'ended']);
+export type LegState = v.InferOutput<typeof LegState>;
+
+/**
+ * Why a leg ended. The adapter maps SIP responses (RFC 3261 section 21, Q.850) onto these; the record maps these onto
+ * SVR-02 and SVR-03.
+ */
+export const EndCause = v.picklist([
+  'normal', 'cancelled', 'rejected', 'busy', 'noAnswer', 'notFound', 'unreachable', 'powerOff', 'outOfService',
+  'arrears', 'forbidden', 'overload', 'mediaTimeout', 'answeredElsewhere', 'networkError', 'serverRestart', 'systemError',
+]);
+export type EndCause = v.InferOutput<typeof EndCause>;
+
+/** Who is at the far end of a leg. `number` is already masked for the reader where masking is on. */
+export const Party = v.object({
+  kind: v.picklist(['external', 'agent', 'phone']),
+  number: v.string(),
+  name: v.optional(v.string()),
+  agentId: v.optional(v.string()),
+});
+export type Party = v.InferOutput<typeof Party>;
+
+export const Leg = v.object({
+  id: Id,
+  role: LegRole,
+  direction: Direction,
+  state: LegState,
+  party: Party,
+  /** `local`: the center holds this leg (it hears music); `remote`: its far end holds us. */
+  hold: v.object({ local: v.boolean(), remote: v.boolean() }),
+  muted: v.boolean(),
+  earlyMedia: v.boolean(),
+  /** The command in flight on this leg, if any (for example `hold`). */
+  pending: v.optional(v.string()),
+  startedAt: Instant,
+  connectedAt: v.optional(Instant),
+  heldAt: v.optional(Instant),
+  endedAt: v.optional(Instant),
+  cause: v.optional(EndCause),
+});
+export type Leg = v.InferOutput<typeof Leg>;
+
+export const PathStep = v.object({ nodeId: v.string(), label: v.string(), digits: v.optional(v.string()) });
+export type PathStep = v.InferOutput<typeof PathStep>;
+
+/** SVR-02: the twelve endings of an inbound call. */
+export const InboundStatus = v.picklist([
+  'normalEnd', 'notAnswered', 'agentNotAnswered', 'agentTransfer', 'externalTransfer', 'gaveUpInFlow', 'flowEnded',
+  'gaveUpInQueue', 'gaveUpWhileRinging', 'noAgentOnline', 'nonWorkingHours', 'systemError',
+]);
+export type InboundStatus = v.InferOutput<typeof InboundStatus>;
+/** SVR-03: the endings of an outbound call, with `normalEnd` for an answered one. */
+export const OutboundStatus = v.picklist([
+  'normalEnd', 'unknown', 'missed', 'rejected', 'powerOff', 'emptyNumber', 'inCall', 'arrears', 'lineException',
+  'callerCancelled', 'outOfService',
+]);
+export type OutboundStatus = v.InferOutput<typeof OutboundStatus>;
+export const RecordStatus = v.union([InboundStatus, OutboundStatus]);
+export type RecordStatus = v.InferOutput<typeof RecordStatus>;
+export const HangUpParty = v.picklist(['customer', 'agent', 'system']);
+export type HangUpParty = v.InferOutput<typeof HangUpParty>;
+
+export const Offer = v.object({
+  agentId: v.string(),
+  legId: v.string(),
+  skillGroupId: v.optional(v.string()),
+  offeredAt: Instant,
+  deadlineAt: Instant,
+});
+export type Offer = v.InferOutput<typeof Offer>;
+
+export const Interaction = v.object({
+  id: Id,
+  channel: v.picklist(['phone', 'internal']),
+  direction: Direction,
+  phase: v.picklist(['active', 'wrapUp', 'closed']),
+  /** The customer (for `internal`: the called party), masked for the reader where masking is on. */
+  customer: Party,
+  /** The center's own number in the call: the number dialled by the customer, or the caller ID shown to the callee. */
+  centerNumber: v.string(),
+  /** The agent the interaction belongs to now or belonged to last. */
+  agentId: v.optional(v.string()),
+  /** `desc` and `uui` of `callOut` (BRG-01, BRG-03), data of the flow, and the like. */
+  data: v.record(v.string(), v.string()),
+  legs: v.array(Leg),
+  /** Sets of leg ids that hear each other. */
+  joined: v.array(v.array(v.string())),
+  path: v.array(PathStep),
+  queue: v.optional(v.object({ skillGroupId: v.string(), name: v.string(), enteredAt: Instant, position: v.number() })),
+  offers: v.array(Offer),
+  missedBy: v.array(v.string()),
+  recordingId: v.optional(v.string()),
+  remark: v.optional(v.string()),
+  disposition: v.optional(v.string()),
+  startedAt: Instant,
+  endedAt: v.optional(Instant),
+  status: v.optional(RecordStatus),
+  hangUpParty: v.optional(HangUpParty),
+  wrapUpUntil: v.optional(Instant),
+});
+export type Interaction = v.InferOutput<typeof Interaction>;
+
+export const Presence = v.picklist(['offline', 'notReady', 'ready', 'onBreak']);
+export type Presence = v.InferOutput<typeof Presence>;
+export const Activity = v.picklist(['idle', 'offered', 'onCall', 'wrapUp']);
+export type Activity = v.InferOutput<typeof Activity>;
+
+export const NextPresence = v.object({ presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(v.string()) });
+export type NextPresence = v.InferOutput<typeof NextPresence>;
+
+export const Agent = v.object({
+  id: v.string(),
+  name: v.string(),
+  presence: Presence,
+  /** The break reason while `onBreak` (STA-02). */
+  reason: v.optional(v.string()),
+  presenceSince: Instant,
+  activity: Activity,
+  activitySince: Instant,
+  interactionId: v.optional(v.string()),
+  next: v.optional(NextPresence),
+  /** A softphone or desk phone is registered, so that an offer can ring. */
+  reachable: v.boolean(),
+  skillGroupIds: v.array(v.string()),
+});
+export type Agent = v.InferOutput<typeof Agent>;
