@@ -1,0 +1,29 @@
+/** The center port: what the HTTP and event adapter may ask of the services. */
+import type { Agent, CenterCommand, Interaction, Me, QueueStatus, ServerFrame, SipAccess } from 'ccc-workstation/protocol';
+
+export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
+/** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
+export type CenterEvent =
+  | { readonly type: 'frame'; readonly to: readonly string[]; readonly frame: ServerFrame }
+  | { readonly type: 'broadcast'; readonly frame: ServerFrame };
+
+export interface Center {
+  signIn(agentId: string): Promise<void>;
+  /** Presence goes offline, the phone's flow is dropped. */
+  signOut(agentId: string, cause: string): Promise<void>;
+  snapshot(agentId: string): Promise<Snapshot>;
+  /** Frames of this agent after a cursor, or undefined when too much was missed and a snapshot is needed. */
+  resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined>;
+  subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void;
+  /** Rejects with CccError: `not-allowed-now`, `forbidden`, `not-found`. */
+  command(agentId: string, command: CenterCommand): Promise<void>;
+  agent(agentId: string): Agent | undefined;
+  agents(): readonly Agent[];
+  queues(): readonly QueueStatus[];
+  interaction(id: string): Interaction | undefined;
+  me(agentId: string): Me | undefined;
+  /** Mints the softphone's short-lived SIP credentials. */
+  sipAccess(agentId: string): SipAccess;
+  /** The event sockets of this agent opened or all closed: the client is there or gone. */
+  setPresent(agentId: string, present: boolean): void;
+}

@@ -1,0 +1,113 @@
+/** The SIP port: calls as legs with SDP in and out. A service never sees a SIP message; an adapter never makes a decision. */
+import type { EndCause } from 'ccc-workstation/protocol';
+
+export type Sdp = string;
+
+/** Who is calling, after authentication. */
+export type CallOrigin =
+  | { readonly kind: 'agent'; readonly agentId: string }
+  | { readonly kind: 'phone'; readonly extension: string }
+  | { readonly kind: 'web'; readonly number: string }
+  | { readonly kind: 'trunk'; readonly trunkId: string };
+
+/** Where a call is to go. `web` is a customer's web phone (`/demo/phone`) that registered under its number. */
+export type CallTarget =
+  | { readonly kind: 'agent'; readonly agentId: string }
+  | { readonly kind: 'phone'; readonly extension: string }
+  | { readonly kind: 'web'; readonly number: string }
+  | { readonly kind: 'trunk'; readonly trunkId: string; readonly number: string };
+
+/** What a leg tells its owner. Every callback may be set once, before the first await after getting the leg. */
+export interface SipLegEvents {
+  /** 180/183. `sdp`: early media of an outgoing leg (may come more than once, from several early dialogs). */
+  onAlerting?(sdp: Sdp | undefined): void;
+  /** The far end answered an outgoing leg. `sdp` is the answer (or, after an early answer in the same dialog, may repeat it). */
+  onAnswered?(sdp: Sdp): void;
+  /** ACK arrived for our 200: an incoming leg is up. `sdp` only when our 200 carried the offer. */
+  onConfirmed?(sdp: Sdp | undefined): void;
+  /** re-INVITE or UPDATE with an offer: return the answer. Glare (491) and retries are the adapter's. */
+  onOffer?(offer: Sdp): Promise<Sdp>;
+  /** A digit by SIP INFO (RFC 6086 with application/dtmf-relay or application/dtmf). */
+  onDigit?(digit: string, durationMs: number): void;
+  /** Exactly once, also after our own hangUp/reject. `byRemote` says who ended it. */
+  onEnded?(cause: EndCause, byRemote: boolean): void;
+}
+
+export interface SipLeg {
+  readonly id: string;
+  readonly events: SipLegEvents;
+  /** Header `X-Ccc-Interaction`, where the far end sent one. */
+  readonly interactionId: string | undefined;
+  /** Far-end media wants WebRTC (came over or goes to a WebSocket flow) or plain RTP. */
+  readonly transport: 'webrtc' | 'rtp';
+  /** Sends an offer within the dialog (re-INVITE) and resolves with the answer; rejects with CccError `call-failed`. */
+  reoffer(offer: Sdp): Promise<Sdp>;
+  /** One digit by SIP INFO, for far ends without telephone-event. */
+  sendDigit(digit: string, durationMs: number): Promise<void>;
+  /** BYE, CANCEL or a final response, whichever the state asks for. */
+  hangUp(cause: EndCause): void;
+}
+
+export interface IncomingLeg extends SipLeg {
+  readonly origin: CallOrigin;
+  /** The user part the caller asked for, for example `02066240000`. */
+  readonly to: string;
+  /** Caller's number and display name as the trunk or account asserts them. */
+  readonly from: { readonly number: string; readonly name: string | undefined };
+  /** Undefined for an offerless INVITE: then `answer` takes our offer and `onConfirmed` brings the answer. */
+  readonly offer: Sdp | undefined;
+  /** 180, or 183 with early media when `sdp` is given (reliably when the caller requires 100rel). */
+  ring(sdp?: Sdp): void;
+  answer(sdp: Sdp): void;
+}
+
+export interface DialOptions {
+  readonly offer: Sdp;
+  readonly from: { readonly number: string; readonly name?: string };
+  /** Sent as `X-Ccc-Interaction` so that both channels meet. */
+  readonly interactionId: string;
+  /** Gives up with `noAnswer` after this long. */
+  readonly ringTimeoutMs: number;
+}
+
+/** Answered by the services: whom the adapter may let in. It gets the facts, they decide. */
+export interface SipDirectory {
+  /** Digest secrets of an account, or undefined; unknown and wrong accounts are refused alike. */
+  account(username: string): Promise<SipAccount | undefined>;
+  /** The trunk that a source address belongs to, without registration. */
+  trunkOf(source: { readonly address: string; readonly port: number; readonly transport: string }): string | undefined;
+}
+export interface SipAccount {
+  readonly username: string;
+  readonly identity: { readonly kind: 'agent'; readonly agentId: string } | { readonly kind: 'phone'; readonly extension: string } | { readonly kind: 'web'; readonly number: string };
+  /** H(user:realm:password) per algorithm, so that no password is kept. The realm is the SIP domain of the configuration. */
+  readonly ha1: { readonly md5?: string; readonly sha256?: string };
+  /** Offered in this order; WebSocket accounts get SHA-256 first and MD5 last, see findings 1.4. */
+  readonly algorithms: readonly ('MD5' | 'SHA-256')[];
+  readonly expiresAt?: number;
+}
+
+export type RegistrationChange = {
+  readonly identity: SipAccount['identity'];
+  readonly registered: boolean;
+  readonly userAgent?: string;
+  readonly address?: string;
+};
+
+export interface SipEvents {
+  /** Authenticated new call. The owner answers, rejects (hangUp) or keeps it ringing. */
+  onCall(leg: IncomingLeg): void;
+  onRegistration(change: RegistrationChange): void;
+}
+
+export interface SipStack {
+  start(events: SipEvents): Promise<{ readonly addresses: readonly string[] }>;
+  /** Throws CccError `call-failed` synchronously only for a target that cannot exist; otherwise the leg reports `onEnded`. */
+  dial(target: CallTarget, options: DialOptions): SipLeg;
+  isRegistered(identity: SipAccount['identity']): boolean;
+  /** Which SDP flavour a target needs before an offer can be made. */
+  transportOf(target: CallTarget): 'webrtc' | 'rtp';
+  /** Ends the flows and bindings of an identity (forced sign-out). */
+  drop(identity: SipAccount['identity']): void;
+  stop(): Promise<void>;
+}

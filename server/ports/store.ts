@@ -1,0 +1,60 @@
+/** The store port: facts that are durable before they are visible, and what the center is configured with. */
+import type { InteractionFact, NewFact, RecordQuery, ServiceRecord } from 'ccc-workstation/protocol';
+
+export interface StoredFact { readonly cursor: number; readonly fact: InteractionFact }
+
+export interface AgentRow {
+  readonly id: string; readonly agentNo: string; readonly email: string; readonly name: string; readonly nickname: string; readonly mobile: string;
+  readonly role: 'agent' | 'supervisor' | 'admin'; readonly passwordHash: string; readonly disabled: boolean;
+}
+export interface SkillGroupRow {
+  readonly id: string; readonly name: string; readonly ringing: 'sequence' | 'simultaneous'; readonly ringTimeoutMs: number; readonly wrapUpSeconds: number;
+  readonly members: readonly { readonly kind: 'agent' | 'phone'; readonly id: string; readonly priority: number }[];
+}
+export interface PhoneRow {
+  readonly extension: string; readonly name: string; readonly ha1Md5: string; readonly ha1Sha256: string; readonly bindAgentId: string | null;
+}
+export interface NumberRow { readonly number: string; readonly trunkId: string; readonly flowId: string | null; readonly outboundSkillGroupIds: readonly string[] }
+export interface TrunkRow {
+  readonly id: string; readonly name: string; /** CIDR or address list that may call in without registration. */ readonly sources: readonly string[];
+  readonly target: { readonly host: string; readonly port: number; readonly transport: 'udp' | 'tcp' | 'tls' }; readonly prefix: string; readonly maxCalls: number;
+}
+/** `definition` is parsed by `server/domain/flow`. */
+export interface FlowRow { readonly id: string; readonly name: string; readonly version: string; readonly definition: unknown }
+export interface SettingsRow { readonly key: string; readonly value: unknown }
+export interface ApiKeyRow { readonly id: string; readonly name: string; readonly hash: string; readonly role: 'admin' | 'host' }
+export interface RecordingRow {
+  readonly id: string; readonly interactionId: string; readonly path: string; readonly durationMs: number; readonly state: 'running' | 'final' | 'failed';
+}
+export interface AgentLogRow { readonly agentId: string; readonly at: number; readonly presence: string; readonly reason: string | null; readonly cause: string | null }
+
+export interface Store {
+  /** Appends in order and commits; resolves only when durable. Several appends that wait at once share a commit. */
+  append(interactionId: string, facts: readonly NewFact[], at: number): Promise<readonly StoredFact[]>;
+  facts(interactionId: string): Promise<readonly InteractionFact[]>;
+  /** Everything after a cursor, oldest first, for resume. */
+  since(cursor: number, limit: number): Promise<readonly StoredFact[]>;
+  lastCursor(): Promise<number>;
+  /** Interactions without `interaction.closed`, for recovery. */
+  openInteractions(): Promise<readonly string[]>;
+  records: {
+    /** The record is a fold; the store keeps the last folded one for search. */
+    put(record: ServiceRecord): Promise<void>;
+    get(id: string): Promise<ServiceRecord | undefined>;
+    find(query: RecordQuery, scope?: { readonly agentId?: string }): Promise<{ readonly records: readonly ServiceRecord[]; readonly next?: string }>;
+  };
+  recordings: { put(row: RecordingRow): Promise<void>; get(id: string): Promise<RecordingRow | undefined>; running(): Promise<readonly RecordingRow[]> };
+  agentLog: { append(row: AgentLogRow): Promise<void>; last(): Promise<readonly AgentLogRow[]> };
+  config: {
+    agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;
+    numbers(): Promise<readonly NumberRow[]>; trunks(): Promise<readonly TrunkRow[]>; flows(): Promise<readonly FlowRow[]>;
+    settings(): Promise<readonly SettingsRow[]>; apiKeys(): Promise<readonly ApiKeyRow[]>;
+    /** Insert or replace by primary key; used by the seed and later by the console. */
+    putAgent(row: AgentRow): Promise<void>; putSkillGroup(row: SkillGroupRow): Promise<void>; putPhone(row: PhoneRow): Promise<void>;
+    putNumber(row: NumberRow): Promise<void>; putTrunk(row: TrunkRow): Promise<void>; putFlow(row: FlowRow): Promise<void>;
+    putSetting(row: SettingsRow): Promise<void>; putApiKey(row: ApiKeyRow): Promise<void>;
+  };
+  /** True when nothing was ever configured, so that the seed may run. */
+  isEmpty(): Promise<boolean>;
+  close(): Promise<void>;
+}

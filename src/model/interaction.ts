@@ -1,0 +1,116 @@
+/** An interaction as a fold of its facts: pure and total; the center and every client compute it with this one function. */
+import type { Interaction, InteractionFact, Leg, LegId } from '../protocol/index.js';
+import { allowedOnLeg, type LegCommand } from './leg.js';
+export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
+
+export type InteractionCommand = 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp';
+
+/** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
+export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
+  if (fact.type === 'interaction.created') {
+    return interaction ?? {
+      id: fact.interactionId, channel: fact.channel, direction: fact.direction, phase: 'active', customer: fact.customer,
+      centerNumber: fact.centerNumber, ...(fact.agentId ? { agentId: fact.agentId } : {}), data: fact.data, legs: [], joined: [],
+      path: [], offers: [], missedBy: [], startedAt: fact.at,
+    };
+  }
+  if (!interaction || fact.interactionId !== interaction.id) return interaction;
+  return step(interaction, fact);
+}
+
+function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interaction.created' }>): Interaction {
+  switch (fact.type) {
+    case 'leg.added':
+      return x.legs.some((leg) => leg.id === fact.legId) ? x : {
+        ...x, legs: [...x.legs, {
+          id: fact.legId, role: fact.role, direction: fact.direction, state: fact.state, party: fact.party,
+          hold: { local: false, remote: false }, muted: false, earlyMedia: false, startedAt: fact.at,
+        }],
+      };
+    case 'leg.alerting': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, earlyMedia: leg.earlyMedia || fact.earlyMedia });
+    case 'leg.connected':
+      return onLeg(x, fact.legId, (leg) => isOver(leg) || leg.state === 'connected' ? leg : { ...leg, state: 'connected', connectedAt: fact.at });
+    case 'leg.held': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, hold: { ...leg.hold, [fact.side]: true }, heldAt: leg.heldAt ?? fact.at });
+    case 'leg.resumed': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : resumed(leg, fact.side));
+    case 'leg.ended':
+      return {
+        ...onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, state: 'ended', endedAt: fact.at, cause: fact.cause }),
+        joined: without(x.joined, [fact.legId]), offers: x.offers.filter((offer) => offer.legId !== fact.legId),
+      };
+    case 'legs.joined': return { ...x, joined: [...without(x.joined, fact.legIds), fact.legIds] };
+    case 'legs.split': return { ...x, joined: without(x.joined, fact.legIds) };
+    case 'flow.entered': return x;
+    case 'flow.step': return { ...x, path: [...x.path, fact.step] };
+    case 'flow.left': return x;
+    case 'queue.entered':
+      return { ...x, queue: { skillGroupId: fact.skillGroupId, name: fact.name, position: fact.position, enteredAt: fact.at } };
+    case 'queue.moved': return x.queue ? { ...x, queue: { ...x.queue, position: fact.position } } : x;
+    case 'queue.left': { const { queue: _left, ...rest } = x; return rest; }
+    case 'interaction.offered': {
+      const { agentId, legId, skillGroupId, deadlineAt, at } = fact;
+      return {
+        ...x, agentId,
+        offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}) }],
+      };
+    }
+    case 'offer.accepted': return { ...x, agentId: fact.agentId, offers: [] };
+    case 'offer.missed': return { ...dropOffer(x, fact.legId), missedBy: x.missedBy.includes(fact.agentId) ? x.missedBy : [...x.missedBy, fact.agentId] };
+    case 'offer.rejected':
+    case 'offer.withdrawn': return dropOffer(x, fact.legId);
+    case 'recording.started': return { ...x, recordingId: fact.recordingId };
+    case 'recording.finished':
+    case 'recording.failed': return x;
+    case 'interaction.noted':
+      return {
+        ...x, ...(fact.remark === undefined ? {} : { remark: fact.remark }), ...(fact.disposition === undefined ? {} : { disposition: fact.disposition }),
+        data: { ...x.data, ...fact.data },
+      };
+    case 'wrapUp.started':
+      return x.phase === 'closed' ? x : { ...x, phase: 'wrapUp', agentId: fact.agentId, ...(fact.until === undefined ? {} : { wrapUpUntil: fact.until }) };
+    case 'wrapUp.finished': { const { wrapUpUntil: _until, ...rest } = x; return rest; }
+    case 'interaction.ended': return x.status ? x : { ...x, endedAt: fact.at, status: fact.status, hangUpParty: fact.hangUpParty, offers: [] };
+    case 'interaction.closed': return { ...x, phase: 'closed' };
+  }
+}
+
+const isOver = (leg: Leg): boolean => leg.state === 'ended';
+
+function resumed(leg: Leg, side: 'local' | 'remote'): Leg {
+  const hold = { ...leg.hold, [side]: false };
+  if (hold.local || hold.remote) return { ...leg, hold };
+  const { heldAt: _held, ...rest } = leg;
+  return { ...rest, hold };
+}
+
+function onLeg(x: Interaction, id: LegId, change: (leg: Leg) => Leg): Interaction {
+  return { ...x, legs: x.legs.map((leg) => leg.id === id ? change(leg) : leg) };
+}
+
+const dropOffer = (x: Interaction, legId: LegId): Interaction => ({ ...x, offers: x.offers.filter((offer) => offer.legId !== legId) });
+
+function without(sets: readonly (readonly LegId[])[], ids: readonly LegId[]): LegId[][] {
+  return sets.map((set) => set.filter((id) => !ids.includes(id))).filter((set) => set.length > 1);
+}
+
+/** The agent's own leg in an interaction, running or over. */
+export function legOfAgent(interaction: Interaction, agentId: string): Leg | undefined {
+  return interaction.legs.findLast((leg) => leg.party.agentId === agentId);
+}
+/** The leg of the customer (for an internal call: of the called party). */
+export function customerLeg(interaction: Interaction): Leg | undefined {
+  return interaction.legs.findLast((leg) => leg.role === 'customer');
+}
+export const isRunning = (interaction: Interaction): boolean => interaction.legs.some((leg) => leg.state !== 'ended');
+
+/** What this agent may ask of the center about an interaction, together with what is allowed on the agent's own leg. */
+export function allowedOnInteraction(interaction: Interaction, agentId: string): ReadonlySet<InteractionCommand | LegCommand> {
+  const may = new Set<InteractionCommand | LegCommand>();
+  if (interaction.agentId !== agentId && !legOfAgent(interaction, agentId)) return may;
+  const own = legOfAgent(interaction, agentId);
+  const customer = customerLeg(interaction);
+  if (own) for (const command of allowedOnLeg(own)) may.add(command);
+  if (own?.state === 'connected' && customer?.state === 'connected') may.add(customer.hold.local ? 'resume' : 'hold');
+  if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
+  if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');
+  return may;
+}
