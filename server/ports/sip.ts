@@ -54,6 +54,8 @@ export interface IncomingLeg extends SipLeg {
   readonly to: string;
   /** Caller's number and display name as the trunk or account asserts them. */
   readonly from: { readonly number: string; readonly name: string | undefined };
+  /** `X-Ccc-Data` of an agent's call: what the host page sent along (`desc`, `uui`). */
+  readonly data?: Readonly<Record<string, string>>;
   /** Undefined for an offerless INVITE: then `answer` takes our offer and `onConfirmed` brings the answer. */
   readonly offer: Sdp | undefined;
   /** 180, or 183 with early media when `sdp` is given (reliably when the caller requires 100rel). */
@@ -66,6 +68,8 @@ export interface DialOptions {
   readonly from: { readonly number: string; readonly name?: string };
   /** Sent as `X-Ccc-Interaction` so that both channels meet. */
   readonly interactionId: string;
+  /** Sent as `X-Ccc-Leg`: the leg that this dialog is. */
+  readonly legId?: string;
   /** Gives up with `noAnswer` after this long. */
   readonly ringTimeoutMs: number;
 }

@@ -100,6 +100,12 @@ export function legOfAgent(interaction: Interaction, agentId: string): Leg | und
 export function customerLeg(interaction: Interaction): Leg | undefined {
   return interaction.legs.findLast((leg) => leg.role === 'customer');
 }
+/** The leg an agent talks to: the customer's, or in an internal call the colleague's. It is this leg that `hold` parks. */
+export function otherLeg(interaction: Interaction, agentId: string): Leg | undefined {
+  const customer = customerLeg(interaction);
+  if (customer && customer.party.agentId !== agentId) return customer;
+  return interaction.legs.findLast((leg) => leg.party.agentId !== agentId);
+}
 export const isRunning = (interaction: Interaction): boolean => interaction.legs.some((leg) => leg.state !== 'ended');
 
 /** What this agent may ask of the center about an interaction, together with what is allowed on the agent's own leg. */
@@ -107,9 +113,9 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   const may = new Set<InteractionCommand | LegCommand>();
   if (interaction.agentId !== agentId && !legOfAgent(interaction, agentId)) return may;
   const own = legOfAgent(interaction, agentId);
-  const customer = customerLeg(interaction);
+  const other = otherLeg(interaction, agentId);
   if (own) for (const command of allowedOnLeg(own)) may.add(command);
-  if (own?.state === 'connected' && customer?.state === 'connected') may.add(customer.hold.local ? 'resume' : 'hold');
+  if (own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
   if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
   if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');
   return may;
