@@ -35,6 +35,10 @@ const Options = v.strictObject({
   webrtcPort: v.optional(port),
   mediaWorkers: v.optional(count),
   advertise: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.check((a) => isIP(a) !== 0, 'must be IP addresses')))), []),
+  /** STUN servers given to browsers; none are needed where the center is reachable directly (it is ICE-lite). */
+  iceServers: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^stuns?:[A-Za-z0-9.:_-]+$/)))), []),
+  /** Where the demo trunk sends outbound calls on this machine. */
+  demoTrunkPort: v.optional(port, 5080),
   dataDir: v.optional(line, '.data'),
   databaseUrl: v.optional(v.pipe(line, v.regex(/^postgres(ql)?:\/\//))),
   recordInternalCalls: v.optional(flag, true),
@@ -64,6 +68,8 @@ export interface Config {
   readonly webrtcPort: number | undefined;
   readonly mediaWorkers: number | undefined;
   readonly advertise: readonly string[];
+  readonly iceServers: readonly string[];
+  readonly demoTrunkPort: number;
   readonly dataDir: string;
   readonly recordingsDir: string;
   readonly databaseUrl: string | undefined;
@@ -101,7 +107,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
       udp: options.sipUdpPort, tcp: options.sipTcpPort, tls: options.sipTlsPort, accountTcp: options.accountTcpPort,
       certFile: options.sipCert ?? options.httpsCert, keyFile: options.sipKey ?? options.httpsKey,
     },
-    domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise,
+    domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise, iceServers: options.iceServers, demoTrunkPort: options.demoTrunkPort,
     dataDir, recordingsDir: join(dataDir, 'recordings'), databaseUrl: options.databaseUrl,
     recordInternalCalls: options.recordInternalCalls,
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,

@@ -1,0 +1,97 @@
+/** Starts the real server in a process of its own on free ports with an empty data directory, and can kill it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { freePort } from './baresip.js';
+
+export interface CenterPorts { readonly http: number; readonly sip: number; readonly sipTls: number; readonly trunk: number; readonly account: number; readonly rtp: number }
+
+export class CenterProcess {
+  #log = '';
+  private constructor(readonly dataDir: string, readonly ports: CenterPorts, private child: ChildProcess, private readonly env: NodeJS.ProcessEnv) { this.#listen(); }
+
+  /** Resolves when `/api/v1/health` answers. */
+  static async start(options: { env?: NodeJS.ProcessEnv; dataDir?: string } = {}): Promise<CenterProcess> {
+    const ports = { http: await freePort(), sip: await freePort(), sipTls: await freePort(), trunk: await freePort(), account: await freePort(), rtp: 42_000 + Math.floor(Math.random() * 90) * 200 };
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ccc-center-'));
+    const env = options.env ?? {};
+    const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env), env);
+    await center.ready();
+    return center;
+  }
+
+  get url(): string { return `http://localhost:${this.ports.http}`; }
+  get log(): string { return this.#log; }
+
+  #listen(): void {
+    this.child.stdout?.on('data', (chunk: Buffer) => { this.#log += chunk.toString(); });
+    this.child.stderr?.on('data', (chunk: Buffer) => { this.#log += chunk.toString(); });
+  }
+
+  async ready(timeoutMs = 30_000): Promise<void> {
+    for (const until = Date.now() + timeoutMs; Date.now() < until;) {
+      if (this.child.exitCode !== null) throw new Error(`the center exited with ${this.child.exitCode}\n${this.#log.slice(-3000)}`);
+      const ok = await fetch(`${this.url}/api/v1/health`, { signal: AbortSignal.timeout(1000) }).then((r) => r.ok, () => false);
+      if (ok) return;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`the center did not become ready\n${this.#log.slice(-3000)}`);
+  }
+
+  /** `kill -9`. */
+  async kill(): Promise<void> { await this.#end('SIGKILL'); }
+  async restart(): Promise<void> {
+    this.child = launch(this.dataDir, this.ports, this.env);
+    this.#listen();
+    await this.ready();
+  }
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const gone = new Promise<void>((done) => this.child.once('exit', () => { done(); }));
+    this.child.kill(signal);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  /** Signs a person in over HTTP. */
+  async login(name: string): Promise<string> {
+    const answer = await this.api('POST', '/login', { body: { email: `${name}@demo.test`, password: 'demo-demo-1' } });
+    return String(answer['token']);
+  }
+
+  async api(method: string, path: string, options: { token?: string; body?: unknown } = {}): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { ...(options.token ? { authorization: `Bearer ${options.token}` } : {}), ...(options.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      signal: AbortSignal.timeout(5000),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) as Record<string, unknown> : {};
+  }
+}
+
+function launch(dataDir: string, ports: CenterPorts, env: NodeJS.ProcessEnv): ChildProcess {
+  const main = resolve('server/dist/main.js');
+  if (!existsSync(main)) throw new Error('server/dist/main.js is missing: run `npm run build` first');
+  return spawn(process.execPath, ['--enable-source-maps', main], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...centerEnv(dataDir, ports), ...env },
+  });
+}
+
+function centerEnv(dataDir: string, ports: CenterPorts): NodeJS.ProcessEnv {
+  return {
+    CCC_DATA_DIR: dataDir, CCC_HTTP_PORT: String(ports.http), CCC_SIP_UDP_PORT: String(ports.sip), CCC_SIP_TCP_PORT: String(ports.sip),
+    CCC_SIP_TLS_PORT: String(ports.sipTls), CCC_ACCOUNT_TCP_PORT: String(ports.account), CCC_DEMO_TRUNK_PORT: String(ports.trunk),
+    CCC_RTP_PORTS: `${ports.rtp}-${ports.rtp + 199}`,
+  };
+}

@@ -1,0 +1,55 @@
+/** Lets a test hear what a page hears: finds the pitch of the remote audio of its newest peer connection. */
+import type { BrowserContext, Page } from 'playwright-core';
+
+export interface Heard {
+  /** The strongest frequency in Hz, or 0 in silence. */
+  readonly hz: number;
+  /** Its level in dBFS of the spectrum; silence is below −90. */
+  readonly db: number;
+}
+
+/** Must run before the page's scripts: remembers every RTCPeerConnection the page makes. */
+export async function giveEars(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const made: RTCPeerConnection[] = [];
+    const Native = globalThis.RTCPeerConnection;
+    class Remembered extends Native {
+      constructor(configuration?: RTCConfiguration) { super(configuration); made.push(this); }
+    }
+    globalThis.RTCPeerConnection = Remembered;
+    Object.assign(globalThis, { cccMadeConnections: made });
+  });
+}
+
+/** Listens for `ms` and tells what was loudest at the end. */
+export async function hear(page: Page, ms = 400): Promise<Heard> {
+  return page.evaluate(async (wait) => {
+    const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+    const live = made.filter((pc) => pc.connectionState === 'connected').at(-1);
+    const track = live?.getReceivers().map((r) => r.track).find((t) => t.kind === 'audio');
+    if (!track) return { hz: 0, db: -200 };
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 8192;
+    analyser.smoothingTimeConstant = 0;
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    await context.resume();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    await context.close();
+    let best = 0;
+    bins.forEach((level, i) => { if (i > 5 && level > (bins[best] ?? -Infinity)) best = i; });
+    const db = bins[best] ?? -200;
+    return { hz: db > -80 ? (best * context.sampleRate) / analyser.fftSize : 0, db: Number.isFinite(db) ? db : -200 };
+  }, ms);
+}
+
+/** True when the page hears this pitch (± 12 Hz) within `timeoutMs`. */
+export async function hears(page: Page, hz: number, timeoutMs = 4000): Promise<boolean> {
+  for (const until = Date.now() + timeoutMs; Date.now() < until;) {
+    const heard = await hear(page, 250);
+    if (Math.abs(heard.hz - hz) < 12) return true;
+  }
+  return false;
+}
