@@ -1,0 +1,92 @@
+/** Sessions, legs, playbacks and recordings as the services see them: each method is one message to the worker. */
+import type {
+  AddLegOptions, LegStats, MediaDirection, MediaLeg, MediaLegId, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordTracks, SessionId,
+} from '../../ports/media.js';
+import type { WorkerLink } from './worker-link.js';
+
+const DIGIT_MS = 160;
+
+export class SessionProxy implements MediaSession {
+  readonly id: SessionId;
+  readonly #link: WorkerLink;
+  readonly #legs = new Set<MediaLegId>();
+  readonly #recordings = new Set<string>();
+
+  constructor(id: SessionId, link: WorkerLink) {
+    this.id = id;
+    this.#link = link;
+    link.sessions.set(id, this.#legs);
+  }
+
+  async addLeg(id: MediaLegId, options: AddLegOptions): Promise<MediaLeg> {
+    await this.#link.call('addLeg', { session: this.id, leg: id, options });
+    this.#legs.add(id);
+    return new LegProxy(this.id, id, this.#link);
+  }
+
+  async removeLeg(id: MediaLegId): Promise<void> {
+    this.#legs.delete(id);
+    await this.#link.call('removeLeg', { session: this.id, leg: id });
+  }
+
+  async route(gains: Readonly<Record<MediaLegId, Readonly<Record<MediaLegId, number>>>>): Promise<void> {
+    await this.#link.call('route', { session: this.id, gains });
+  }
+
+  async play(to: MediaLegId, source: PlaySource, options: PlayOptions = {}): Promise<Playback> {
+    const playback = this.#link.nextPlayback();
+    const done = this.#link.expectPlayback(this.id, playback);
+    try {
+      await this.#link.call('play', { session: this.id, leg: to, playback, source, options });
+    } catch (error) {
+      this.#link.dropPlaybacks((_, each) => each === playback);
+      throw error;
+    }
+    return { done, stop: async () => { await this.#link.call('stopPlay', { session: this.id, playback }); } };
+  }
+
+  async record(recordingId: string, tracks: RecordTracks): Promise<Recording> {
+    const named = { session: this.id, recording: recordingId };
+    const { path } = await this.#link.call('record', { ...named, tracks });
+    this.#link.recordings.add(recordingId);
+    this.#recordings.add(recordingId);
+    return {
+      id: recordingId,
+      path,
+      retrack: async (next) => { await this.#link.call('retrack', { ...named, tracks: next }); },
+      stop: async () => {
+        const result = await this.#link.call('stopRecord', named);
+        this.#link.recordings.delete(recordingId);
+        this.#recordings.delete(recordingId);
+        return result;
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#link.sessions.get(this.id) !== this.#legs) return;
+    this.#link.sessions.delete(this.id);
+    await this.#link.call('closeSession', { session: this.id });
+    for (const id of this.#recordings) this.#link.recordings.delete(id);
+    this.#link.dropPlaybacks((session) => session === this.id);
+  }
+}
+
+class LegProxy implements MediaLeg {
+  readonly id: MediaLegId;
+  readonly #named: { readonly session: SessionId; readonly leg: MediaLegId };
+  readonly #link: WorkerLink;
+
+  constructor(session: SessionId, id: MediaLegId, link: WorkerLink) {
+    this.id = id;
+    this.#named = { session, leg: id };
+    this.#link = link;
+  }
+
+  offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.#link.call('offer', { ...this.#named, direction }); }
+  answer(offer: string): Promise<string> { return this.#link.call('answer', { ...this.#named, sdp: offer }); }
+  async acceptAnswer(sdp: string): Promise<void> { await this.#link.call('acceptAnswer', { ...this.#named, sdp }); }
+  remoteDirection(): Promise<MediaDirection> { return this.#link.call('remoteDirection', this.#named); }
+  sendDtmf(digits: string, durationMs = DIGIT_MS): Promise<boolean> { return this.#link.call('sendDtmf', { ...this.#named, digits, durationMs }); }
+  stats(): Promise<LegStats> { return this.#link.call('stats', this.#named); }
+}

@@ -1,0 +1,112 @@
+/** One media worker seen from the main thread: requests with time-outs, events, and a new worker when one dies. */
+import { Worker } from 'node:worker_threads';
+import { CccError } from 'ccc-workstation/errors';
+import type { MediaEvent, MediaLegId, SessionId } from '../../ports/media.js';
+import type { CallName, Calls, PlaybackEnd, WorkerMessage, WorkerOptions } from './worker-protocol.js';
+
+/** Opening a file or stopping a recording waits for a disk; nothing in a healthy worker takes this long. */
+const CALL_TIMEOUT_MS = 10_000;
+const START_TIMEOUT_MS = 20_000;
+
+interface Waiting { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
+
+export class WorkerLink {
+  /** Legs by session, kept here to say whose media is lost when the worker dies. */
+  readonly sessions = new Map<SessionId, Set<MediaLegId>>();
+  readonly recordings = new Set<string>();
+  readonly #playbacks = new Map<number, { readonly session: SessionId; readonly end: (end: PlaybackEnd) => void }>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #options: WorkerOptions;
+  readonly #emit: (event: MediaEvent) => void;
+  #worker: Worker | undefined;
+  #lastId = 0;
+  #stopping = false;
+
+  constructor(options: WorkerOptions, emit: (event: MediaEvent) => void) {
+    this.#options = options;
+    this.#emit = emit;
+  }
+
+  start(): Promise<void> {
+    const inSource = import.meta.url.endsWith('.ts');
+    const worker = new Worker(new URL(inSource ? './media-worker.ts' : './media-worker.js', import.meta.url), {
+      workerData: this.#options,
+      // A small young generation keeps collections short (findings 2.5); the source needs its loader.
+      resourceLimits: { maxYoungGenerationSizeMb: 3 },
+      ...(inSource ? { execArgv: ['--import', 'tsx', '--conditions=ccc-source'] } : {}),
+    });
+    this.#worker = worker;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); }, START_TIMEOUT_MS);
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'ready') { clearTimeout(timer); resolve(); } else this.#receive(message);
+      });
+      worker.on('error', (error) => { clearTimeout(timer); reject(error); });
+      worker.on('exit', () => { clearTimeout(timer); reject(new CccError('system-error', 'media worker ended')); this.#ended(worker); });
+    });
+  }
+
+  call<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
+    const worker = this.#worker;
+    if (!worker) return Promise.reject(new CccError('system-error', 'media worker is not running'));
+    const id = ++this.#lastId;
+    return new Promise<Calls[N]['result']>((resolve, reject) => {
+      const timer = setTimeout(() => { this.#waiting.delete(id); reject(new CccError('timeout', `media ${name}`)); }, CALL_TIMEOUT_MS);
+      // The worker's dispatcher is typed by the same table, so a reply has the type of its request.
+      this.#waiting.set(id, { resolve: (value) => { resolve(value as Calls[N]['result']); }, reject, timer });
+      worker.postMessage({ id, name, args });
+    });
+  }
+
+  /** Registers a playback before it is asked for, so that its end cannot be missed. */
+  expectPlayback(session: SessionId, playback: number): Promise<PlaybackEnd> {
+    return new Promise((resolve) => { this.#playbacks.set(playback, { session, end: resolve }); });
+  }
+
+  /** Settles the playbacks of a session that will not report any more. */
+  dropPlaybacks(of: (session: SessionId, playback: number) => boolean): void {
+    for (const [playback, { session, end }] of this.#playbacks) {
+      if (of(session, playback)) { this.#playbacks.delete(playback); end('stopped'); }
+    }
+  }
+
+  nextPlayback(): number { return ++this.#lastId; }
+
+  async stop(): Promise<void> {
+    if (!this.#worker || this.#stopping) return;
+    this.#stopping = true;
+    await this.call('shutdown', {}).catch(() => undefined);
+    await this.#worker?.terminate();
+  }
+
+  #receive(message: Exclude<WorkerMessage, { kind: 'ready' }>): void {
+    if (message.kind === 'event') { this.#emit(message.event); return; }
+    if (message.kind === 'played') {
+      const playback = this.#playbacks.get(message.playback);
+      this.#playbacks.delete(message.playback);
+      playback?.end(message.end);
+      return;
+    }
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    this.#waiting.delete(message.id);
+    clearTimeout(waiting.timer);
+    if (message.kind === 'reply') waiting.resolve(message.value);
+    else waiting.reject(new CccError(message.code, message.detail));
+  }
+
+  /** The worker is gone: its calls have lost their media; a new worker takes the calls to come. */
+  #ended(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    for (const { reject, timer } of this.#waiting.values()) { clearTimeout(timer); reject(new CccError('system-error', 'media worker ended')); }
+    this.#waiting.clear();
+    this.dropPlaybacks(() => true);
+    const lost = [...this.sessions];
+    this.sessions.clear();
+    this.recordings.clear();
+    if (this.#stopping) return;
+    for (const [sessionId, legs] of lost) for (const legId of legs) this.#emit({ type: 'mediaLost', sessionId, legId, reason: 'timeout' });
+    this.start().catch(() => { /* The next call is refused with system-error; the supervisor sees the log of the process. */ });
+  }
+}
