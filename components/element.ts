@@ -1,0 +1,65 @@
+/** The base of every element: translations, time, typed events, adopted tokens and custom states. */
+import { LitElement, type CSSResultGroup } from 'lit';
+import { ContextConsumer, contextKey } from './context.js';
+import type { CccEventName, CccEvents } from './events.js';
+import { en } from './locales/en.js';
+import { loadTranslation } from './locales/load.js';
+import type { Translation } from './locales/translation.js';
+import { baseStyles } from './themes/base.styles.js';
+import { tokenStyles } from './themes/tokens.js';
+
+/** What comes down to every element: its words and the center's time. */
+export interface Environment { readonly t: Translation; readonly now: () => number }
+export const environmentKey = contextKey<Environment>('environment');
+export const defaultEnvironment: Environment = { t: en, now: () => Date.now() };
+
+/** Registers an element once; a second copy of the library on a page is ignored instead of throwing (F-27). */
+export function element(tag: string) {
+  return (constructor: CustomElementConstructor): void => {
+    if (!customElements.get(tag)) customElements.define(tag, constructor);
+  };
+}
+
+/** @internal */
+export class CccElement extends LitElement {
+  static override styles: CSSResultGroup = [];
+
+  protected static override finalizeStyles(styles?: CSSResultGroup): ReturnType<typeof LitElement.finalizeStyles> {
+    return super.finalizeStyles([tokenStyles, baseStyles, styles ?? []]);
+  }
+
+  readonly #internals = this.attachInternals();
+  readonly #environment = new ContextConsumer(this, environmentKey, () => { void this.#loadOwnLanguage(); });
+  #own: Environment | undefined;
+
+  /** The words of the nearest workstation, else of the nearest `lang`, else English. */
+  protected get t(): Translation { return this.#env.t; }
+  /** Milliseconds since the epoch on the center's clock. */
+  protected now(): number { return this.#env.now(); }
+  protected get internals(): ElementInternals { return this.#internals; }
+
+  get #env(): Environment { return this.#environment.value ?? this.#own ?? defaultEnvironment; }
+
+  /** Dispatches a typed event; false when somebody refused it. */
+  protected emit<K extends CccEventName>(type: K, detail: CccEvents[K]): boolean {
+    return this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: type.endsWith('-request') }));
+  }
+
+  /** Sets or clears `:state(name)`. */
+  protected setState(name: string, on: boolean): void {
+    if (on) this.#internals.states.add(name);
+    else this.#internals.states.delete(name);
+  }
+
+  /** Keeps exactly one of several `:state()`s. */
+  protected setOneState(names: readonly string[], current: string | undefined): void {
+    for (const name of names) this.setState(name, name === current);
+  }
+
+  async #loadOwnLanguage(): Promise<void> {
+    const t = await loadTranslation(this.closest('[lang]')?.getAttribute('lang') ?? 'en');
+    if (t === this.t) return;
+    this.#own = { ...defaultEnvironment, t };
+    this.requestUpdate();
+  }
+}

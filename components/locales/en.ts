@@ -1,0 +1,73 @@
+/** English, built in. */
+import { errorTable } from '../../src/kernel/errors.js';
+import { clockTime, shortTime, spokenDuration } from './intl.js';
+import type { Translation } from './translation.js';
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const en: Translation = {
+  code: 'en', dir: 'ltr',
+  presence: { offline: 'Offline', notReady: 'Not ready', ready: 'Ready', onBreak: 'On break' },
+  busy: { offered: 'Ringing', onCall: 'On a call', wrapUp: 'Wrap-up' },
+  callState: {
+    incoming: 'Incoming call', calling: 'Calling', ringing: 'Ringing', talking: 'Talking', held: 'On hold', heldByOther: 'They put you on hold',
+    ended: 'Call ended', wrapUp: 'Wrap-up',
+  },
+  cause: {
+    normal: 'Hung up', cancelled: 'Cancelled', rejected: 'Declined', busy: 'Busy', noAnswer: 'No answer', notFound: 'Number does not exist',
+    unreachable: 'Not reachable', powerOff: 'Phone is off', outOfService: 'Out of service', arrears: 'Number is barred', forbidden: 'Not permitted', overload: 'Lines are full',
+    mediaTimeout: 'Sound was lost', answeredElsewhere: 'Answered elsewhere', networkError: 'Network fault', serverRestart: 'Center restarted', systemError: 'System fault',
+  },
+  status: {
+    normalEnd: 'Completed', notAnswered: 'Not answered', agentNotAnswered: 'Missed by the agent', agentTransfer: 'Transferred to an agent', externalTransfer: 'Transferred outside',
+    gaveUpInFlow: 'Gave up in the menu', flowEnded: 'Ended by the menu', gaveUpInQueue: 'Gave up waiting', gaveUpWhileRinging: 'Gave up while ringing', noAgentOnline: 'No agent online',
+    nonWorkingHours: 'Outside working hours', systemError: 'System fault', unknown: 'Unknown', missed: 'No answer', rejected: 'Declined', powerOff: 'Phone is off',
+    emptyNumber: 'Number does not exist', inCall: 'Busy', arrears: 'Number is barred', lineException: 'Line fault', callerCancelled: 'Cancelled', outOfService: 'Out of service',
+  },
+  problem: (code) => errorTable[code],
+
+  answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', cancelCall: 'Cancel call',
+  mute: 'Mute', unmute: 'Unmute', muted: 'Muted', hold: 'Hold', resume: 'Resume', keypad: 'Keypad',
+  hideKeypad: 'Hide keypad', onlyConnected: 'Possible once the call is connected', callControls: 'Call controls',
+  incomingCall: 'Incoming call', incomingFrom: (who) => `Incoming call from ${who}`, answerWithin: (d) => `Answer within ${d}`, secondsLeft: (s) => `${s} s`,
+  unknownCaller: 'Unknown caller', via: (n) => `on ${n}`, waited: (d) => `waited ${d}`, recording: 'Recording',
+  path: 'Path through the menu', talkTime: 'Talk time', holdTime: 'Hold time', ringTime: 'Ringing for', called: (n) => `for ${n}`,
+  digitsSent: 'Digits sent',
+
+  dial: 'Dial', call: 'Call', numberLabel: 'Number to call', numberHint: 'Name or number', erase: 'Erase last digit', letters: 'letters',
+  outbound: 'Outbound', internal: 'Internal', sipPhones: 'SIP phones', recentNumbers: 'Recent numbers', callerId: 'Show as',
+  noColleagues: 'Colleagues appear here as soon as they exist in your center.', noPhones: 'Desk phones appear here once an administrator registers them.',
+  phoneOffline: 'Not connected', callWho: (who) => `Call ${who}`, longPressPlus: 'Hold 0 for +',
+  cannotDial: 'Go on duty to place calls', notANumber: 'Enter a number first', searchPeople: 'Find a colleague',
+
+  status_: 'Status', changeStatus: 'Change status', statusFor: (d) => `for ${d}`, next: (p) => `Next: ${p}`,
+  afterThisCall: 'After this call', breakReasons: 'Take a break', signOut: 'Sign out', signOutNow: 'Sign out', phoneNotReachable: 'Phone is not connected yet',
+  shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
+
+  wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', wrapUpLeft: (d) => `${d} left`,
+  noTimeLimit: 'No time limit', saved: 'Saved', pressToChoose: 'Choose a result',
+
+  calls: 'Calls', queue: 'Queue', pages: 'Pages', currentCall: 'Call', waiting: (n) => `${n} waiting`, longestWait: (d) => `longest ${d}`,
+  agentsReady: (n) => plural(n, 'agent ready', 'agents ready'), noQueues: 'You belong to no skill group. An administrator can add you to one.', nobodyWaits: 'Nobody is waiting',
+  noCalls: 'No calls yet', noCallsHint: 'Every call you take or make is listed here with its recording.', missed: 'Missed', redial: (who) => `Call ${who} again`,
+  playRecording: 'Play recording', recordingOf: (who) => `Recording of the call with ${who}`, refresh: 'Refresh', moreCalls: 'Show older calls',
+  inboundCall: 'Inbound', outboundCall: 'Outbound', internalCall: 'Internal', running: 'In progress', loading: 'Loading…',
+  noCallNow: 'No call', noCallReady: 'You are ready. The next call rings here.', noCallNotReady: 'Set yourself to Ready to receive calls.', noPages: 'No pages yet',
+  noPagesHint: 'Pages of your business systems open here when a call arrives.', pageRefused: 'This page is not shown: only https addresses are allowed.', pageOf: (name) => `Page ${name}`,
+
+  signIn: 'Sign in', signInTitle: 'Workstation', signInLead: 'Sign in to take and place calls.', email: 'E-mail', password: 'Password', signingIn: 'Signing in…',
+  required: (field) => `${field} is needed.`, emailHint: 'For example anna@company.com', goReady: 'Go ready',
+  connecting: 'Connecting to the center…', reconnecting: (s) => `Connection lost. Reconnecting for ${s} s…`, reconnectNow: 'Try now', enableSound: 'Turn sound on',
+  soundBlocked: 'The browser plays no ringing tone before the first click in this page.', tryAgain: 'Try again', useHere: 'Use it here',
+  signedOutWhy: {
+    elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
+    expired: 'Your session has ended. Sign in again.', shutdown: 'The center is restarting. It will be back in a moment.',
+  },
+  phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.', otherTab: 'Calls are handled in another tab of this browser. You can use the controls here too.',
+  openLink: (host) => `Open ${host}`, card: 'Card from your business system',
+
+  clock: clockTime,
+  duration: (ms) => spokenDuration('en', ms),
+  spoken: (ms) => spokenDuration('en', ms, 'long'),
+  time: (at, now) => shortTime('en-GB', at, now),
+};
