@@ -1,0 +1,39 @@
+/** Who hears whom in a call, as a pure function of the interaction: hold, early media and the bridge are nothing but rows of this table. */
+import type { Interaction, Leg } from 'ccc-workstation/protocol';
+
+export interface MediaPlan {
+  /** listener ← speakers, each at full gain. */
+  readonly hears: Readonly<Record<string, readonly string[]>>;
+  /** Legs that hear hold music. */
+  readonly music: readonly string[];
+}
+
+/**
+ * Two joined legs hear each other unless the center holds one of them; the held one hears music and the other nothing.
+ * When a far end holds us, the partner hears music, because the far end no longer speaks to it.
+ */
+export function mediaPlan(interaction: Interaction): MediaPlan {
+  const running = new Map(interaction.legs.filter((leg) => leg.state !== 'ended').map((leg) => [leg.id, leg]));
+  const hears: Record<string, string[]> = {};
+  const music = new Set<string>();
+  for (const set of interaction.joined) {
+    const legs = set.map((id) => running.get(id)).filter((leg) => leg !== undefined);
+    for (const listener of legs) {
+      const others = legs.filter((leg) => leg !== listener);
+      hears[listener.id] = others.filter((speaker) => canHear(listener, speaker)).map((speaker) => speaker.id);
+      if (listener.hold.local || isLeftAlone(listener, others)) music.add(listener.id);
+    }
+  }
+  return { hears, music: [...music] };
+}
+
+function canHear(listener: Leg, speaker: Leg): boolean {
+  if (listener.hold.local || speaker.hold.local || speaker.hold.remote) return false;
+  return isAudible(speaker) && isAudible(listener);
+}
+
+/** A leg takes part once it is connected, before that while it sends early media or (as a caller) waits to hear it. */
+const isAudible = (leg: Leg): boolean => leg.state === 'connected' || leg.earlyMedia || leg.direction === 'inbound';
+
+const isLeftAlone = (listener: Leg, others: readonly Leg[]): boolean =>
+  listener.state === 'connected' && others.length > 0 && others.every((leg) => leg.hold.remote && !leg.hold.local);

@@ -1,0 +1,26 @@
+/** Dialled numbers: cleaning what people paste, and telling extension, colleague and outside number apart. */
+
+export type Dialled =
+  | { readonly kind: 'agent'; readonly agentId: string }
+  | { readonly kind: 'extension'; readonly extension: string }
+  | { readonly kind: 'external'; readonly number: string };
+
+/** Desk phones have 4 to 6 digits and begin with 1 to 8 (PHN-01). */
+const extension = /^[1-8]\d{3,5}$/;
+const outside = /^\+?[0-9*#]{3,32}$/;
+const colleague = /^agent-([A-Za-z0-9_.-]{1,58})$/;
+
+/** Keeps digits, `*`, `#` and a leading `+`; separators go. Undefined when something else stands in it. */
+export function cleanNumber(text: string): string | undefined {
+  const bare = text.trim().replace(/[\s().\-/]/g, '');
+  return outside.test(bare) || extension.test(bare) ? bare : undefined;
+}
+
+/** What the user part of a dialled SIP address means. `isExtension` says which extensions exist: a short outside number stays one. */
+export function classify(user: string, isExtension: (number: string) => boolean): Dialled | undefined {
+  const agentId = colleague.exec(user)?.[1];
+  if (agentId !== undefined) return { kind: 'agent', agentId };
+  const number = cleanNumber(user);
+  if (number === undefined) return undefined;
+  return extension.test(number) && isExtension(number) ? { kind: 'extension', extension: number } : { kind: 'external', number };
+}

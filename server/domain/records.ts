@@ -1,0 +1,154 @@
+/** The service record (SVR-01…03) as a fold of an interaction's facts: search, reports and recovery read nothing else. */
+import type { EndCause, InteractionFact, OutboundStatus, RecordStatus, ServiceRecord } from 'ccc-workstation/protocol';
+
+/** The record and what is needed to go on with it. */
+export interface RecordState {
+  readonly record: ServiceRecord;
+  readonly at: {
+    readonly started: number;
+    /** When both sides were first connected. */
+    readonly talking?: number;
+    readonly ended?: number;
+    readonly lastFact: number;
+    readonly recording?: number;
+  };
+  readonly legs: ReadonlyMap<string, { readonly side: 'customer' | 'agent'; readonly connected: boolean; readonly over: boolean; readonly agentId: string | undefined; readonly agentName: string | undefined }>;
+  readonly place: 'start' | 'flow' | 'queue' | 'after';
+  readonly flowOutcome: string | undefined;
+  readonly queueOutcome: string | undefined;
+  readonly openOffers: ReadonlySet<string>;
+  readonly labels: readonly string[];
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Total: an unknown order of facts still gives a record. Only `interaction.created` begins one. */
+export function foldRecord(state: RecordState | undefined, fact: InteractionFact): RecordState | undefined {
+  if (fact.type === 'interaction.created') return state ?? begin(fact);
+  if (!state || fact.interactionId !== state.record.id) return state;
+  const next = step({ ...state, at: { ...state.at, lastFact: fact.at } }, fact);
+  return { ...next, record: { ...next.record, ...durations(next) } };
+}
+
+export function recordOf(facts: readonly InteractionFact[]): ServiceRecord | undefined {
+  return facts.reduce<RecordState | undefined>(foldRecord, undefined)?.record;
+}
+
+function begin(fact: InteractionFact & { type: 'interaction.created' }): RecordState {
+  const inbound = fact.direction === 'inbound';
+  const { name, number } = fact.customer;
+  return {
+    record: {
+      id: fact.interactionId, time: Math.floor(fact.at / 1000), startedAt: new Date(fact.at).toISOString(), channel: fact.channel, callType: fact.direction,
+      terminal: 'computer', callerNumber: inbound ? number : fact.centerNumber, contactNumber: number, ...(name === undefined ? {} : { contactName: name }),
+      duration: 0, totalDurationMs: 0, path: '', missedBy: [], ...(fact.agentId === undefined ? {} : { agentId: fact.agentId }),
+      ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }), ...(fact.data['desc'] === undefined ? {} : { remark: fact.data['desc'] }),
+    },
+    at: { started: fact.at, lastFact: fact.at }, legs: new Map(), place: 'start', flowOutcome: undefined, queueOutcome: undefined,
+    openOffers: new Set(), labels: [], names: new Map(),
+  };
+}
+
+function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'interaction.created' }>): RecordState {
+  switch (fact.type) {
+    case 'leg.added': return legAdded(state, fact);
+    case 'leg.connected': return legConnected(state, fact.legId, fact.at);
+    case 'leg.ended': return legEnded(state, fact.legId);
+    case 'flow.entered': return { ...state, place: 'flow' };
+    case 'flow.step': {
+      const labels = [...state.labels, fact.step.digits === undefined ? fact.step.label : `${fact.step.digits} ${fact.step.label}`];
+      return { ...change(state, { path: labels.join(' > ') }), labels };
+    }
+    case 'flow.left': return { ...state, place: 'after', flowOutcome: fact.outcome };
+    case 'queue.entered': return { ...change(state, { skillGroup: fact.name }), place: 'queue', queueOutcome: undefined };
+    case 'queue.left': return { ...state, place: 'after', queueOutcome: fact.reason };
+    case 'interaction.offered': return { ...state, openOffers: new Set([...state.openOffers, fact.legId]) };
+    case 'offer.missed':
+      return change(closeOffer(state, fact.legId), { missedBy: state.record.missedBy.includes(fact.agentId) ? state.record.missedBy : [...state.record.missedBy, fact.agentId] });
+    case 'offer.accepted':
+    case 'offer.rejected':
+    case 'offer.withdrawn': return closeOffer(state, fact.legId);
+    case 'recording.started': return { ...change(state, { recording: { id: fact.recordingId, durationMs: 0, final: false } }), at: { ...state.at, recording: fact.at } };
+    case 'recording.finished': return change(state, { recording: { id: fact.recordingId, durationMs: fact.durationMs, final: true } });
+    case 'recording.failed': { const { recording: _lost, ...rest } = state.record; return { ...state, record: rest }; }
+    case 'interaction.noted':
+      return change(state, { ...(fact.remark === undefined ? {} : { remark: fact.remark }), ...(fact.disposition === undefined ? {} : { disposition: fact.disposition }) });
+    case 'interaction.ended':
+      if (state.record.status !== undefined) return state;
+      return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
+    case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
+  }
+}
+
+const change = (state: RecordState, part: Partial<ServiceRecord>): RecordState => ({ ...state, record: { ...state.record, ...part } });
+
+function legAdded(state: RecordState, fact: InteractionFact & { type: 'leg.added' }): RecordState {
+  const leg = {
+    side: fact.role === 'customer' ? 'customer' as const : 'agent' as const, connected: false, over: false,
+    agentId: fact.role === 'customer' ? undefined : fact.party.agentId, agentName: fact.party.name,
+  };
+  const next = { ...state, legs: new Map(state.legs).set(fact.legId, leg) };
+  // A call that an agent places carries the agent's name from the start.
+  if (leg.side === 'agent' && fact.direction === 'inbound') {
+    return change(next, { ...(leg.agentName === undefined ? {} : { agentName: leg.agentName }), ...(fact.party.kind === 'phone' ? { terminal: 'phone' as const } : {}) });
+  }
+  return next;
+}
+
+function legConnected(state: RecordState, legId: string, at: number): RecordState {
+  const leg = state.legs.get(legId);
+  if (!leg || leg.over) return state;
+  const legs = new Map(state.legs).set(legId, { ...leg, connected: true });
+  const owner = leg.side === 'agent' ? { ...(leg.agentId === undefined ? {} : { agentId: leg.agentId }), ...(leg.agentName === undefined ? {} : { agentName: leg.agentName }) } : {};
+  const up = [...legs.values()].filter((each) => each.connected && !each.over);
+  const talking = state.at.talking ?? (up.some((each) => each.side === 'customer') && up.some((each) => each.side === 'agent') ? at : undefined);
+  return { ...change(state, owner), legs, at: { ...state.at, ...(talking === undefined ? {} : { talking }) } };
+}
+
+function legEnded(state: RecordState, legId: string): RecordState {
+  const leg = state.legs.get(legId);
+  return leg ? { ...state, legs: new Map(state.legs).set(legId, { ...leg, over: true }) } : state;
+}
+
+function closeOffer(state: RecordState, legId: string): RecordState {
+  return { ...state, openOffers: new Set([...state.openOffers].filter((id) => id !== legId)) };
+}
+
+function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalDurationMs'> {
+  const end = state.at.ended ?? state.at.lastFact;
+  return { duration: state.at.talking === undefined ? 0 : Math.round((end - state.at.talking) / 1000), totalDurationMs: end - state.at.started };
+}
+
+/** How the call ended, told from what happened to it so far and who ended it with which cause. */
+export function endStatus(state: RecordState, hangUpParty: 'customer' | 'agent' | 'system', cause: EndCause): RecordStatus {
+  if (state.at.talking !== undefined) return 'normalEnd';
+  if (state.record.callType === 'outbound') return outboundStatus(cause, hangUpParty);
+  if (cause === 'systemError' || cause === 'serverRestart' || state.flowOutcome === 'failed') return 'systemError';
+  if (hangUpParty === 'customer') {
+    if (state.place === 'queue' && state.queueOutcome === undefined) return state.openOffers.size > 0 ? 'gaveUpWhileRinging' : 'gaveUpInQueue';
+    return state.queueOutcome === undefined ? 'gaveUpInFlow' : unserved(state);
+  }
+  if (state.queueOutcome !== undefined) return unserved(state);
+  return state.flowOutcome === 'nonWorkingHours' ? 'nonWorkingHours' : state.flowOutcome === undefined ? 'systemError' : 'flowEnded';
+}
+
+/** The queue gave the caller back: nobody was there, or nobody answered, or nobody got free in time. */
+function unserved(state: RecordState): RecordStatus {
+  if (state.queueOutcome === 'noAgentOnline') return 'noAgentOnline';
+  return state.record.missedBy.length > 0 ? 'agentNotAnswered' : 'notAnswered';
+}
+
+/** SVR-03: what a dial result means to the record's reader. */
+const outbound: Readonly<Record<EndCause, OutboundStatus>> = {
+  normal: 'callerCancelled', cancelled: 'callerCancelled', rejected: 'rejected', forbidden: 'rejected', busy: 'inCall', noAnswer: 'missed',
+  notFound: 'emptyNumber', unreachable: 'outOfService', outOfService: 'outOfService', powerOff: 'powerOff', arrears: 'arrears',
+  overload: 'lineException', networkError: 'lineException', mediaTimeout: 'lineException', answeredElsewhere: 'unknown', serverRestart: 'unknown', systemError: 'unknown',
+};
+export function outboundStatus(cause: EndCause, hangUpParty: 'customer' | 'agent' | 'system'): OutboundStatus {
+  return hangUpParty === 'customer' && cause === 'normal' ? 'rejected' : outbound[cause];
+}
+
+/** When an interrupted call was last certainly alive: its last fact, or the end of its recording. */
+export function lastSignOfLife(state: RecordState, recordedMs: number | undefined): number {
+  return recordedMs === undefined || state.at.recording === undefined ? state.at.lastFact : Math.max(state.at.lastFact, state.at.recording + recordedMs);
+}
