@@ -1,4 +1,11 @@
-/** The pure model: what legs, interactions and agents are, and what may be done with them. */
+/** The pure model: what legs, interactions and agents are, what may be done with them, and the state of a workstation. */
 export * from './leg.js';
 export * from './interaction.js';
 export * from './agent.js';
+export * from './command.js';
+export * from './facts.js';
+export * from './state.js';
+export * from './reduce.js';
+export * from './lists.js';
+export * from './pop.js';
+export * from './selectors.js';

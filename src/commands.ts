@@ -1,0 +1,190 @@
+/** THE command table: one object per command. Buttons, shortcuts, bridge and API ask `allowed` and `run` here and nothing else. */
+import type { CenterClient } from './center/center.js';
+import { CccError } from './kernel/errors.js';
+import {
+  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
+  type Command, type CommandArgs, type CommandName, type Fact, type WorkstationState,
+} from './model/index.js';
+import type { Softphone } from './softphone/softphone.js';
+
+export interface CommandContext {
+  readonly state: () => WorkstationState;
+  readonly softphone: Softphone | undefined;
+  readonly center: CenterClient;
+  readonly post: (fact: Fact) => void;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface CommandEntry<N extends CommandName> {
+  readonly name: N;
+  /** The cancelable DOM event with which an element asks for it. */
+  readonly event: `ccc-${string}-request`;
+  /** Works while the focus is inside the workstation. */
+  readonly shortcut?: string;
+  /** Key of its label in the locale files. */
+  readonly labelKey: `command.${N}`;
+  allowed(state: WorkstationState, args: CommandArgs<N>): boolean;
+  /** What it is about: an interaction id, or `agent`. One command of a name at a time may be in flight on it. */
+  key(state: WorkstationState, args: CommandArgs<N>): string;
+  run(context: CommandContext, args: CommandArgs<N>): Promise<void>;
+}
+export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
+
+type OnCall = { readonly interactionId?: string };
+type CallRule = 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+
+const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
+const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
+const online = (state: WorkstationState): boolean => state.connection.signalling === 'connected';
+const agentKey = (): string => 'agent';
+
+function may(state: WorkstationState, id: string | undefined, rule: CallRule): boolean {
+  const interaction = interactionOf(state, id);
+  return interaction !== undefined && allowedHere(state, interaction).has(rule);
+}
+/** For commands of the softphone: this page holds the media leg. */
+const mayWithMedia = (state: WorkstationState, id: string | undefined, rule: CallRule): boolean =>
+  id !== undefined && mediaLeg(state, id) !== undefined && may(state, id, rule);
+
+function phone(context: CommandContext): Softphone {
+  if (!context.softphone) throw new CccError('not-supported', 'no softphone in this workstation');
+  return context.softphone;
+}
+function required(id: string | undefined): string {
+  if (id === undefined) throw new CccError('no-current-call');
+  return id;
+}
+const onCall = (find: (state: WorkstationState, args: OnCall) => string | undefined) => (state: WorkstationState, args: OnCall): string => find(state, args) ?? 'agent';
+/** Present only where it was given: the protocol's shapes know no `undefined`. */
+const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } => value === undefined ? {} : { [key]: value } as { readonly [P in K]: V };
+
+function mayAsk(state: WorkstationState, rule: 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence'): boolean {
+  return online(state) && state.agent !== undefined && allowedForAgent(state.agent).has(rule);
+}
+function mayDial(state: WorkstationState): boolean {
+  return state.agent !== undefined && allowedForAgent(state.agent).has('dial') && state.connection.registration === 'registered' && state.ringing.length === 0
+    && !state.serving.some((id) => mediaLeg(state, id));
+}
+
+export const commandTable: CommandTable = {
+  answer: {
+    name: 'answer', event: 'ccc-answer-request', shortcut: 'a', labelKey: 'command.answer', key: onCall(ringing),
+    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
+    run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
+  },
+  reject: {
+    name: 'reject', event: 'ccc-reject-request', shortcut: 'r', labelKey: 'command.reject', key: onCall(ringing),
+    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject'),
+    run: (context, args) => phone(context).reject(required(ringing(context.state(), args))),
+  },
+  hangUp: {
+    name: 'hangUp', event: 'ccc-hang-up-request', shortcut: 'Shift+Escape', labelKey: 'command.hangUp', key: onCall(target),
+    allowed: (state, args) => may(state, target(state, args), 'hangUp'),
+    // After a reload the center still has our leg and this page has not.
+    run: (context, args) => {
+      const interactionId = required(target(context.state(), args));
+      return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
+    },
+  },
+  hold: {
+    name: 'hold', event: 'ccc-hold-request', shortcut: 'h', labelKey: 'command.hold', key: onCall(target),
+    allowed: (state, args) => online(state) && may(state, target(state, args), 'hold'),
+    run: (context, args) => context.center.send({ name: 'hold', interactionId: required(target(context.state(), args)) }),
+  },
+  resume: {
+    name: 'resume', event: 'ccc-resume-request', shortcut: 'h', labelKey: 'command.resume', key: onCall(target),
+    allowed: (state, args) => online(state) && may(state, target(state, args), 'resume'),
+    run: (context, args) => context.center.send({ name: 'resume', interactionId: required(target(context.state(), args)) }),
+  },
+  mute: {
+    name: 'mute', event: 'ccc-mute-request', shortcut: 'm', labelKey: 'command.mute', key: onCall(target),
+    allowed: (state, args) => mayWithMedia(state, target(state, args), 'mute'),
+    run: (context, args) => phone(context).mute(required(target(context.state(), args)), true),
+  },
+  unmute: {
+    name: 'unmute', event: 'ccc-unmute-request', shortcut: 'm', labelKey: 'command.unmute', key: onCall(target),
+    allowed: (state, args) => mayWithMedia(state, target(state, args), 'unmute'),
+    run: (context, args) => phone(context).mute(required(target(context.state(), args)), false),
+  },
+  sendDigits: {
+    name: 'sendDigits', event: 'ccc-send-digits-request', labelKey: 'command.sendDigits', key: onCall(target),
+    allowed: (state, args) => isDigits(args.digits) && mayWithMedia(state, target(state, args), 'sendDigits'),
+    run: (context, args) => phone(context).sendDigits(required(target(context.state(), args)), args.digits),
+  },
+  dial: {
+    name: 'dial', event: 'ccc-dial-request', labelKey: 'command.dial', key: agentKey,
+    allowed: (state, args) => mayDial(state) && dialable(args.phoneNumber) !== undefined,
+    run: (context, args) => {
+      const number = dialable(args.phoneNumber);
+      if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
+      return phone(context).dial({ interactionId: context.newId(), target: number, data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
+    },
+  },
+  goReady: {
+    name: 'goReady', event: 'ccc-go-ready-request', labelKey: 'command.goReady', key: agentKey,
+    allowed: (state) => mayAsk(state, 'goReady'),
+    run: (context) => context.center.send({ name: 'setPresence', presence: 'ready' }),
+  },
+  goNotReady: {
+    name: 'goNotReady', event: 'ccc-go-not-ready-request', labelKey: 'command.goNotReady', key: agentKey,
+    allowed: (state) => mayAsk(state, 'goNotReady'),
+    run: (context) => context.center.send({ name: 'setPresence', presence: 'notReady' }),
+  },
+  goOnBreak: {
+    name: 'goOnBreak', event: 'ccc-go-on-break-request', labelKey: 'command.goOnBreak', key: agentKey,
+    allowed: (state, args) => mayAsk(state, 'goOnBreak') && (args.reason === undefined || state.breakReasons.includes(args.reason)),
+    run: (context, args) => context.center.send({ name: 'setPresence', presence: 'onBreak', ...given('reason', args.reason) }),
+  },
+  signOut: {
+    name: 'signOut', event: 'ccc-sign-out-request', labelKey: 'command.signOut', key: agentKey,
+    allowed: (state) => mayAsk(state, 'signOut'),
+    run: (context) => context.center.send({ name: 'setPresence', presence: 'offline' }),
+  },
+  setNextPresence: {
+    name: 'setNextPresence', event: 'ccc-set-next-presence-request', labelKey: 'command.setNextPresence', key: agentKey,
+    allowed: (state) => mayAsk(state, 'setNextPresence'),
+    run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason) }),
+  },
+  finishWrapUp: {
+    name: 'finishWrapUp', event: 'ccc-finish-wrap-up-request', labelKey: 'command.finishWrapUp', key: onCall(target),
+    allowed: (state, args) => online(state) && may(state, target(state, args), 'finishWrapUp'),
+    run: (context, args) => context.center.send({ name: 'finishWrapUp', interactionId: required(target(context.state(), args)) }),
+  },
+  note: {
+    name: 'note', event: 'ccc-note-request', labelKey: 'command.note', key: onCall(target),
+    allowed: (state, args) => online(state) && may(state, target(state, args), 'note'),
+    run: (context, args) => context.center.send({
+      name: 'note', interactionId: required(target(context.state(), args)), ...given('remark', args.remark), ...given('disposition', args.disposition),
+      ...(args.data === undefined ? {} : { data: { ...args.data } }),
+    }),
+  },
+  addCard: {
+    name: 'addCard', event: 'ccc-add-card-request', labelKey: 'command.addCard', key: onCall(target),
+    allowed: (state, args) => interactionOf(state, target(state, args)) !== undefined,
+    run: async (context, { interactionId, ...card }) => {
+      const id = required(interactionId ?? context.state().current);
+      context.post({ type: 'card.added', at: context.now(), interactionId: id, card: { id: context.newId(), ...card } });
+    },
+  },
+  select: {
+    name: 'select', event: 'ccc-select-request', labelKey: 'command.select', key: agentKey,
+    allowed: (state, args) => interactionOf(state, args.interactionId) !== undefined,
+    run: async (context, args) => { context.post({ type: 'view.selected', at: context.now(), interactionId: args.interactionId }); },
+  },
+  allowMicrophone: {
+    name: 'allowMicrophone', event: 'ccc-allow-microphone-request', labelKey: 'command.allowMicrophone', key: agentKey,
+    allowed: (state) => state.connection.microphone !== 'granted',
+    run: (context) => phone(context).devices.allowMicrophone(),
+  },
+  allowSound: {
+    name: 'allowSound', event: 'ccc-allow-sound-request', labelKey: 'command.allowSound', key: agentKey,
+    allowed: () => true,
+    run: (context) => phone(context).devices.allowSound(),
+  },
+  dismissProblem: {
+    name: 'dismissProblem', event: 'ccc-dismiss-problem-request', labelKey: 'command.dismissProblem', key: agentKey,
+    allowed: (state) => state.problem !== undefined,
+    run: async (context) => { context.post({ type: 'problem.dismissed', at: context.now() }); },
+  },
+};

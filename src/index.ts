@@ -1,0 +1,16 @@
+/** The public door of the SDK: a whole agent workstation without any element. */
+export { createWorkstation, type Workstation, type WorkstationOptions } from './workstation.js';
+export { signIn, type Session, type SignInOptions } from './center/session.js';
+export type { CenterClient, CenterSideFact, RecordFilter } from './center/center.js';
+export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
+export { allowed, allowedCommands } from './perform.js';
+export type { EffectOptions } from './effects.js';
+export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone/softphone.js';
+export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';
+export type { Clock } from './kernel/clock.js';
+export type { LogLine, LogLevel } from './kernel/log.js';
+export * from './model/index.js';
+export type {
+  BridgePolicy, CenterCapabilities, Direction, EndCause, HangUpParty, LegRole, LegState, Me, NextPresence, Offer, Party, PathStep, QueueStatus,
+  RecordPage, RecordStatus, RecordingUrl, ScreenPop, ServiceRecord, SipAccess, TokenResponse,
+} from './protocol/index.js';

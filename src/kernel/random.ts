@@ -1,0 +1,30 @@
+/** Random ids and jitter; the source of randomness is a parameter. */
+
+export type Random = () => number;
+
+/** Twenty characters of a–z and 0–9: fits SIP headers and file names. */
+export function randomId(random: Random): string {
+  let id = '';
+  while (id.length < 20) id += Math.floor(random() * 36).toString(36);
+  return id;
+}
+
+/** From the platform's generator, so that ids cannot be guessed. */
+export const secureRandom: Random = () => {
+  const [value] = crypto.getRandomValues(new Uint32Array(1));
+  return (value ?? 0) / 2 ** 32;
+};
+
+/** Exponential back-off with full jitter in its upper half; `attempt` counts from 0. */
+export function backOff(attempt: number, random: Random, { first = 400, most = 8000 }: { first?: number; most?: number } = {}): number {
+  const ceiling = Math.min(most, first * 2 ** Math.min(attempt, 16));
+  return Math.round(ceiling / 2 + random() * ceiling / 2);
+}
+
+/** `Retry-After` of RFC 9110 and RFC 3261: seconds, or an HTTP date; in milliseconds. */
+export function retryAfter(header: string | null | undefined, now: number): number | undefined {
+  if (!header) return undefined;
+  const seconds = /^\s*(\d{1,6})/.exec(header)?.[1];
+  const ms = seconds === undefined ? Date.parse(header) - now : Number(seconds) * 1000;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), 300_000) : undefined;
+}

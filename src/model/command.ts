@@ -1,0 +1,47 @@
+/** What may be asked of a workstation, by a button, a shortcut, the bridge or a program: plain data. */
+
+/** Where `interactionId` is left out, the obvious one is meant: the ringing one for answer and reject, else the current one. */
+interface OnInteraction { readonly interactionId?: string }
+
+export type Command =
+  | ({ readonly name: 'answer' } & OnInteraction)
+  | ({ readonly name: 'reject' } & OnInteraction)
+  | ({ readonly name: 'hangUp' } & OnInteraction)
+  | ({ readonly name: 'hold' } & OnInteraction)
+  | ({ readonly name: 'resume' } & OnInteraction)
+  | ({ readonly name: 'mute' } & OnInteraction)
+  | ({ readonly name: 'unmute' } & OnInteraction)
+  | ({ readonly name: 'sendDigits'; readonly digits: string } & OnInteraction)
+  /** A number, `agent-<id>` for a colleague, or an extension. `desc` and `uui` as in `callOut` (BRG-01, BRG-03). */
+  | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }
+  | { readonly name: 'goReady' }
+  | { readonly name: 'goNotReady' }
+  | { readonly name: 'goOnBreak'; readonly reason?: string }
+  | { readonly name: 'signOut' }
+  /** The presence to take when the work in hand is done. */
+  | { readonly name: 'setNextPresence'; readonly presence: 'ready' | 'notReady' | 'onBreak'; readonly reason?: string }
+  | ({ readonly name: 'finishWrapUp' } & OnInteraction)
+  | ({ readonly name: 'note'; readonly remark?: string; readonly disposition?: string; readonly data?: Readonly<Record<string, string>> } & OnInteraction)
+  | ({ readonly name: 'addCard'; readonly header: string; readonly desc?: string; readonly pic?: string; readonly url?: string; readonly from?: string } & OnInteraction)
+  /** Shows another conversation as the current one. */
+  | { readonly name: 'select'; readonly interactionId: string }
+  /** Asks for the microphone, with the reason explained before the browser's own prompt. */
+  | { readonly name: 'allowMicrophone' }
+  /** Called from a click: lets ring tone and voice play where the browser blocked them (F-23). */
+  | { readonly name: 'allowSound' }
+  | { readonly name: 'dismissProblem' };
+
+export type CommandName = Command['name'];
+export type CommandOf<N extends CommandName> = Extract<Command, { readonly name: N }>;
+/** The arguments of a command: itself without the name. */
+export type CommandArgs<N extends CommandName> = Omit<CommandOf<N>, 'name'>;
+
+/** Digits, `+`, `*`, `#`, or an account name such as `agent-ben`; undefined when nothing can be dialled. */
+export function dialable(input: string): string | undefined {
+  const text = input.trim();
+  if (/^agent-[A-Za-z0-9_.-]{1,57}$/.test(text)) return text;
+  const digits = text.replace(/[\s().\-/]/g, '');
+  return /^\+?[0-9*#]{1,40}$/.test(digits) ? digits : undefined;
+}
+
+export const isDigits = (digits: string): boolean => /^[0-9A-D*#]{1,64}$/.test(digits);

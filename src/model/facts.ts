@@ -1,0 +1,86 @@
+/** Everything that can happen to a workstation: the center's facts, and those of its own phone, connection and commands. */
+import type {
+  Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, QueueStatus, ScreenPop,
+} from '../protocol/index.js';
+import type { CommandName } from './command.js';
+
+export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
+export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
+export type MicrophoneState = 'unknown' | 'prompt' | 'granted' | 'denied' | 'missing' | 'busy' | 'insecure' | 'frame';
+export type SignedOutReason = 'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown' | 'wrongCredentials';
+
+/** A desk phone as the directory shows it. */
+export interface DeskPhone { readonly extension: string; readonly name: string; readonly registered: boolean }
+
+/** BRG-02: a card a business page sends into a conversation. */
+export interface Card {
+  readonly id: string;
+  readonly header: string;
+  readonly desc?: string;
+  readonly pic?: string;
+  readonly url?: string;
+  /** Origin of the page that sent it. */
+  readonly from?: string;
+}
+
+export interface ProblemReport {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly command?: CommandName;
+  readonly interactionId?: string;
+}
+
+interface At { /** Milliseconds since the epoch on the center's clock, as far as it is known. */ readonly at: number }
+interface OnMediaLeg extends At { readonly interactionId: string; readonly legId: string }
+
+export type CenterFact =
+  | (At & {
+    readonly type: 'center.snapshot'; readonly serverTimeOffset: number; readonly me: Me; readonly agent: Agent;
+    readonly colleagues: readonly Agent[]; readonly interactions: readonly Interaction[]; readonly queues: readonly QueueStatus[];
+    readonly breakReasons: readonly string[]; readonly dispositions: readonly string[]; readonly phones: readonly DeskPhone[];
+    readonly screenPops: readonly ScreenPop[]; readonly bridge: BridgePolicy; readonly capabilities: CenterCapabilities;
+    readonly wrapUpSeconds: number;
+  })
+  | (At & { readonly type: 'center.clock'; readonly serverTimeOffset: number })
+  | (At & { readonly type: 'center.interaction'; readonly interaction: Interaction })
+  | (At & { readonly type: 'center.agent'; readonly agent: Agent })
+  | (At & { readonly type: 'center.queues'; readonly queues: readonly QueueStatus[] })
+  | (At & { readonly type: 'center.phones'; readonly phones: readonly DeskPhone[] })
+  /** A digit the far end pressed. */
+  | (OnMediaLeg & { readonly type: 'center.dtmf'; readonly digit: string });
+
+export type ConnectionFact = At & {
+  readonly type: 'connection.signalling';
+  readonly signalling: Signalling;
+  readonly attempt?: number;
+  readonly retryAt?: number;
+  readonly reason?: string;
+};
+
+/** What the softphone owns: its registration, its devices and its media legs. */
+export type PhoneFact =
+  | (At & { readonly type: 'phone.registration'; readonly registration: Registration; readonly reason?: string })
+  | (At & { readonly type: 'phone.microphone'; readonly microphone: MicrophoneState })
+  | (At & { readonly type: 'phone.autoplay'; readonly blocked: boolean })
+  /** An INVITE came in: `X-Ccc-Interaction` and `X-Ccc-Leg` say what it belongs to. */
+  | (OnMediaLeg & { readonly type: 'phone.alerting'; readonly number: string; readonly name?: string })
+  | (OnMediaLeg & { readonly type: 'phone.dialing'; readonly number: string; readonly desc?: string })
+  | (OnMediaLeg & { readonly type: 'phone.progress'; readonly earlyMedia: boolean })
+  | (OnMediaLeg & { readonly type: 'phone.connected' })
+  | (OnMediaLeg & { readonly type: 'phone.muted'; readonly muted: boolean })
+  | (OnMediaLeg & { readonly type: 'phone.quality'; readonly bars: 1 | 2 | 3 | 4; readonly rttMs?: number; readonly lossPercent: number; readonly jitterMs: number })
+  | (OnMediaLeg & { readonly type: 'phone.ended'; readonly cause: EndCause });
+
+/** What this page asked for and how it went. `key` is the interaction, or `agent`. */
+export type CommandFact =
+  | (At & { readonly type: 'command.sent'; readonly key: string; readonly name: CommandName })
+  | (At & { readonly type: 'command.done'; readonly key: string; readonly name: CommandName })
+  | (At & { readonly type: 'command.failed'; readonly key: string; readonly name: CommandName; readonly error: ProblemReport })
+  | (At & { readonly type: 'problem.shown'; readonly error: ProblemReport })
+  | (At & { readonly type: 'problem.dismissed' })
+  | (At & { readonly type: 'card.added'; readonly interactionId: string; readonly card: Card })
+  | (At & { readonly type: 'view.selected'; readonly interactionId: string | undefined });
+
+export type Fact = InteractionFact | CenterFact | ConnectionFact | PhoneFact | CommandFact;
+export type FactType = Fact['type'];

@@ -1,0 +1,91 @@
+/** Questions about the state, each answered in one place. */
+import type { Interaction, Leg } from '../protocol/index.js';
+import type { Card } from './facts.js';
+import { allowedOnInteraction, otherLeg, type InteractionCommand } from './interaction.js';
+import type { LegCommand } from './leg.js';
+import { legOfMe } from './lists.js';
+import { hashOf, popParameters } from './pop.js';
+import type { MediaLeg, Quality, WorkstationState } from './state.js';
+
+export function interactionOf(state: WorkstationState, id: string | undefined): Interaction | undefined {
+  return id !== undefined && Object.hasOwn(state.interactions, id) ? state.interactions[id] : undefined;
+}
+const all = (state: WorkstationState, ids: readonly string[]): Interaction[] => ids.flatMap((id) => interactionOf(state, id) ?? []);
+
+/** The offer that has rung longest. */
+export const ringingInteraction = (state: WorkstationState): Interaction | undefined => interactionOf(state, state.ringing[0]);
+export const currentInteraction = (state: WorkstationState): Interaction | undefined => interactionOf(state, state.current);
+export const servingInteractions = (state: WorkstationState): Interaction[] => all(state, state.serving);
+/** Conversations that ended in this session, the latest first; older ones come from the service records. */
+export const recentCalls = (state: WorkstationState): Interaction[] => all(state, state.ended);
+
+/** This agent's own leg. */
+export const myLeg = (state: WorkstationState, interaction: Interaction): Leg | undefined => legOfMe(interaction, state.me);
+/** The softphone's end of this agent's leg, while it runs: without it answer, mute and digits have nothing to act on. */
+export function mediaLeg(state: WorkstationState, interactionId: string): MediaLeg | undefined {
+  return Object.values(state.parts.media).filter((leg) => leg.interactionId === interactionId && leg.state !== 'ended')
+    .sort((a, b) => a.startedAt - b.startedAt).at(-1);
+}
+export const qualityOf = (state: WorkstationState, interactionId: string): Quality | undefined => mediaLeg(state, interactionId)?.quality;
+
+/** The leg at the other end of this agent's conversation. */
+export const peerLeg = (state: WorkstationState, interaction: Interaction): Leg | undefined => otherLeg(interaction, agentIdOf(state));
+/** Before the snapshot our own legs carry `me`. */
+const agentIdOf = (state: WorkstationState): string => state.me?.agentId ?? 'me';
+/** The one rule, asked for this agent. */
+export const allowedHere = (state: WorkstationState, interaction: Interaction): ReadonlySet<InteractionCommand | LegCommand> =>
+  allowedOnInteraction(interaction, agentIdOf(state));
+export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
+export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
+
+export type CallStage = 'ringing' | 'dialing' | 'ringingOut' | 'connected' | 'held' | 'wrapUp' | 'ended';
+/** What a call card says about an interaction. */
+export function stageOf(state: WorkstationState, interaction: Interaction): CallStage {
+  const mine = myLeg(state, interaction);
+  const other = peerLeg(state, interaction);
+  if (mine?.state === 'alerting' || (!mine && interaction.offers.some((offer) => offer.agentId === state.me?.agentId))) return 'ringing';
+  if (mine && mine.state !== 'ended') {
+    if (isHeld(state, interaction)) return 'held';
+    if (mine.state === 'connected' && (!other || other.state === 'connected' || interaction.direction === 'inbound')) return 'connected';
+    return mine.earlyMedia || mediaLeg(state, interaction.id)?.progressed ? 'ringingOut' : 'dialing';
+  }
+  return interaction.phase === 'wrapUp' && interaction.agentId === state.me?.agentId ? 'wrapUp' : 'ended';
+}
+
+/** The instant from which the card's timer counts, on the center's clock. */
+export function timerStart(state: WorkstationState, interaction: Interaction): number {
+  const mine = myLeg(state, interaction);
+  switch (stageOf(state, interaction)) {
+    case 'held': return peerLeg(state, interaction)?.heldAt ?? mine?.connectedAt ?? interaction.startedAt;
+    case 'wrapUp': return interaction.endedAt ?? mine?.endedAt ?? interaction.startedAt;
+    case 'connected': return mine?.connectedAt ?? interaction.startedAt;
+    default: return mine?.startedAt ?? interaction.startedAt;
+  }
+}
+
+export const cardsOf = (state: WorkstationState, interactionId: string): readonly Card[] =>
+  Object.hasOwn(state.cards, interactionId) ? state.cards[interactionId] ?? [] : [];
+/** This agent did not answer in time. */
+export const missedByMe = (state: WorkstationState, interaction: Interaction): boolean =>
+  state.me !== undefined && interaction.missedBy.includes(state.me.agentId) && interaction.agentId !== state.me.agentId
+  || (state.me !== undefined && interaction.missedBy.includes(state.me.agentId) && !myLeg(state, interaction)?.connectedAt);
+
+/** The conversation the screen pops show: what rings, else what is served, else what ended last. */
+export const popInteraction = (state: WorkstationState): Interaction | undefined =>
+  currentInteraction(state) ?? ringingInteraction(state) ?? recentCalls(state)[0];
+
+/** POP-06: 100 while it comes in, 200 connected, 400 ended. Undefined before anything happened. */
+export function popHash(state: WorkstationState, interaction: Interaction | undefined = popInteraction(state)): string | undefined {
+  if (!state.me || !interaction) return undefined;
+  const stage = stageOf(state, interaction);
+  const status = stage === 'connected' || stage === 'held' ? '200' : stage === 'wrapUp' || stage === 'ended' ? '400' : '100';
+  return hashOf(popParameters(interaction, status, state.me));
+}
+
+/** What a person reads as the other side: name, else description, else number. */
+export const titleOf = (interaction: Interaction): string => interaction.customer.name || interaction.data.desc || interaction.customer.number;
+
+/** For an internal call the called agent sees the caller. */
+export function partyOf(state: WorkstationState, interaction: Interaction): Interaction['customer'] {
+  return interaction.channel === 'internal' ? peerLeg(state, interaction)?.party ?? interaction.customer : interaction.customer;
+}

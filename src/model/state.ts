@@ -1,0 +1,85 @@
+/** The whole state of a workstation: plain data, replaced and never changed. */
+import type { Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, Me, QueueStatus, ScreenPop } from '../protocol/index.js';
+import type { CommandName } from './command.js';
+import type { Card, DeskPhone, MicrophoneState, ProblemReport, Registration, Signalling } from './facts.js';
+
+export interface Connection {
+  readonly signalling: Signalling;
+  readonly since: number;
+  /** Attempts since the connection was lost; 0 while it is up. */
+  readonly attempt: number;
+  /** When the next attempt is due. */
+  readonly retryAt?: number;
+  readonly reason?: string;
+  readonly registration: Registration;
+  readonly registrationReason?: string;
+  readonly microphone: MicrophoneState;
+  readonly autoplayBlocked: boolean;
+}
+
+export interface Quality { readonly bars: 1 | 2 | 3 | 4; readonly rttMs?: number; readonly lossPercent: number; readonly jitterMs: number }
+
+/** The softphone's end of one leg. The center's view of the same leg is merged with it in `interactions`. */
+export interface MediaLeg {
+  readonly legId: string;
+  readonly interactionId: string;
+  readonly direction: 'inbound' | 'outbound';
+  readonly state: 'dialing' | 'alerting' | 'connected' | 'ended';
+  readonly number: string;
+  readonly name?: string;
+  readonly desc?: string;
+  readonly muted: boolean;
+  readonly earlyMedia: boolean;
+  /** The far end rings. */
+  readonly progressed: boolean;
+  readonly startedAt: number;
+  readonly connectedAt?: number;
+  readonly endedAt?: number;
+  readonly cause?: EndCause;
+  readonly quality?: Quality;
+}
+
+export interface WorkstationState {
+  readonly connection: Connection;
+  readonly me?: Me;
+  readonly agent?: Agent;
+  readonly colleagues: readonly Agent[];
+  /** Interactions as shown: the center's view merged with the softphone's, by id. */
+  readonly interactions: Readonly<Record<string, Interaction>>;
+  /** Ids, each list in the order to show it. */
+  readonly current?: string;
+  readonly ringing: readonly string[];
+  readonly serving: readonly string[];
+  readonly ended: readonly string[];
+  readonly queues: readonly QueueStatus[];
+  readonly breakReasons: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly phones: readonly DeskPhone[];
+  readonly screenPops: readonly ScreenPop[];
+  readonly bridge: BridgePolicy;
+  readonly capabilities: CenterCapabilities;
+  readonly wrapUpSeconds: number;
+  /** Cards of BRG-02 by interaction. */
+  readonly cards: Readonly<Record<string, readonly Card[]>>;
+  /** Commands in flight by interaction id, or `agent`. */
+  readonly pending: Readonly<Record<string, CommandName>>;
+  readonly problem?: ProblemReport;
+  /** Last digits the far end pressed, by interaction. Never stored. */
+  readonly digits: Readonly<Record<string, string>>;
+  /** Center's clock minus ours; add it to `Date.now()` for timers that count from the center's instants. */
+  readonly serverTimeOffset: number;
+  /** What `interactions` is made of: each side written by its owner only. */
+  readonly parts: {
+    readonly center: Readonly<Record<string, Interaction>>;
+    readonly media: Readonly<Record<string, MediaLeg>>;
+    readonly selected?: string;
+  };
+}
+
+export const initialState: WorkstationState = {
+  connection: { signalling: 'offline', since: 0, attempt: 0, registration: 'unregistered', microphone: 'unknown', autoplayBlocked: false },
+  colleagues: [], interactions: {}, ringing: [], serving: [], ended: [], queues: [], breakReasons: [], dispositions: [], phones: [],
+  screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
+  capabilities: { commands: [], recordings: false, chooseCallerId: false, callerNumbers: [], directory: false },
+  wrapUpSeconds: 0, cards: {}, pending: {}, digits: {}, serverTimeOffset: 0, parts: { center: {}, media: {} },
+};

@@ -1,0 +1,62 @@
+/** The softphone port: the browser's end of a call. An adapter reports facts and never decides. */
+import type { SipAccess } from '../protocol/index.js';
+import type { MicrophoneState, PhoneFact } from '../model/facts.js';
+
+export type NewPhoneFact = PhoneFact extends infer F ? (F extends PhoneFact ? Omit<F, 'at'> : never) : never;
+
+export interface DialRequest {
+  readonly interactionId: string;
+  readonly target: string;
+  /** `desc` and `uui`: sent to the center with the call, at most 2 KB. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export interface Softphone {
+  /** Where facts go; set once by the owner before `start`. */
+  onFact(listener: (fact: NewPhoneFact) => void): void;
+  /** Registers and stays registered. `access` is asked for credentials whenever new ones are needed. */
+  start(access: () => Promise<SipAccess>): void;
+  /** Unregisters; running calls are hung up. */
+  stop(): Promise<void>;
+  /** The network came back or the page was resumed: try at once. */
+  wake(): void;
+  answer(interactionId: string): Promise<void>;
+  reject(interactionId: string): Promise<void>;
+  hangUp(interactionId: string): Promise<void>;
+  mute(interactionId: string, muted: boolean): Promise<void>;
+  sendDigits(interactionId: string, digits: string): Promise<void>;
+  /** Resolves when the INVITE is on its way; how it goes is told by facts. */
+  dial(request: DialRequest): Promise<void>;
+  /** This end has a running leg of the interaction. */
+  has(interactionId: string): boolean;
+  readonly devices: Devices;
+}
+
+export type DeviceKind = 'input' | 'output' | 'ring';
+export interface AudioDevice { readonly id: string; readonly label: string }
+export interface DeviceList {
+  readonly inputs: readonly AudioDevice[];
+  readonly outputs: readonly AudioDevice[];
+  readonly chosen: Readonly<Record<DeviceKind, string>>;
+  /** `setSinkId` exists, so outputs can be chosen. */
+  readonly canChooseOutput: boolean;
+  /** 0 to 1. */
+  readonly ringVolume: number;
+}
+
+/** Microphone, speaker and ring device. Names are known only once the microphone is allowed. */
+export interface Devices {
+  list(): Promise<DeviceList>;
+  choose(kind: DeviceKind, id: string): Promise<void>;
+  setRingVolume(volume: number): void;
+  /** Asks the browser where it has not been asked; rejects with a CccError that says what to do. */
+  allowMicrophone(): Promise<void>;
+  microphone(): Promise<MicrophoneState>;
+  /** Called from a user's click: resumes what the browser's autoplay rule stopped. */
+  allowSound(): Promise<void>;
+  startRing(): void;
+  stopRing(): void;
+  /** Plays one ring on the ring device, so that it can be heard before a call. */
+  testRing(): Promise<void>;
+  onChange(listener: () => void): () => void;
+}
