@@ -1,11 +1,79 @@
 /** Opens the store: embedded PostgreSQL (PGlite) in the data directory, or a real one by `databaseUrl`. */
+import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
 import type { Store } from '../../ports/store.js';
+import { Appender, factOf } from './append.js';
+import { configStore } from './configured.js';
+import { openDatabase, type Database } from './database.js';
+import { migrate } from './migrations.js';
+import { openPglite } from './pglite.js';
+import { openPostgres } from './postgres.js';
+import { recordStore } from './records.js';
+import { agentLog, agents, facts, numbers, openInteractions, recordings, settings } from './schema.js';
+import type { Sql } from './sql.js';
 
 export interface StoreOptions {
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
 }
 
+/** Rejects with a CccError whose text says what to do: directory in use, damaged, database unreachable, made by a newer version. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  throw new Error(`not yet: ${options.dataDir}`);
+  const sql = options.databaseUrl === undefined ? await openPglite(options.dataDir) : await openPostgres(options.databaseUrl);
+  return openStoreOn(sql);
+}
+
+/** The store on an open connection, which it then owns. */
+export async function openStoreOn(sql: Sql): Promise<Store> {
+  try {
+    await migrate(sql);
+  } catch (error) {
+    await sql.close();
+    throw error;
+  }
+  const db = openDatabase(sql);
+  const appender = new Appender(sql);
+  return {
+    append: (interactionId, added, at) => appender.append(interactionId, added, at),
+    ...factReaders(db),
+    records: recordStore(db),
+    recordings: recordingStore(db),
+    agentLog: agentLogStore(db),
+    config: configStore(db),
+    isEmpty: async () => {
+      const counts = await Promise.all([agents, numbers, settings].map((table) => db.select({ n: count() }).from(table)));
+      return counts.every(([row]) => row?.n === 0);
+    },
+    close: async () => {
+      await appender.idle();
+      await sql.close();
+    },
+  };
+}
+
+function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor' | 'openInteractions'> {
+  return {
+    facts: async (interactionId) => (await db.select().from(facts).where(eq(facts.interactionId, interactionId)).orderBy(asc(facts.seq))).map(factOf),
+    since: async (cursor, limit) => {
+      const rows = await db.select().from(facts).where(gt(facts.cursor, cursor)).orderBy(asc(facts.cursor)).limit(limit);
+      return rows.map((row) => ({ cursor: row.cursor, fact: factOf(row) }));
+    },
+    lastCursor: async () => (await db.select({ last: max(facts.cursor) }).from(facts))[0]?.last ?? 0,
+    openInteractions: async () => (await db.select().from(openInteractions).orderBy(asc(openInteractions.cursor))).map((row) => row.interactionId),
+  };
+}
+
+function recordingStore(db: Database): Store['recordings'] {
+  return {
+    async put(row) { await db.insert(recordings).values(row).onConflictDoUpdate({ target: recordings.id, set: row }); },
+    get: async (id) => (await db.select().from(recordings).where(eq(recordings.id, id)))[0],
+    running: async () => db.select().from(recordings).where(eq(recordings.state, 'running')).orderBy(asc(recordings.id)),
+  };
+}
+
+function agentLogStore(db: Database): Store['agentLog'] {
+  const { agentId, at, presence, reason, cause } = agentLog;
+  return {
+    async append(row) { await db.insert(agentLog).values(row); },
+    last: async () => db.selectDistinctOn([agentId], { agentId, at, presence, reason, cause }).from(agentLog).orderBy(asc(agentId), desc(agentLog.id)),
+  };
 }

@@ -1,0 +1,54 @@
+/** PGlite's Node file system with a real fsync. Emscripten's NODEFS has none, so a commit would not survive a power cut. */
+import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+
+interface Stream { readonly nfd?: number; readonly node: unknown }
+interface NodeFsModule { readonly stream_ops: { fsync?: (stream: Stream) => number }; realPath(node: unknown): string }
+
+/** Counts what really reached fsync(2), for tests and for the health page. */
+export interface SyncCounter { files: number; directories: number }
+
+/**
+ * The hook goes in before the database starts (preRun), so that recovery after a crash is synced too. Internals of Emscripten: the version of
+ * PGlite is pinned and `durability.test.ts` fails when the hook no longer fires.
+ */
+export class DurableNodeFs extends NodeFS {
+  readonly #counter: SyncCounter;
+
+  constructor(dataDir: string, counter: SyncCounter) {
+    super(dataDir);
+    this.#counter = counter;
+  }
+
+  override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
+    const { emscriptenOpts } = await super.init(...args);
+    const before = Array.isArray(emscriptenOpts.preRun) ? emscriptenOpts.preRun : [];
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...before, (module: unknown) => { installSync(module, this.#counter); }] } };
+  }
+}
+
+function installSync(module: unknown, counter: SyncCounter): void {
+  const nodefs = typeof module === 'object' && module !== null && 'NODEFS' in module ? module.NODEFS : undefined;
+  if (!isNodeFs(nodefs)) throw new Error('this PGlite has no NODEFS.stream_ops: commits would not be durable');
+  nodefs.stream_ops.fsync = (stream) => {
+    if (stream.nfd !== undefined) {
+      fsyncSync(stream.nfd);
+      counter.files++;
+    } else {
+      syncPath(nodefs.realPath(stream.node));
+      counter.directories++;
+    }
+    return 0;
+  };
+}
+
+/** PostgreSQL syncs directories after creating or renaming files in them; NODEFS opens no descriptor for those. */
+export function syncPath(path: string): void {
+  const fd = openSync(path, 'r');
+  try { fsyncSync(fd); } finally { closeSync(fd); }
+}
+
+function isNodeFs(value: unknown): value is NodeFsModule {
+  return typeof value === 'object' && value !== null && 'stream_ops' in value && typeof value.stream_ops === 'object' && value.stream_ops !== null
+    && 'realPath' in value && typeof value.realPath === 'function';
+}

@@ -1,0 +1,102 @@
+/** The embedded driver: PGlite in a worker thread, behind the directory lock. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import * as v from 'valibot';
+import { CccError } from 'ccc-workstation/errors';
+import { startWorkerThread } from '../../worker-thread.js';
+import { lockDirectory, type DirectoryLock } from './lock.js';
+import { SqlError, within, type Row, type Sql, type Statement } from './sql.js';
+import { WorkerReply, type WorkerRequest } from './worker-protocol.js';
+
+type Unnumbered = WorkerRequest extends infer R ? (R extends WorkerRequest ? Omit<R, 'id'> : never) : never;
+interface Waiting { resolve(rows: readonly Row[]): void; reject(error: unknown): void }
+
+/** First start builds a cluster (seconds on a slow machine), a start after a crash replays the log. */
+const openMs = 120_000;
+const closeMs = 30_000;
+
+export interface PgliteSql extends Sql { syncs(): Promise<{ readonly files: number; readonly directories: number }> }
+
+export async function openPglite(dataDir: string): Promise<PgliteSql> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await lockDirectory(dataDir);
+  const path = join(dataDir, 'pg');
+  const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url, { workerData: { path } }), lock);
+  try {
+    await within(openMs, 'opening the store', thread.opened);
+    return thread;
+  } catch (error) {
+    await thread.abandon();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CccError('system-error', `the database in ${path} cannot be opened: ${why}. Nothing was changed; restore the directory from a backup, or start with another --data-dir`, { cause: error });
+  }
+}
+
+class StoreThread implements PgliteSql {
+  readonly opened: Promise<readonly Row[]>;
+  readonly #worker: Worker;
+  readonly #lock: DirectoryLock;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 0;
+  #failure: Error | undefined;
+
+  constructor(worker: Worker, lock: DirectoryLock) {
+    this.#worker = worker;
+    this.#lock = lock;
+    this.opened = this.#wait();
+    worker.on('message', (message: unknown) => { this.#receive(message); });
+    worker.on('error', (error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
+    worker.on('exit', () => { this.#fail(new Error('the store is closed')); });
+  }
+
+  query(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#ask({ kind: 'query', text, values: [...values] });
+  }
+
+  async transaction(statements: readonly Statement[]): Promise<void> {
+    await this.#ask({ kind: 'transaction', statements: statements.map((s) => (s.values ? { text: s.text, values: [...s.values] } : { text: s.text })) });
+  }
+
+  async syncs(): Promise<{ files: number; directories: number }> {
+    const [row] = await this.#ask({ kind: 'syncs' });
+    return { files: Number(row?.[0]), directories: Number(row?.[1]) };
+  }
+
+  async close(): Promise<void> {
+    if (this.#failure === undefined) await within(closeMs, 'closing the store', this.#ask({ kind: 'close' })).catch(() => undefined);
+    await this.abandon();
+  }
+
+  async abandon(): Promise<void> {
+    await this.#worker.terminate();
+    await this.#lock.release();
+  }
+
+  #ask(request: Unnumbered): Promise<readonly Row[]> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId;
+    const answer = this.#wait();
+    this.#worker.postMessage({ ...request, id });
+    return answer;
+  }
+
+  #wait(): Promise<readonly Row[]> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => { this.#waiting.set(id, { resolve, reject }); });
+  }
+
+  #receive(message: unknown): void {
+    const reply = v.parse(WorkerReply, message);
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if ('error' in reply) waiting?.reject(new SqlError(reply.error.message, reply.error.sqlState));
+    else waiting?.resolve(reply.rows);
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= new SqlError(error.message, undefined, { cause: error });
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#failure);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,90 @@
+/** The thread that owns the embedded PostgreSQL, because a query or a commit blocks the thread it runs on. */
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite, types } from '@electric-sql/pglite';
+import * as v from 'valibot';
+import { DurableNodeFs, syncPath, type SyncCounter } from './durable-fs.js';
+import { sqlStateOf } from './sql.js';
+import { WorkerRequest, type WorkerReply } from './worker-protocol.js';
+
+const parsers = { [types.INT8]: Number, [types.JSON]: (text: string) => text, [types.JSONB]: (text: string) => text };
+/** The shipped parameters without `-F` (fsync off). `fsync` is the sync method that the hook of durable-fs carries out. */
+const startParams = [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync'];
+
+async function open(path: string, counter: SyncCounter): Promise<PGlite> {
+  if (!existsSync(join(path, 'PG_VERSION'))) await create(path, counter);
+  return PGlite.create({ fs: new DurableNodeFs(path, counter), startParams });
+}
+
+/** The first start builds the cluster beside its place and moves it there when it is whole, so that a kill in between leaves nothing half-made. */
+async function create(path: string, counter: SyncCounter): Promise<void> {
+  const building = `${path}.building`;
+  rmSync(building, { recursive: true, force: true });
+  const db = await PGlite.create({ fs: new DurableNodeFs(building, counter), startParams });
+  await db.close();
+  syncTree(building);
+  renameSync(building, path);
+  syncPath(dirname(path));
+}
+
+function syncTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) syncTree(inner);
+    else if (entry.isFile()) syncPath(inner);
+  }
+  syncPath(path);
+}
+
+async function carryOut(db: PGlite, counter: SyncCounter, request: WorkerRequest): Promise<readonly (readonly unknown[])[]> {
+  switch (request.kind) {
+    case 'query': {
+      const { rows } = await db.query<unknown[]>(request.text, request.values, { rowMode: 'array', parsers });
+      return rows;
+    }
+    case 'transaction':
+      await db.transaction(async (tx) => {
+        for (const { text, values } of request.statements) {
+          if (values) await tx.query(text, values);
+          else await tx.exec(text);
+        }
+      });
+      return [];
+    case 'syncs': return [[counter.files, counter.directories]];
+    case 'close': await db.close(); return [];
+  }
+}
+
+async function main(): Promise<void> {
+  const port = parentPort;
+  const { path } = v.parse(v.object({ path: v.string() }), workerData);
+  if (!port) throw new Error('store-worker runs as a worker thread only');
+  const counter: SyncCounter = { files: 0, directories: 0 };
+  const reply = (message: WorkerReply): void => { port.postMessage(message); };
+  const fail = (id: number, error: unknown): void => {
+    const sqlState = sqlStateOf(error);
+    reply({ id, error: { message: error instanceof Error ? error.message : String(error), ...(sqlState === undefined ? {} : { sqlState }) } });
+  };
+  let db: PGlite;
+  try {
+    db = await open(path, counter);
+    reply({ id: 0, rows: [] });
+  } catch (error) {
+    fail(0, error);
+    return;
+  }
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (message: unknown) => {
+    const request = v.parse(WorkerRequest, message);
+    last = last.then(() => carryOut(db, counter, request)).then(
+      (rows) => {
+        reply({ id: request.id, rows });
+        if (request.kind === 'close') port.close();
+      },
+      (error: unknown) => { fail(request.id, error); },
+    );
+  });
+}
+
+await main();
