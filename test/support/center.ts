@@ -22,6 +22,7 @@ export class CenterProcess {
   }
 
   get url(): string { return `http://localhost:${this.ports.http}`; }
+  get pid(): number { return this.child.pid ?? -1; }
   get log(): string { return this.#log; }
 
   #listen(): void {
