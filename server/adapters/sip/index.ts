@@ -4,7 +4,7 @@ import type { SipDirectory, SipStack } from '../../ports/sip.js';
 import type { SipWebSocket, WebSocketSource } from './network.js';
 import type { SipOptions } from './options.js';
 
-export type { SipLimits, SipLog, SipOptions, TrunkTarget } from './options.js';
+export type { SipLimits, SipOptions, TrunkTarget } from './options.js';
 export type { SipWebSocket, WebSocketSource } from './network.js';
 
 export interface ServerSipStack extends SipStack {

@@ -14,6 +14,8 @@ export interface Flow {
   readonly local: Address;
   readonly closed: boolean;
   send(text: string): void;
+  /** UDP: a flow through the same socket to another port of the same peer (RFC 3261 18.2.2 without rport). */
+  toPort?(port: number): Flow;
   /** The peer authenticated or is a trunk: the idle limit no longer applies. */
   trust(): void;
   close(): void;
@@ -39,7 +41,7 @@ export interface SipNetwork {
   listenUdp(at: Address, receiver: FlowReceiver, options: ListenOptions): Promise<Listener>;
   listenStream(kind: 'tcp' | 'tls', at: Address, receiver: FlowReceiver, options: ListenOptions, tls?: { readonly key: string; readonly cert: string }): Promise<Listener>;
   /** Rejects when the peer cannot be reached within a few seconds. */
-  connect(kind: 'tcp' | 'tls', to: Address, receiver: FlowReceiver, options: ListenOptions): Promise<Flow>;
+  connect(kind: 'tcp' | 'tls', to: Address, receiver: FlowReceiver, options: ListenOptions, from?: string): Promise<Flow>;
   /** Host name to address; an address is returned as it is. */
   resolve(host: string): Promise<string>;
 }

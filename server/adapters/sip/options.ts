@@ -1,5 +1,6 @@
 /** What the composition root gives the SIP stack: addresses, keys, trunks, limits, time and randomness. */
 import type { Clock } from 'ccc-workstation/clock';
+import type { Log } from '../../ports/clock.js';
 import type { SipNetwork } from './network.js';
 
 export interface TrunkTarget {
@@ -42,8 +43,6 @@ export const defaultLimits: SipLimits = {
   bindingsPerAccount: 10, minExpiresSeconds: 30, maxExpiresSeconds: 3600, sessionExpiresSeconds: 1800, nonceMs: 300_000,
 };
 
-export type SipLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, string | number | boolean>>) => void;
-
 export interface SipOptions {
   /** Host part of our addresses and the digest realm. */
   readonly domain: string;
@@ -62,7 +61,7 @@ export interface SipOptions {
   readonly trunks: (trunkId: string) => TrunkTarget | undefined;
   readonly clock?: Clock;
   readonly random?: (bytes: number) => Uint8Array;
-  readonly log?: SipLog;
+  readonly log?: Log;
   readonly limits?: Partial<SipLimits>;
   /** Node's sockets unless a test brings `createMemoryNetwork()`. */
   readonly network?: SipNetwork;
