@@ -1,0 +1,47 @@
+// Bundles the server and each of its workers with esbuild; npm packages stay outside, our own packages go in.
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { readJson, root } from './package-entries.mjs';
+
+const server = join(root, 'server');
+const out = join(server, 'dist');
+
+/** Workers are the files named `*-worker.ts`; each becomes a file of its own beside main.js. */
+function workers(dir) {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return entry.name === 'node_modules' || entry.name === 'dist' ? [] : workers(path);
+    return entry.name.endsWith('-worker.ts') ? [path] : [];
+  });
+}
+
+export async function buildServer() {
+  const external = Object.keys(readJson('server/package.json').dependencies).filter((name) => name !== 'ccc-workstation');
+  const entryPoints = [join(server, 'main.ts'), ...workers(server)];
+  const names = new Set(entryPoints.map((path) => basename(path)));
+  if (names.size !== entryPoints.length) throw new Error('two workers have the same file name');
+  rmSync(out, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: entryPoints.map((path) => ({ in: path, out: basename(path, '.ts') })),
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    conditions: ['ccc-source'],
+    external,
+    sourcemap: true,
+    metafile: true,
+    logLevel: 'warning',
+    absWorkingDir: root,
+    tsconfig: join(root, 'tsconfig.json'),
+  });
+  const bundled = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
+  // A dependency bundled by accident would escape `npm audit` and its licence page.
+  if (bundled.length > 0) throw new Error(`not in server/package.json: ${bundled.slice(0, 5).join(', ')}`);
+  for (const folder of ['prompts', 'data']) {
+    const from = join(server, 'seed', folder);
+    if (existsSync(from)) cpSync(from, join(out, folder), { recursive: true });
+  }
+}

@@ -1,0 +1,25 @@
+// `npm start`: builds what is stale, then runs the center. Arguments and environment go to it: `npm start -- --http-port 9090`.
+// `npm run dev`: runs it from source and rebuilds the pages when a file changes.
+import { spawn } from 'node:child_process';
+import { buildTargets, forStart } from './build.mjs';
+import { root } from './package-entries.mjs';
+
+const dev = process.argv.includes('--dev');
+const args = process.argv.slice(2).filter((arg) => arg !== '--dev');
+
+async function watchPages() {
+  const { build } = await import('vite');
+  return build({ configFile: `${root}vite.pages.config.ts`, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });
+}
+
+await buildTargets(dev ? ['embed', 'pages'] : forStart);
+const watcher = dev ? await watchPages() : undefined;
+const command = dev ? ['--import', 'tsx', '--conditions=ccc-source', 'server/main.ts'] : ['--enable-source-maps', 'server/dist/main.js'];
+const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: 'inherit' });
+
+// The server ends calls and the store in order; a second signal is its own business.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => {
+  if (watcher && 'close' in watcher) void watcher.close();
+  process.exitCode = code ?? (signal ? 1 : 0);
+});
