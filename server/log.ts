@@ -1,15 +1,9 @@
 /** A tiny structured logger: one JSON line per event, with secrets removed and telephone numbers masked before anything is written. */
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+import type { Log } from './ports/clock.js';
+
+export type LogLevel = Parameters<Log>[0];
 export type LogFields = Readonly<Record<string, unknown>>;
-export interface Log {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
-  /** A logger that adds these fields to every line. */
-  with(fields: LogFields): Log;
-}
 
 const order: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 const secretKey = /pass|secret|token|authorization|cookie|credential|ha1|apikey|api_key|^key$|^sig$/i;
@@ -24,17 +18,15 @@ export interface LogOptions {
   readonly now: () => number;
 }
 
-export function createLog(options: LogOptions, base: LogFields = {}): Log {
+export function createLog(options: LogOptions): Log {
   const least = order[options.level ?? 'info'];
-  const put = (level: LogLevel) => (message: string, fields: LogFields = {}): void => {
+  return (level, message, fields = {}) => {
     if (order[level] < least) return;
-    const line = { at: new Date(options.now()).toISOString(), level, message: cleanText(message), ...redact({ ...base, ...fields }) };
-    options.write(JSON.stringify(line));
+    options.write(JSON.stringify({ at: new Date(options.now()).toISOString(), level, message: cleanText(message), ...redact(fields) }));
   };
-  return { debug: put('debug'), info: put('info'), warn: put('warn'), error: put('error'), with: (fields) => createLog(options, { ...base, ...fields }) };
 }
 
-export const silentLog: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined, with: () => silentLog };
+export const silentLog: Log = () => undefined;
 
 /** What may be written of these fields. Exported because the audit log uses the same rule. */
 export function redact(fields: LogFields): Record<string, unknown> {

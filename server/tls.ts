@@ -1,9 +1,9 @@
 /** The server's certificate: the one given, or a self-signed one made at first start and kept in the data directory. */
-import { webcrypto } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
+import { selfSigned } from './self-signed.js';
 
 export interface TlsMaterial { readonly key: string; readonly cert: string }
 export interface TlsOptions {
@@ -34,10 +34,9 @@ async function kept(dataDir: string, names: readonly string[], now: number): Pro
   try {
     const paths = files(dataDir);
     const [cert, key] = await Promise.all([readFile(paths.cert, 'utf8'), readFile(paths.key, 'utf8')]);
-    const parsed = new x509.X509Certificate(cert);
-    const alternative = parsed.getExtension(x509.SubjectAlternativeNameExtension);
-    const has = new Set(alternative?.names.items.map((n) => n.value));
-    return parsed.notAfter.getTime() > now + 30 * day && names.every((n) => has.has(n)) ? { cert, key } : undefined;
+    const parsed = new X509Certificate(cert);
+    const named = (name: string): boolean => (isIP(name) ? parsed.checkIP(name) : parsed.checkHost(name)) !== undefined;
+    return Date.parse(parsed.validTo) > now + 30 * day && names.every(named) ? { cert, key } : undefined;
   } catch {
     // Missing or unreadable: a new one is made; nothing depends on the old one's identity.
     return undefined;
@@ -45,23 +44,9 @@ async function kept(dataDir: string, names: readonly string[], now: number): Pro
 }
 
 async function make(dataDir: string, names: readonly string[], now: number): Promise<TlsMaterial> {
-  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: `CN=${names[0] ?? 'localhost'}`, keys, signingAlgorithm: algorithm,
-    notBefore: new Date(now - day), notAfter: new Date(now + 825 * day),
-    extensions: [
-      new x509.BasicConstraintsExtension(false),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
-    ],
-  });
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  const key = `-----BEGIN PRIVATE KEY-----\n${pkcs8.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END PRIVATE KEY-----\n`;
-  const cert = certificate.toString('pem');
-  await keep(dataDir, { cert, key });
-  return { cert, key };
+  const material = selfSigned({ names, notBefore: now - day, notAfter: now + 825 * day, serial: randomBytes(16) });
+  await keep(dataDir, material);
+  return material;
 }
 
 async function keep(dataDir: string, material: TlsMaterial): Promise<void> {

@@ -2,10 +2,9 @@
 import type { WebSocket } from 'ws';
 import type { SipAccess } from 'ccc-workstation/protocol';
 import type { Center } from '../../ports/center.js';
-import type { Clock } from '../../ports/clock.js';
+import type { Clock, Log } from '../../ports/clock.js';
 import type { Store } from '../../ports/store.js';
 import type { Config } from '../../config.js';
-import type { Log } from '../../log.js';
 
 export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
 
