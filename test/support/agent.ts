@@ -14,9 +14,10 @@ export interface StateGlimpse {
 export class AgentPage {
   private constructor(readonly page: Page, private readonly context: BrowserContext) {}
 
-  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number } } = {}): Promise<AgentPage> {
+  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
+    if (options.script) await context.addInitScript(options.script);
     const page = await context.newPage();
     await page.goto(`${center}/workstation`);
     await page.getByLabel('E-mail').fill(`${name}@demo.test`);

@@ -1,0 +1,121 @@
+/** bench:call: how soon a ring is painted after its INVITE, and how soon an INVITE leaves after the click, in Chromium on loopback. */
+import { createSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
+import type { Browser } from 'playwright-core';
+import { AgentPage } from '../support/agent.js';
+import { Baresip, freePort } from '../support/baresip.js';
+import { CenterProcess } from '../support/center.js';
+import { launchChrome } from '../support/chrome.js';
+import { percentile, report } from './report.js';
+
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 20);
+
+/** Runs in the page before its scripts: notes when SIP requests come and go, when a click happens and when the ring is painted. */
+function watch(): void {
+  const marks: { what: string; at: number }[] = [];
+  Object.assign(globalThis, { cccMarks: marks });
+  const mark = (what: string): void => { marks.push({ what, at: performance.now() }); };
+  const Native = globalThis.WebSocket;
+  globalThis.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener('message', (event) => { if (typeof event.data === 'string' && event.data.startsWith('INVITE ')) mark('inviteIn'); });
+    }
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      if (typeof data === 'string' && data.startsWith('INVITE ')) mark('inviteOut');
+      super.send(data);
+    }
+  };
+  document.addEventListener('click', (event) => { marks.push({ what: 'click', at: event.timeStamp }); }, { capture: true });
+  const find = (root: Document | ShadowRoot): boolean => [...root.querySelectorAll('*')].some((el) =>
+    (el.localName === 'ccc-offer' && el.getBoundingClientRect().height > 0) || (el.shadowRoot !== null && find(el.shadowRoot)));
+  let shown = false;
+  const frame = (): void => {
+    const now = find(document);
+    // What this frame's callbacks see is on the screen when the next frame begins.
+    if (now && !shown) requestAnimationFrame(() => { mark('ringPainted'); });
+    shown = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** Time from the last `from` before each `to`. */
+async function spans(agent: AgentPage, from: string, to: string): Promise<number[]> {
+  const marks = await agent.page.evaluate((): { what: string; at: number }[] => Reflect.get(globalThis, 'cccMarks'));
+  return marks.flatMap((mark, i) => {
+    const start = mark.what === to ? marks.slice(0, i).findLast((each) => each.what === from) : undefined;
+    return start ? [mark.at - start.at] : [];
+  });
+}
+
+async function rings(center: CenterProcess, anna: AgentPage): Promise<number[]> {
+  const port = await freePort();
+  const phone = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: 440, sipListen: `127.0.0.1:${port}` });
+  try {
+    for (let i = 0; i < rounds; i++) {
+      await anna.goReady();
+      const after = phone.events.length;
+      phone.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip}`);
+      await phone.wait('CALL_ESTABLISHED', { after });
+      await anna.page.waitForTimeout(250);
+      phone.command('sndcode', '2');
+      await anna.until('ringing', (s) => s.ringing > 0, 15_000);
+      await anna.page.waitForTimeout(150);
+      phone.command('hangup');
+      await anna.until('idle', (s) => s.ringing === 0 && s.activity === 'idle');
+    }
+  } finally { await phone.stop(); }
+  return spans(anna, 'inviteIn', 'ringPainted');
+}
+
+async function dials(anna: AgentPage, count: number): Promise<number[]> {
+  for (let i = 0; i < count; i++) {
+    await anna.page.getByLabel('Number to call').filter({ visible: true }).first().fill('13700000000');
+    await anna.press(/^Call/);
+    await anna.page.waitForFunction((n) => (Reflect.get(globalThis, 'cccMarks') as { what: string }[]).filter((m) => m.what === 'inviteOut').length > n, i * 1, { timeout: 10_000 });
+    await anna.until('call over', (s) => s.activity === 'idle' || s.activity === 'wrapUp', 15_000).catch(() => undefined);
+    const end = await anna.state();
+    if (end.activity === 'onCall') await anna.press(/Hang up|Cancel call/);
+    const last = await anna.until('settled', (s) => s.activity === 'idle' || s.activity === 'wrapUp', 10_000);
+    if (last.activity === 'wrapUp') await anna.press('Finish');
+    await anna.until('idle', (s) => s.activity === 'idle');
+  }
+  return spans(anna, 'click', 'inviteOut');
+}
+
+async function withAgent<T>(browser: Browser, env: NodeJS.ProcessEnv, work: (center: CenterProcess, anna: AgentPage) => Promise<T>): Promise<T> {
+  const center = await CenterProcess.start({ env });
+  try {
+    const anna = await AgentPage.signIn(browser, center.url, 'anna', { script: watch });
+    return await work(center, anna);
+  } finally { await center.stop(); }
+}
+
+async function main(): Promise<void> {
+  const browser = await launchChrome({ micHz: 1300 });
+  const blackHole = createSocket('udp4');
+  await new Promise<void>((done) => blackHole.bind(0, '0.0.0.0', done));
+  try {
+    const near = await withAgent(browser, {}, async (center, anna) => ({ ring: await rings(center, anna), click: await dials(anna, 8) }));
+    const silent = await withAgent(browser, { CCC_ICE_SERVERS: `stun:${ownAddress()}:${blackHole.address().port}` }, (_, anna) => dials(anna, 4));
+    report('call', {
+      rounds, ringP50: percentile(near.ring, 50), clickP50: percentile(near.click, 50), clickCold: near.click[0], rings: near.ring.length, clicks: near.click.length,
+    }, [
+      { name: 'inviteToPaintedP95Ms', value: percentile(near.ring, 95), limit: 60 },
+      { name: 'clickToInviteMaxMs', value: percentile(near.click, 100), limit: 150 },
+      { name: 'clickToInviteSilentStunMaxMs', value: percentile(silent, 100), limit: 500 },
+    ]);
+  } finally {
+    blackHole.close();
+    await browser.close();
+  }
+}
+
+/** Chromium gathers no loopback candidates, so the silent server stands at an interface address of this machine. */
+function ownAddress(): string {
+  const own = Object.values(networkInterfaces()).flat().find((each) => each && !each.internal && each.family === 'IPv4');
+  return own?.address ?? '127.0.0.1';
+}
+
+await main();
