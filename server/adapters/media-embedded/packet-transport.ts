@@ -10,13 +10,15 @@ export interface PacketTransport {
   onRtcp: ((packet: Buffer) => void) | undefined;
   /**
    * `failed` with `ice` means that consent ended (RFC 7675): nothing is sent until the peer checks the path again,
-   * then `connected` follows once more (a late ICE restart revives the leg). `failed` with `dtls` and `closed` are final.
+   * then `connected` follows once more (a late ICE restart revives the leg). After `failed` with `dtls` and `closed` (by the
+   * peer's close_notify) only `setRemote` with a new fingerprint begins again, after our own `close()` nothing does.
    */
   onState: ((state: TransportState, reason?: TransportFailure) => void) | undefined;
   /**
    * Sends `packet[0, length)`; `length` defaults to the whole buffer. The packet is copied while it is encrypted, so the
    * caller may reuse or forward the buffer at once. Dropped silently before `connected`, and when the (SSRC, sequence
-   * number) pair has been sent before: SRTP must never use one keystream twice (RFC 3711 section 9.1).
+   * number) pair has been sent before: SRTP must never use one keystream twice (RFC 3711 section 9.1). So one SSRC's
+   * sequence numbers go on from source to source, and begin below 2^15 (section 3.3.1).
    */
   sendRtp(packet: Buffer, length?: number): void;
   sendRtcp(packet: Buffer, length?: number): void;
