@@ -1,13 +1,14 @@
 /** Every DOM event of the elements with the type of its detail: requests (`ccc-<verb>-request`, cancelable) and notifications. */
-import type { InteractionId, LegId, NextPresence, Presence } from '../src/protocol/index.js';
+import type { Activity, InteractionId, NextPresence, Presence } from '../src/protocol/index.js';
 
 /** The call a request is about. */
-export interface CallDetail { readonly interactionId: InteractionId; readonly legId: LegId }
-/** Whom to call: a telephone number, a colleague or a registered desk phone (PHN-08). */
-export interface DialDetail { readonly kind: 'number' | 'agent' | 'phone'; readonly to: string; readonly name?: string; readonly callerId?: string }
+export interface CallDetail { readonly interactionId: InteractionId }
+/** Whom to call: a number, `agent-<id>` for a colleague, or the extension of a desk phone (PHN-08). */
+export interface DialDetail { readonly phoneNumber: string; readonly desc?: string }
 export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string }
+type Nothing = Readonly<Record<string, never>>;
 
-/** Requests: an element asks, somebody above decides. `preventDefault()` refuses. */
+/** Requests: an element asks, somebody above decides; `preventDefault()` refuses. The detail is the command without its name. */
 export interface CccRequests {
   'ccc-answer-request': CallDetail;
   'ccc-reject-request': CallDetail;
@@ -18,26 +19,32 @@ export interface CccRequests {
   'ccc-resume-request': CallDetail;
   'ccc-send-digits-request': CallDetail & { readonly digits: string };
   'ccc-dial-request': DialDetail;
-  'ccc-set-presence-request': { readonly presence: Presence; readonly reason?: string };
+  'ccc-go-ready-request': Nothing;
+  'ccc-go-not-ready-request': Nothing;
+  'ccc-go-on-break-request': { readonly reason?: string };
   'ccc-set-next-presence-request': NextPresence;
+  'ccc-sign-out-request': Nothing;
   'ccc-note-request': NoteDetail;
-  'ccc-finish-wrap-up-request': NoteDetail;
+  'ccc-finish-wrap-up-request': CallDetail;
+  'ccc-select-request': CallDetail;
+  'ccc-allow-microphone-request': Nothing;
+  'ccc-allow-sound-request': Nothing;
+  'ccc-dismiss-problem-request': Nothing;
   'ccc-sign-in-request': { readonly email: string; readonly password: string };
-  'ccc-sign-out-request': Record<string, never>;
+  /** Connect again here and now: after a loss, or after a sign-in elsewhere. */
+  'ccc-connect-request': Nothing;
   'ccc-play-request': { readonly recordingId: string };
-  'ccc-refresh-request': Record<string, never>;
-  'ccc-more-request': Record<string, never>;
-  /** The one thing a banner offers: `reconnect`, `enable-sound`, `try-microphone`, `take-over`. */
-  'ccc-remedy-request': { readonly remedy: string };
+  'ccc-list-calls-request': { readonly older: boolean };
 }
 
 /** Notifications: something changed; nothing to refuse. */
 export interface CccNotifications {
   'ccc-keypad-change': { readonly open: boolean };
-  'ccc-select-change': { readonly value: string };
-  'ccc-presence-change': { readonly presence: Presence; readonly reason?: string };
-  'ccc-call-change': { readonly interactionId?: InteractionId; readonly state: string };
-  'ccc-dismiss-change': { readonly id: string };
+  'ccc-tab-change': { readonly value: string };
+  'ccc-value-change': { readonly value: string };
+  'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };
+  'ccc-call-change': { readonly interactionId?: InteractionId; readonly stage: string };
+  'ccc-connection-change': { readonly signalling: string; readonly registration: string };
 }
 
 export type CccEvents = CccRequests & CccNotifications;

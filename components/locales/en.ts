@@ -9,10 +9,8 @@ export const en: Translation = {
   code: 'en', dir: 'ltr',
   presence: { offline: 'Offline', notReady: 'Not ready', ready: 'Ready', onBreak: 'On break' },
   busy: { offered: 'Ringing', onCall: 'On a call', wrapUp: 'Wrap-up' },
-  callState: {
-    incoming: 'Incoming call', calling: 'Calling', ringing: 'Ringing', talking: 'Talking', held: 'On hold', heldByOther: 'They put you on hold',
-    ended: 'Call ended', wrapUp: 'Wrap-up',
-  },
+  stage: { ringing: 'Incoming call', dialing: 'Calling', ringingOut: 'Ringing', connected: 'Talking', held: 'On hold', wrapUp: 'Wrap-up', ended: 'Call ended' },
+  heldByOther: 'They put you on hold',
   cause: {
     normal: 'Hung up', cancelled: 'Cancelled', rejected: 'Declined', busy: 'Busy', noAnswer: 'No answer', notFound: 'Number does not exist',
     unreachable: 'Not reachable', powerOff: 'Phone is off', outOfService: 'Out of service', arrears: 'Number is barred', forbidden: 'Not permitted', overload: 'Lines are full',
@@ -26,22 +24,27 @@ export const en: Translation = {
   },
   problem: (code) => errorTable[code],
 
-  answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', cancelCall: 'Cancel call',
-  mute: 'Mute', unmute: 'Unmute', muted: 'Muted', hold: 'Hold', resume: 'Resume', keypad: 'Keypad',
+  breakReason: (reason) => reason,
+  command: {
+    answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', mute: 'Mute', unmute: 'Unmute', hold: 'Hold', resume: 'Resume', sendDigits: 'Send digits', dial: 'Call',
+    goReady: 'Go ready', goNotReady: 'Go not ready', goOnBreak: 'Take a break', signOut: 'Sign out', setNextPresence: 'After this call', finishWrapUp: 'Finish wrap-up', note: 'Save note',
+    addCard: 'Add card', select: 'Show conversation', allowMicrophone: 'Allow microphone', allowSound: 'Turn sound on', dismissProblem: 'Close message',
+  },
+  cancelCall: 'Cancel call', muted: 'Muted', keypad: 'Keypad',
   hideKeypad: 'Hide keypad', onlyConnected: 'Possible once the call is connected', callControls: 'Call controls',
   incomingCall: 'Incoming call', incomingFrom: (who) => `Incoming call from ${who}`, answerWithin: (d) => `Answer within ${d}`, secondsLeft: (s) => `${s} s`,
   unknownCaller: 'Unknown caller', via: (n) => `on ${n}`, waited: (d) => `waited ${d}`, recording: 'Recording',
   path: 'Path through the menu', talkTime: 'Talk time', holdTime: 'Hold time', ringTime: 'Ringing for', called: (n) => `for ${n}`,
-  digitsSent: 'Digits sent',
+  digitsSent: 'Digits sent', quality: (bars) => `Connection ${(['bad', 'weak', 'good', 'very good'] as const)[bars - 1] ?? ''}`,
 
-  dial: 'Dial', call: 'Call', numberLabel: 'Number to call', numberHint: 'Name or number', erase: 'Erase last digit', letters: 'letters',
+  dial: 'Dial', call: 'Call', numberLabel: 'Number to call', numberHint: 'Type or paste a number', erase: 'Erase last digit', letters: 'letters',
   outbound: 'Outbound', internal: 'Internal', sipPhones: 'SIP phones', recentNumbers: 'Recent numbers', callerId: 'Show as',
   noColleagues: 'Colleagues appear here as soon as they exist in your center.', noPhones: 'Desk phones appear here once an administrator registers them.',
   phoneOffline: 'Not connected', callWho: (who) => `Call ${who}`, longPressPlus: 'Hold 0 for +',
   cannotDial: 'Go on duty to place calls', notANumber: 'Enter a number first', searchPeople: 'Find a colleague',
 
   status_: 'Status', changeStatus: 'Change status', statusFor: (d) => `for ${d}`, next: (p) => `Next: ${p}`,
-  afterThisCall: 'After this call', breakReasons: 'Take a break', signOut: 'Sign out', signOutNow: 'Sign out', phoneNotReachable: 'Phone is not connected yet',
+  afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
   shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
 
   wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', wrapUpLeft: (d) => `${d} left`,

@@ -1,28 +1,31 @@
 /** Everything the elements say. A language is one object of this type; a missing key does not compile. */
 import type { ErrorCode } from '../../src/kernel/errors.js';
+import type { CommandName } from '../../src/model/command.js';
+import type { CallStage } from '../../src/model/selectors.js';
 import type { EndCause, Presence, RecordStatus } from '../../src/protocol/index.js';
-
-export type CallStateWord =
-  | 'incoming' | 'calling' | 'ringing' | 'talking' | 'held' | 'heldByOther' | 'ended' | 'wrapUp';
 
 export interface Translation {
   readonly code: string;
   readonly dir: 'ltr' | 'rtl';
   readonly presence: Readonly<Record<Presence, string>>;
   readonly busy: Readonly<Record<'offered' | 'onCall' | 'wrapUp', string>>;
-  readonly callState: Readonly<Record<CallStateWord, string>>;
+  readonly stage: Readonly<Record<CallStage, string>>;
+  readonly heldByOther: string;
   readonly cause: Readonly<Record<EndCause, string>>;
   readonly status: Readonly<Record<RecordStatus, string>>;
   /** What went wrong and what to do about it. */
   readonly problem: (code: ErrorCode) => { readonly message: string; readonly remedy: string };
 
-  readonly answer: string; readonly reject: string; readonly hangUp: string; readonly cancelCall: string;
-  readonly mute: string; readonly unmute: string; readonly muted: string; readonly hold: string; readonly resume: string; readonly keypad: string;
+  /** The preset break reasons are translated; reasons made by administrators stand as they are. */
+  readonly breakReason: (reason: string) => string;
+  /** What every command is called on a button, in a menu and in the shortcut help. */
+  readonly command: Readonly<Record<CommandName, string>>;
+  readonly cancelCall: string; readonly muted: string; readonly keypad: string;
   readonly hideKeypad: string; readonly onlyConnected: string; readonly callControls: string;
   readonly incomingCall: string; readonly incomingFrom: (who: string) => string; readonly answerWithin: (duration: string) => string; readonly secondsLeft: (s: number) => string;
   readonly unknownCaller: string; readonly via: (number: string) => string; readonly waited: (duration: string) => string; readonly recording: string;
   readonly path: string; readonly talkTime: string; readonly holdTime: string; readonly ringTime: string; readonly called: (name: string) => string;
-  readonly digitsSent: string;
+  readonly digitsSent: string; readonly quality: (bars: 1 | 2 | 3 | 4) => string;
 
   readonly dial: string; readonly call: string; readonly numberLabel: string; readonly numberHint: string; readonly erase: string; readonly letters: string;
   readonly outbound: string; readonly internal: string; readonly sipPhones: string; readonly recentNumbers: string; readonly callerId: string;
@@ -30,7 +33,7 @@ export interface Translation {
   readonly cannotDial: string; readonly notANumber: string; readonly searchPeople: string;
 
   readonly status_: string; readonly changeStatus: string; readonly statusFor: (duration: string) => string; readonly next: (presence: string) => string;
-  readonly afterThisCall: string; readonly breakReasons: string; readonly signOut: string; readonly signOutNow: string; readonly phoneNotReachable: string;
+  readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
   readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
   readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly wrapUpLeft: (duration: string) => string;

@@ -3,13 +3,14 @@ import { clockTime, shortTime, spokenDuration } from './intl.js';
 import type { Translation } from './translation.js';
 import { problemsZhCN } from './zh-CN.problems.js';
 
+const presets: ReadonlyMap<string, string> = new Map([['Meeting', '会议'], ['Training', '培训'], ['Trainning', '培训'], ['Lunch Break', '午餐'], ['Lunch break', '午餐']]);
+
 export const zhCN: Translation = {
   code: 'zh-CN', dir: 'ltr',
   presence: { offline: '离线', notReady: '未就绪', ready: '空闲', onBreak: '小休' },
   busy: { offered: '振铃中', onCall: '通话中', wrapUp: '话后整理' },
-  callState: {
-    incoming: '来电', calling: '呼叫中', ringing: '对方振铃', talking: '通话中', held: '保持中', heldByOther: '对方已保持通话', ended: '通话已结束', wrapUp: '话后整理',
-  },
+  stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', wrapUp: '话后整理', ended: '通话已结束' },
+  heldByOther: '对方已保持通话',
   cause: {
     normal: '已挂断', cancelled: '已取消', rejected: '已拒接', busy: '忙线', noAnswer: '无人接听', notFound: '空号', unreachable: '无法接通', powerOff: '已关机', outOfService: '已停机',
     arrears: '号码欠费', forbidden: '不允许呼叫', overload: '线路繁忙', mediaTimeout: '语音中断', answeredElsewhere: '已在别处接听', networkError: '网络故障', serverRestart: '服务重启', systemError: '系统错误',
@@ -21,21 +22,26 @@ export const zhCN: Translation = {
   },
   problem: (code) => problemsZhCN[code],
 
-  answer: '接听', reject: '拒接', hangUp: '挂断', cancelCall: '取消呼叫',
-  mute: '静音', unmute: '取消静音', muted: '已静音', hold: '保持', resume: '恢复', keypad: '键盘',
+  breakReason: (reason) => presets.get(reason) ?? reason,
+  command: {
+    answer: '接听', reject: '拒接', hangUp: '挂断', mute: '静音', unmute: '取消静音', hold: '保持', resume: '恢复', sendDigits: '发送按键', dial: '呼叫',
+    goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', finishWrapUp: '完成整理', note: '保存备注',
+    addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
+  },
+  cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',
   hideKeypad: '收起键盘', onlyConnected: '通话接通后可用', callControls: '通话控制',
   incomingCall: '来电', incomingFrom: (who) => `${who} 来电`, answerWithin: (d) => `请在 ${d}内接听`, secondsLeft: (s) => `${s} 秒`,
   unknownCaller: '未知来电', via: (n) => `拨打 ${n}`, waited: (d) => `已等待 ${d}`, recording: '录音中',
   path: 'IVR 路径', talkTime: '通话时长', holdTime: '保持时长', ringTime: '振铃时长', called: (n) => `联系 ${n}`,
-  digitsSent: '已发送按键',
+  digitsSent: '已发送按键', quality: (bars) => `通话质量${(['差', '较差', '良好', '优秀'] as const)[bars - 1] ?? ''}`,
 
-  dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '姓名或号码', erase: '删除最后一位', letters: '字母',
+  dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '输入或粘贴号码', erase: '删除最后一位', letters: '字母',
   outbound: '外呼', internal: '内部', sipPhones: '话机', recentNumbers: '最近号码', callerId: '外显号码',
   noColleagues: '中心添加同事后会显示在这里。', noPhones: '管理员注册话机后会显示在这里。', phoneOffline: '未连接', callWho: (who) => `呼叫 ${who}`, longPressPlus: '长按 0 输入 +',
   cannotDial: '上线后才能外呼', notANumber: '请先输入号码', searchPeople: '查找同事',
 
   status_: '状态', changeStatus: '更改状态', statusFor: (d) => `已持续 ${d}`, next: (p) => `下一状态：${p}`,
-  afterThisCall: '本次通话后', breakReasons: '小休', signOut: '退出登录', signOutNow: '退出登录', phoneNotReachable: '电话尚未连接',
+  afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
   shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
   wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', wrapUpLeft: (d) => `剩余 ${d}`,

@@ -1,0 +1,99 @@
+/** A button that opens a menu; native popover, so that it lies above everything and closes by itself. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { CccElement, element } from '../element.js';
+import { icon, type IconName } from '../icons.js';
+import { buttonStyles } from './button.styles.js';
+import { styles } from './ccc-menu.styles.js';
+
+export type MenuItem =
+  | { readonly heading: string }
+  | { readonly value: string; readonly label: string; readonly icon?: IconName; readonly hint?: string; readonly tone?: string; readonly checked?: boolean };
+
+/**
+ * @summary A button with a menu of commands or choices.
+ * @element ccc-menu
+ * @attr {string} label - Name of the button for screen readers.
+ * @slot - Content of the button.
+ * @csspart trigger - The button.
+ * @csspart menu - The menu.
+ * @cssstate open - While the menu is open.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - An item was chosen.
+ */
+@element('ccc-menu')
+export class CccMenu extends CccElement {
+  static override styles = [buttonStyles, styles];
+
+  @query('.menu') private menu!: HTMLElement;
+  @query('.button') private trigger!: HTMLButtonElement;
+  @state() private open = false;
+
+  @property({ attribute: false }) items: readonly MenuItem[] = [];
+  @property() label = '';
+  @property({ type: Boolean }) disabled = false;
+
+  override render() {
+    return html`
+      <button part="trigger" class="button plain" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.label || nothing}
+        title=${this.label || nothing} popovertarget="menu" ?disabled=${this.disabled} @keydown=${this.#onTriggerKey}><slot></slot></button>
+      <div part="menu" id="menu" class="menu" popover role="menu" aria-label=${this.label} @beforetoggle=${this.#onBeforeToggle} @toggle=${this.#onToggle} @keydown=${this.#onKey}>
+        ${this.items.map((item) => this.#item(item))}
+      </div>`;
+  }
+
+  #item(item: MenuItem): TemplateResult {
+    if ('heading' in item) return html`<div class="heading" role="presentation">${item.heading}</div>`;
+    return html`
+      <button class="item" type="button" tabindex="-1" data-tone=${item.tone ?? nothing} role=${item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+        aria-checked=${item.checked ?? nothing} @click=${() => { this.#choose(item.value); }}>
+        ${item.icon ? icon(item.icon) : nothing}<span class="text">${item.label}</span>
+        ${item.hint ? html`<kbd>${item.hint}</kbd>` : nothing}${item.checked ? html`<span class="check">${icon('check')}</span>` : nothing}
+      </button>`;
+  }
+
+  #choose(value: string): void {
+    this.menu.hidePopover();
+    this.trigger.focus();
+    this.emit('ccc-value-change', { value });
+  }
+
+  readonly #onBeforeToggle = (event: Event): void => {
+    if (!(event instanceof ToggleEvent) || event.newState !== 'open') return;
+    // CSSOM, not a style attribute: allowed under a strict CSP.
+    const box = this.trigger.getBoundingClientRect();
+    const below = window.innerHeight - box.bottom > box.top;
+    const end = getComputedStyle(this).direction === 'rtl' ? box.left > window.innerWidth - box.right : box.left + box.right > window.innerWidth;
+    const style = this.menu.style;
+    style.top = below ? `${box.bottom + 4}px` : 'auto';
+    style.bottom = below ? 'auto' : `${window.innerHeight - box.top + 4}px`;
+    style.left = end ? 'auto' : `${Math.max(4, box.left)}px`;
+    style.right = end ? `${Math.max(4, window.innerWidth - box.right)}px` : 'auto';
+    style.maxHeight = `${Math.max(120, (below ? window.innerHeight - box.bottom : box.top) - 12)}px`;
+  };
+
+  readonly #onToggle = (event: Event): void => {
+    this.open = event instanceof ToggleEvent && event.newState === 'open';
+    this.setState('open', this.open);
+    if (this.open) (this.menu.querySelector<HTMLElement>('[aria-checked=true]') ?? this.#buttons()[0])?.focus();
+  };
+
+  readonly #onTriggerKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    this.menu.showPopover();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const buttons = this.#buttons();
+    const at = buttons.findIndex((button) => button.matches(':focus'));
+    const to: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 };
+    const next = to[event.key];
+    event.stopPropagation();
+    if (event.key === 'Tab') this.menu.hidePopover();
+    if (next === undefined) return;
+    event.preventDefault();
+    buttons[(next + buttons.length) % buttons.length]?.focus();
+  };
+
+  #buttons(): HTMLElement[] { return [...this.menu.querySelectorAll<HTMLElement>('.item')]; }
+}

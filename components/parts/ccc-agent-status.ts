@@ -1,0 +1,81 @@
+/** The agent's status: what it is, for how long, and how to change it. */
+import { html, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Agent } from '../../src/protocol/index.js';
+import { allowedForAgent } from '../../src/model/agent.js';
+import '../controls/ccc-menu.js';
+import type { MenuItem } from '../controls/ccc-menu.js';
+import '../controls/ccc-timer.js';
+import { CccElement, element } from '../element.js';
+import { icon } from '../icons.js';
+import { styles } from './ccc-agent-status.styles.js';
+import { presenceIcon, presenceTone, presenceWord } from './presence.js';
+import { toneStyles } from './tone.styles.js';
+
+/**
+ * @summary Shows presence and activity with the time in it, and changes it; during a call it sets the next one.
+ * @element ccc-agent-status
+ * @csspart status - The button's content.
+ * @cssstate ready - While calls may arrive.
+ * @cssstate busy - While there is work in hand.
+ * @fires {CustomEvent<{}>} ccc-go-ready-request - Cancelable.
+ * @fires {CustomEvent<{}>} ccc-go-not-ready-request - Cancelable.
+ * @fires {CustomEvent<{reason?: string}>} ccc-go-on-break-request - Cancelable.
+ * @fires {CustomEvent<NextPresence>} ccc-set-next-presence-request - While there is work in hand. Cancelable.
+ */
+@element('ccc-agent-status')
+export class CccAgentStatus extends CccElement {
+  static override styles = [toneStyles, styles];
+
+  /** The agent. Without one it renders nothing. */
+  @property({ attribute: false }) agent: Agent | undefined;
+  @property({ attribute: false }) breakReasons: readonly string[] = [];
+  /** A change is on its way. */
+  @property({ type: Boolean }) pending = false;
+
+  override render() {
+    const { agent, t } = this;
+    if (!agent) return nothing;
+    const busy = agent.activity !== 'idle' && agent.presence !== 'offline';
+    this.setState('ready', agent.presence === 'ready' && !busy);
+    this.setState('busy', busy);
+    const next = agent.next;
+    return html`
+      <ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>
+        <span part="status" class="status" data-tone=${presenceTone(agent)}>
+          <span class="mark">${icon(presenceIcon(agent))}</span>
+          <span class="text"><span class="word"><span class="cut">${presenceWord(agent, t)}</span>
+            <ccc-timer class="quiet" .since=${busy ? agent.activitySince : agent.presenceSince} label=${t.status_}></ccc-timer></span>
+            ${next ? html`<span class="next cut">${t.next(presenceWord({ presence: next.presence, activity: 'idle', reason: next.reason }, t))}</span>` : nothing}</span>
+          ${icon('chevronDown')}
+        </span>
+      </ccc-menu>`;
+  }
+
+  #items(agent: Agent, busy: boolean): MenuItem[] {
+    const { t } = this;
+    const may = allowedForAgent(agent);
+    const shown = busy ? agent.next : agent;
+    const is = (presence: string, reason?: string): boolean => shown?.presence === presence && shown.reason === reason;
+    const reasons = this.breakReasons.length ? this.breakReasons : [undefined];
+    return [
+      ...(busy ? [{ heading: t.afterThisCall }] : []),
+      { value: 'ready', label: t.presence.ready, icon: 'ready', tone: 'ok', checked: is('ready') },
+      { value: 'notReady', label: t.presence.notReady, icon: 'notReady', checked: is('notReady') },
+      ...(may.has('goOnBreak') || busy ? [{ heading: t.breakReasons }, ...reasons.map((reason): MenuItem => ({
+        value: `onBreak:${reason ?? ''}`, label: reason ? t.breakReason(reason) : t.presence.onBreak, icon: 'onBreak', tone: 'hold', checked: is('onBreak', reason),
+      }))] : []),
+    ];
+  }
+
+  readonly #onChoose = (event: CustomEvent<{ value: string }>): void => {
+    event.stopPropagation();
+    const [presence, reason] = event.detail.value.split(/:(.*)/s);
+    const why = reason ? { reason } : {};
+    if (!this.agent || (presence !== 'ready' && presence !== 'notReady' && presence !== 'onBreak')) return;
+    if (this.agent.activity !== 'idle' && this.agent.presence !== 'offline') this.emit('ccc-set-next-presence-request', { presence, ...why });
+    else if (presence === 'ready') this.emit('ccc-go-ready-request', {});
+    else if (presence === 'notReady') this.emit('ccc-go-not-ready-request', {});
+    else this.emit('ccc-go-on-break-request', why);
+  };
+}

@@ -1,0 +1,100 @@
+/** Who the agent is talking to, in which state and for how long. */
+import { html, nothing } from 'lit';
+import { property } from 'lit/decorators.js';
+import { legOfAgent } from '../../src/model/interaction.js';
+import type { CallStage } from '../../src/model/selectors.js';
+import type { Interaction, Party } from '../../src/protocol/index.js';
+import { CccElement, element } from '../element.js';
+import { icon } from '../icons.js';
+import '../controls/ccc-timer.js';
+import { styles } from './ccc-call-card.styles.js';
+import { formatNumber } from './phone-number.js';
+import { toneStyles } from './tone.styles.js';
+import { initials, nameOf, numberBelow, stageIcon, stageTone } from './who.js';
+
+/**
+ * @summary The call in hand: state, time, who it is, and how they got here.
+ * @element ccc-call-card
+ * @slot - More about the customer, below.
+ * @csspart state - The line with the state and the time.
+ * @csspart who - Name and number.
+ * @cssstate connected - While both sides talk.
+ * @cssstate held - While we hold the call.
+ * @cssstate muted - While our microphone is muted.
+ */
+@element('ccc-call-card')
+export class CccCallCard extends CccElement {
+  static override styles = [toneStyles, styles];
+
+  /** The interaction shown. Without one the card renders nothing. */
+  @property({ attribute: false }) interaction: Interaction | undefined;
+  @property() stage: CallStage = 'connected';
+  /** The instant the time counts from. */
+  @property({ type: Number }) since: number | undefined;
+  /** Who is at the far end; by default the customer. */
+  @property({ attribute: false }) party: Party | undefined;
+  @property({ type: Boolean }) muted = false;
+  /** The far end put us on hold. */
+  @property({ type: Boolean, attribute: 'held-by-other' }) heldByOther = false;
+  /** Signal quality from 1 to 4 (CAL-15). */
+  @property({ type: Number }) bars: 1 | 2 | 3 | 4 | undefined;
+
+  override render() {
+    const { interaction, stage, t } = this;
+    if (!interaction) return nothing;
+    this.setOneState(['connected', 'held'], stage);
+    this.setState('muted', this.muted);
+    const party = this.party ?? interaction.customer;
+    const name = nameOf(party, interaction.data, t);
+    const word = stage === 'connected' && this.heldByOther ? t.heldByOther : stage === 'ended' ? this.#ending(interaction) : t.stage[stage];
+    return html`
+      <section aria-label=${name} data-tone=${stageTone[stage]}>
+        <div part="state" class="state">
+          <span class="word" role="status">${icon(stageIcon[stage])}${word}</span>
+          ${this.muted ? html`<span class="muted" data-tone="danger">${icon('micOff')}<span>${t.muted}</span></span>` : nothing}
+          ${this.bars && stage !== 'ended' && stage !== 'wrapUp' ? this.#bars(this.bars) : nothing}
+          ${stage === 'ended' ? nothing : html`<ccc-timer class="time" .since=${this.since} label=${stage === 'held' ? t.holdTime : stage === 'connected' ? t.talkTime : word}></ccc-timer>`}
+        </div>
+        <div part="who" class="who">
+          <span class="avatar" aria-hidden="true">${initials(name) || icon('user')}</span>
+          <div class="names">
+            <h2 class="name cut" title=${name}><bdi>${name}</bdi></h2>
+            <p class="quiet cut"><bdi class="number">${numberBelow(party, interaction.data)}</bdi>${this.#via(interaction)}</p>
+          </div>
+        </div>
+        ${this.#story(interaction)}
+        <slot></slot>
+      </section>`;
+  }
+
+  #via({ channel, centerNumber }: Interaction) {
+    if (channel === 'internal') return html`<span>${this.t.internalCall}</span>`;
+    return centerNumber ? html` <span class="number">${this.t.via(formatNumber(centerNumber))}</span>` : nothing;
+  }
+
+  /** The path through the menu, what the page said about the call, and how long they waited. */
+  #story(x: Interaction) {
+    const steps = x.path.map((step) => step.digits ? `${step.label} ${step.digits}` : step.label);
+    const own = x.agentId ? legOfAgent(x, x.agentId) : undefined;
+    const waited = x.direction === 'inbound' && own?.connectedAt !== undefined ? own.connectedAt - x.startedAt : 0;
+    const desc = x.customer.name ? x.data['desc'] : undefined;
+    if (!steps.length && waited < 1000 && !desc && !x.recordingId) return nothing;
+    return html`
+      <ul class="story">
+        ${steps.length ? html`<li class="path" aria-label=${this.t.path}>${steps.map((step, i) => html`${i ? icon('chevronRight') : nothing}<span>${step}</span>`)}</li>` : nothing}
+        ${desc ? html`<li class="cut" title=${desc}>${desc}</li>` : nothing}
+        ${waited >= 1000 ? html`<li>${this.t.waited(this.t.duration(waited))}</li>` : nothing}
+        ${x.recordingId && (this.stage === 'connected' || this.stage === 'held') ? html`<li class="recording"><i></i>${this.t.recording}</li>` : nothing}
+      </ul>`;
+  }
+
+  #ending(x: Interaction): string {
+    const cause = x.legs.findLast((leg) => leg.cause !== undefined && leg.cause !== 'normal')?.cause;
+    return cause ? this.t.cause[cause] : this.t.stage.ended;
+  }
+
+  #bars(bars: 1 | 2 | 3 | 4) {
+    return html`<span class="bars" data-tone=${bars === 1 ? 'danger' : bars === 2 ? 'warn' : 'ok'} role="img" aria-label=${this.t.quality(bars)} title=${this.t.quality(bars)}>
+      ${[1, 2, 3, 4].map((n) => html`<i class=${n <= bars ? 'on' : ''}></i>`)}</span>`;
+  }
+}

@@ -1,0 +1,95 @@
+/** The buttons that act on the call in hand. Each keeps its place through every state. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { InteractionId } from '../../src/protocol/index.js';
+import { CccElement, element } from '../element.js';
+import { icon, type IconName } from '../icons.js';
+import { buttonStyles } from '../controls/button.styles.js';
+import { styles } from './ccc-call-toolbar.styles.js';
+
+type Toggle = 'ccc-mute-request' | 'ccc-unmute-request' | 'ccc-hold-request' | 'ccc-resume-request';
+interface Control { readonly icon: IconName; readonly label: string; readonly key: string; readonly on: boolean; readonly may: boolean; readonly busy?: boolean; readonly act: () => void }
+
+/**
+ * @summary Mute, hold, keypad, and hang up, red and apart.
+ * @element ccc-call-toolbar
+ * @slot end - More buttons of the same size after ours.
+ * @csspart button - Every button of the row.
+ * @csspart hang-up - The red button.
+ * @cssprop [--ccc-call-toolbar-gap=var(--ccc-space-2)] - Space between buttons.
+ * @cssstate held - While we hold the call.
+ * @cssstate muted - While our microphone is muted.
+ * @fires {CustomEvent<CallDetail>} ccc-mute-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-unmute-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-hold-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-resume-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-hang-up-request - Cancelable.
+ * @fires {CustomEvent<{open: boolean}>} ccc-keypad-change - The keypad was opened or closed.
+ */
+@element('ccc-call-toolbar')
+export class CccCallToolbar extends CccElement {
+  static override styles = [buttonStyles, styles];
+
+  /** The interaction acted on. Without one the toolbar renders nothing. */
+  @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
+  /** What may be done now (`allowedOnInteraction`). */
+  @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
+  @property({ type: Boolean }) held = false;
+  @property({ type: Boolean }) muted = false;
+  /** The command in flight, if any. */
+  @property() pending: string | undefined;
+  @property({ type: Boolean, attribute: 'keypad-open' }) keypadOpen = false;
+  /** The far end has not answered yet: hanging up cancels. */
+  @property({ type: Boolean }) dialing = false;
+
+  override render() {
+    const { t, allowed } = this;
+    if (!this.interactionId) return nothing;
+    this.setState('held', this.held);
+    this.setState('muted', this.muted);
+    const hangUp = this.dialing ? t.cancelCall : t.command.hangUp;
+    return html`
+      <div class="bar" role="toolbar" aria-label=${t.callControls} @keydown=${this.#onKey}>
+        <div class="row">
+          ${this.#control({
+            icon: this.muted ? 'micOff' : 'mic', label: this.muted ? t.command.unmute : t.command.mute, key: 'M', on: this.muted, may: allowed.has('mute') || allowed.has('unmute'),
+            act: () => { this.#ask(this.muted ? 'ccc-unmute-request' : 'ccc-mute-request'); },
+          })}
+          ${this.#control({
+            icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'),
+            busy: this.pending === 'hold' || this.pending === 'resume', act: () => { this.#ask(this.held ? 'ccc-resume-request' : 'ccc-hold-request'); },
+          })}
+          ${this.#control({
+            icon: 'keypad', label: t.keypad, key: 'K', on: this.keypadOpen, may: allowed.has('sendDigits'), act: () => { this.emit('ccc-keypad-change', { open: !this.keypadOpen }); },
+          })}
+          <slot name="end"></slot>
+        </div>
+        <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts="Shift+Escape" title="${hangUp} (Shift+Esc)" @click=${this.#hangUp}>
+          ${icon('hangUp')}<span>${hangUp}</span></button>
+      </div>`;
+  }
+
+  #control({ icon: name, label, key, on, may, busy, act }: Control): TemplateResult {
+    return html`
+      <button part="button" class="button control" type="button" aria-pressed=${on} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
+        title=${may ? `${label} (${key})` : `${label}: ${this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
+  }
+
+  #ask(type: Toggle): void {
+    if (this.interactionId) this.emit(type, { interactionId: this.interactionId });
+  }
+
+  readonly #hangUp = (): void => {
+    if (this.interactionId && this.allowed.has('hangUp')) this.emit('ccc-hang-up-request', { interactionId: this.interactionId });
+  };
+
+  /** Arrow keys walk along the toolbar; Tab reaches each button too. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (!step) return;
+    const buttons = [...this.renderRoot.querySelectorAll('button')];
+    const at = buttons.findIndex((button) => button.matches(':focus'));
+    const rtl = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
+    buttons[(at + step * rtl + buttons.length) % buttons.length]?.focus();
+  };
+}

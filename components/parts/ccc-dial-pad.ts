@@ -1,0 +1,182 @@
+/** Where calls begin: a number, a colleague or a desk phone. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { DeskPhone } from '../../src/model/facts.js';
+import type { Agent } from '../../src/protocol/index.js';
+import { buttonStyles } from '../controls/button.styles.js';
+import '../controls/ccc-tabs.js';
+import { inputStyles } from '../controls/ccc-field.styles.js';
+import { CccElement, element } from '../element.js';
+import { icon } from '../icons.js';
+import { styles } from './ccc-dial-pad.styles.js';
+import { keyStyles } from './keys.styles.js';
+import { keys } from './keys.js';
+import { LongPress } from './long-press.js';
+import { cleanNumber, formatNumber } from './phone-number.js';
+import { toneStyles } from './tone.styles.js';
+import { presenceTone, presenceWord } from './presence.js';
+import { initials } from './who.js';
+
+export interface RecentNumber { readonly number: string; readonly name?: string }
+type Kind = 'number' | 'agent' | 'phone';
+
+/**
+ * @summary Dials a number (typed, pasted or pressed), a colleague or a SIP phone.
+ * @element ccc-dial-pad
+ * @csspart number - The field with the number.
+ * @csspart key - Each key.
+ * @csspart call - The call button.
+ * @cssprop [--ccc-dial-pad-key-height=44px] - Height of a key.
+ * @fires {CustomEvent<DialDetail>} ccc-dial-request - Cancelable.
+ */
+@element('ccc-dial-pad')
+export class CccDialPad extends CccElement {
+  static override styles = [buttonStyles, inputStyles, keyStyles, toneStyles, styles];
+
+  readonly #longPress = new LongPress(500, () => { this.#type('+'); });
+
+  @query('.number-input') private input!: HTMLInputElement | null;
+  @state() private kind: Kind = 'number';
+  @state() private open = false;
+  @state() private active = -1;
+
+  /** The number as it will be dialled. */
+  @property() value = '';
+  /** Suggested while typing, the latest first; at most ten are shown. */
+  @property({ attribute: false }) recent: readonly RecentNumber[] = [];
+  @property({ attribute: false }) colleagues: readonly Agent[] = [];
+  @property({ attribute: false }) phones: readonly DeskPhone[] = [];
+  /** Why no call can be placed now; empty when one can. */
+  @property({ attribute: 'blocked-reason' }) blockedReason = '';
+
+  override render() {
+    const { t } = this;
+    return html`
+      <ccc-tabs look="line" label=${t.dial} .value=${this.kind} @ccc-tab-change=${this.#onTab}
+        .tabs=${[{ value: 'number', label: t.outbound }, { value: 'agent', label: t.internal }, { value: 'phone', label: t.sipPhones }]}></ccc-tabs>
+      <div class="panel" role="tabpanel" aria-label=${this.kind === 'number' ? t.outbound : this.kind === 'agent' ? t.internal : t.sipPhones}>
+        ${this.kind === 'number' ? this.#number() : this.kind === 'agent' ? this.#people() : this.#desks()}
+      </div>`;
+  }
+
+  #number(): TemplateResult {
+    const { t } = this;
+    const list = this.open ? this.#suggestions() : [];
+    const reason = this.blockedReason || (this.value ? '' : t.notANumber);
+    return html`
+      <div class="line">
+        <input part="number" class="input number number-input" dir="ltr" type="text" inputmode="tel" autocomplete="off" spellcheck="false" placeholder=${t.numberHint} aria-label=${t.numberLabel}
+          role="combobox" aria-expanded=${list.length > 0} aria-controls="recent" aria-autocomplete="list" aria-activedescendant=${list[this.active] ? `recent-${this.active}` : nothing}
+          .value=${formatNumber(this.value)} @input=${this.#onInput} @keydown=${this.#onKey} @click=${() => { this.open = true; }} @blur=${() => { this.open = false; }}>
+        ${this.value ? html`<button class="button plain icon-only erase" type="button" aria-label=${t.erase} title=${t.erase} @click=${this.#erase}>${icon('backspace')}</button>` : nothing}
+        <ul id="recent" class="recent" role="listbox" aria-label=${t.recentNumbers} ?hidden=${list.length === 0}>
+          ${list.map((entry, i) => html`
+            <li id="recent-${i}" role="option" aria-selected=${i === this.active} @mousedown=${(event: Event) => { event.preventDefault(); this.#take(entry); }}>
+              <span class="cut">${entry.name ?? formatNumber(entry.number)}</span>${entry.name ? html`<span class="quiet number">${formatNumber(entry.number)}</span>` : nothing}
+            </li>`)}
+        </ul>
+      </div>
+      <div class="keys" role="group" aria-label=${t.keypad}>
+        ${keys.map(({ digit, letters }) => html`
+          <button part="key" class="key" type="button" aria-label=${digit} title=${digit === '0' ? t.longPressPlus : nothing}
+            @pointerdown=${() => { if (digit === '0') this.#longPress.start(); }} @pointerup=${this.#longPress.stop} @pointerleave=${this.#longPress.stop}
+            @click=${() => { if (!this.#longPress.took()) this.#type(digit); }}><b>${digit}</b><small>${letters || ' '}</small></button>`)}
+      </div>
+      <button part="call" class="button ok call" type="button" aria-label=${this.value ? t.callWho(formatNumber(this.value)) : t.call} aria-disabled=${reason !== ''} title=${reason || t.call}
+        @click=${() => { this.#dial(this.value); }}>${icon('phone')}<span>${t.call}</span></button>`;
+  }
+
+  #people(): TemplateResult {
+    const { t } = this;
+    if (this.colleagues.length === 0) return html`<p class="empty">${t.noColleagues}</p>`;
+    return html`<ul class="list">${repeat(this.colleagues, (agent) => agent.id, (agent) => html`
+      <li data-tone=${presenceTone(agent)}>
+        <span class="avatar" aria-hidden="true">${initials(agent.name)}<i></i></span>
+        <span class="text"><span class="cut">${agent.name}</span><span class="word">${presenceWord(agent, t)}</span></span>
+        ${this.#callButton(`agent-${agent.id}`, agent.name, agent.reachable ? '' : t.phoneOffline)}
+      </li>`)}</ul>`;
+  }
+
+  #desks(): TemplateResult {
+    const { t } = this;
+    if (this.phones.length === 0) return html`<p class="empty">${t.noPhones}</p>`;
+    return html`<ul class="list">${repeat(this.phones, (phone) => phone.extension, (phone) => html`
+      <li data-tone=${phone.registered ? 'ok' : 'quiet'}>
+        <span class="avatar" aria-hidden="true">${icon('phone')}<i></i></span>
+        <span class="text"><span class="cut">${phone.name}</span><span class="word number">${phone.extension}${phone.registered ? nothing : html` · ${t.phoneOffline}`}</span></span>
+        ${this.#callButton(phone.extension, phone.name, phone.registered ? '' : t.phoneOffline)}
+      </li>`)}</ul>`;
+  }
+
+  #callButton(to: string, name: string, offline: string): TemplateResult {
+    const reason = this.blockedReason || offline;
+    return html`<button class="button plain icon-only go" type="button" aria-label=${this.t.callWho(name)} title=${reason || this.t.callWho(name)} aria-disabled=${reason !== ''}
+      @click=${() => { if (!reason) this.emit('ccc-dial-request', { phoneNumber: to, desc: name }); }}>${icon('phone')}</button>`;
+  }
+
+  #dial(number: string): void {
+    this.open = false;
+    if (this.blockedReason || !number) { this.input?.focus(); return; }
+    const name = this.recent.find((entry) => entry.number === number)?.name;
+    if (this.emit('ccc-dial-request', { phoneNumber: number, ...(name ? { desc: name } : {}) })) this.value = '';
+  }
+
+  #type(digit: string): void {
+    this.value = cleanNumber(this.value + digit);
+    // The native field is brought up to date even while it holds the focus.
+    if (this.input) this.input.value = formatNumber(this.value);
+  }
+
+  readonly #erase = (): void => {
+    this.value = this.value.slice(0, -1);
+    this.input?.focus();
+  };
+
+  #take(entry: RecentNumber): void {
+    this.value = cleanNumber(entry.number) === entry.number ? entry.number : entry.number.slice(0, 40);
+    this.open = false;
+    this.active = -1;
+  }
+
+  #suggestions(): readonly RecentNumber[] {
+    const wanted = this.value;
+    return this.recent.filter((entry) => entry.number !== wanted && entry.number.includes(wanted)).slice(0, 10);
+  }
+
+  readonly #onInput = (): void => {
+    const { input } = this;
+    if (!input) return;
+    const behind = cleanNumber(input.value.slice(input.selectionStart ?? input.value.length)).length;
+    this.value = cleanNumber(input.value);
+    const shown = formatNumber(this.value);
+    input.value = shown;
+    let at = shown.length;
+    for (let left = behind; left > 0 && at > 0; at--) if (shown[at - 1] !== ' ') left--;
+    input.setSelectionRange(at, at);
+    this.open = true;
+    this.active = -1;
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const list = this.open ? this.#suggestions() : [];
+    const chosen = list[this.active];
+    if (event.key === 'Enter') {
+      if (chosen) this.#take(chosen); else this.#dial(this.value);
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      const count = this.#suggestions().length;
+      this.active = this.open && count ? (this.active + (event.key === 'ArrowDown' ? 1 : -1) + count) % count : 0;
+      this.open = true;
+    } else if (event.key === 'Escape' && this.open) {
+      event.stopPropagation();
+      this.open = false;
+    }
+  };
+
+  readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
+    const { value } = event.detail;
+    event.stopPropagation();
+    if (value === 'number' || value === 'agent' || value === 'phone') this.kind = value;
+  };
+}

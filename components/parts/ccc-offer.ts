@@ -1,0 +1,101 @@
+/** The moment of ringing: who it is, Answer with the time left around it, Reject quietly beside it. */
+import { html, nothing, svg } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Interaction, Party } from '../../src/protocol/index.js';
+import { buttonStyles } from '../controls/button.styles.js';
+import { CccElement, element } from '../element.js';
+import { icon } from '../icons.js';
+import { styles } from './ccc-offer.styles.js';
+import { initials, nameOf, numberBelow } from './who.js';
+
+/**
+ * @summary An incoming call. It never takes the focus; it is announced once.
+ * @element ccc-offer
+ * @csspart answer - The answer button.
+ * @csspart reject - The reject button.
+ * @fires {CustomEvent<CallDetail>} ccc-answer-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-reject-request - Cancelable.
+ */
+@element('ccc-offer')
+export class CccOffer extends CccElement {
+  static override styles = [buttonStyles, styles];
+
+  #tick: ReturnType<typeof setInterval> | undefined;
+  @state() private left: number | undefined;
+
+  /** The interaction that rings. Without one it renders nothing. */
+  @property({ attribute: false }) interaction: Interaction | undefined;
+  /** Who calls; by default the customer. */
+  @property({ attribute: false }) party: Party | undefined;
+  /** When it began to ring and when it goes to somebody else. */
+  @property({ type: Number, attribute: 'offered-at' }) offeredAt: number | undefined;
+  @property({ type: Number, attribute: 'deadline-at' }) deadlineAt: number | undefined;
+  /** Why it cannot be answered in this window; empty when it can. */
+  @property({ attribute: 'blocked-reason' }) blockedReason = '';
+  @property({ type: Boolean }) pending = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#tick = setInterval(() => { this.#measure(); }, 250);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#tick);
+  }
+
+  protected override willUpdate(): void { this.#measure(); }
+
+  #measure(): void { this.left = this.deadlineAt === undefined ? undefined : Math.max(0, Math.ceil((this.deadlineAt - this.now()) / 1000)); }
+
+  override render() {
+    const { interaction: x, t } = this;
+    if (!x) return nothing;
+    const party = this.party ?? x.customer;
+    const name = nameOf(party, x.data, t);
+    const below = numberBelow(party, x.data);
+    const detail = { interactionId: x.id };
+    const may = !this.blockedReason && !this.pending;
+    return html`
+      <section role="alertdialog" aria-label=${t.incomingFrom(name)} aria-describedby="story">
+        <span class="hidden-text" role="alert">${t.incomingFrom(name)}</span>
+        <p class="state" aria-hidden="true"><span class="pulse">${icon('phoneIncoming')}</span>${x.channel === 'internal' ? t.internalCall : t.incomingCall}</p>
+        <div class="who">
+          <span class="avatar" aria-hidden="true">${initials(name) || icon('user')}</span>
+          <div class="names">
+            <h2 class="name"><bdi>${name}</bdi></h2>
+            ${below ? html`<p class="number quiet"><bdi>${below}</bdi></p>` : nothing}
+          </div>
+        </div>
+        <p id="story" class="story">${this.#story(x)}</p>
+        <div class="actions">
+          <div class="action">
+            <button part="reject" class="button round" type="button" aria-label=${t.command.reject} aria-keyshortcuts="R" title="${t.command.reject} (R)" aria-disabled=${!may}
+              @click=${() => { if (may) this.emit('ccc-reject-request', detail); }}>${icon('close')}</button><span aria-hidden="true">${t.command.reject}</span>
+          </div>
+          <div class="action main">
+            <button part="answer" class="button ok round" type="button" aria-label=${t.command.answer} aria-keyshortcuts="A" title=${this.blockedReason || `${t.command.answer} (A)`} aria-disabled=${!may}
+              aria-busy=${this.pending || nothing} @click=${() => { if (may) this.emit('ccc-answer-request', detail); }}>${this.#ring()}${icon('phone')}</button>
+            <span aria-hidden="true">${t.command.answer}${this.left === undefined ? nothing : html` <span class="number quiet">${t.secondsLeft(this.left)}</span>`}</span>
+          </div>
+        </div>
+        ${this.blockedReason ? html`<p class="blocked" role="status">${this.blockedReason}</p>` : nothing}
+      </section>`;
+  }
+
+  #story(x: Interaction) {
+    const { t } = this;
+    const path = x.path.map((step) => step.label).join(' › ');
+    const waited = x.direction === 'inbound' && this.offeredAt !== undefined ? this.offeredAt - x.startedAt : 0;
+    const parts = [path, waited >= 5000 ? t.waited(t.duration(waited)) : '', x.customer.name ? x.data['desc'] ?? '' : ''].filter(Boolean);
+    return parts.map((part, i) => html`${i ? ' · ' : nothing}<span>${part}</span>`);
+  }
+
+  /** The share of the time that is left, drawn with presentation attributes: no inline style. */
+  #ring() {
+    if (this.left === undefined || this.deadlineAt === undefined || this.offeredAt === undefined) return nothing;
+    const whole = Math.max(1, (this.deadlineAt - this.offeredAt) / 1000);
+    const share = Math.min(1, this.left / whole);
+    return svg`<svg class="ring" viewBox="0 0 100 100" fill="none" aria-hidden="true"><circle class="track" cx="50" cy="50" r="46"></circle>
+      <circle class="rest" cx="50" cy="50" r="46" pathLength="100" stroke-dasharray="100" stroke-dashoffset=${String(100 - share * 100)} transform="rotate(-90 50 50)"></circle></svg>`;
+  }
+}
