@@ -1,7 +1,8 @@
 // Test projects for Node: unit beside the code, scenarios, contract, interop, browser and crash, each run by name.
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const conditions = ['ccc-source', 'module', 'node', 'development|production', 'import', 'default'];
+// They reach Node as --conditions: 'import' among them would break require() of packages with both kinds of export (pg-pool).
+const conditions = ['ccc-source', 'module', 'node', 'development|production'];
 
 /** One project: which files, how long a test may take, and how many files run side by side. */
 function project(name: string, include: string[], timeoutMs: number, parallel = true) {

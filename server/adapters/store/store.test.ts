@@ -1,0 +1,157 @@
+// One suite for both databases: order, gaplessness, resume, search and configuration. proves SVR-04 (filters), A§1.9 (durable facts in order)
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getTableConfig } from 'drizzle-orm/pg-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewFact, ServiceRecord } from 'ccc-workstation/protocol';
+import type { Store } from '../../ports/store.js';
+import { openStoreOn } from './index.js';
+import { openPglite } from './pglite.js';
+import { openPostgres } from './postgres.js';
+import { tables } from './schema.js';
+import type { Sql } from './sql.js';
+import { migrate } from './migrations.js';
+import { postgresAvailable, startThrowawayPostgres, type ThrowawayPostgres } from './testing/throwaway-postgres.js';
+
+const created: NewFact = { type: 'interaction.created', channel: 'phone', direction: 'inbound', customer: { kind: 'external', number: '13800138000' }, centerNumber: '02066240000', data: {} };
+const connected = (legId: string): NewFact => ({ type: 'leg.connected', legId });
+
+interface Opened { readonly sql: Sql; readonly close: () => Promise<void> }
+
+async function openEmbedded(): Promise<Opened> {
+  const dir = await mkdtemp(join(tmpdir(), 'ccc-store-'));
+  const sql = await openPglite(dir);
+  return { sql, close: () => rm(dir, { recursive: true, force: true }) };
+}
+
+async function openReal(): Promise<Opened> {
+  const server: ThrowawayPostgres = await startThrowawayPostgres();
+  return { sql: await openPostgres(await server.fresh()), close: () => server.stop() };
+}
+
+const drivers = [{ name: 'PGlite', open: openEmbedded, there: true }, { name: 'PostgreSQL', open: openReal, there: postgresAvailable() }];
+
+for (const driver of drivers) {
+  describe.skipIf(!driver.there)(`store on ${driver.name}`, () => {
+    let opened: Opened;
+    let store: Store;
+    beforeAll(async () => { opened = await driver.open(); store = await openStoreOn(opened.sql); }, 120_000);
+    afterAll(async () => { await store.close(); await opened.close(); });
+
+    it('has the tables of schema.ts, column by column', async () => {
+      for (const table of Object.values(tables)) {
+        const { name, columns } = getTableConfig(table);
+        const rows = await opened.sql.query('SELECT column_name, is_nullable FROM information_schema.columns WHERE table_name = $1', [name]);
+        expect(new Map(rows.map(([column, nullable]) => [column, nullable === 'NO'])), name).toEqual(new Map(columns.map((c) => [c.name, c.notNull])));
+      }
+    });
+
+    it('migrates once, also when asked again', async () => {
+      await migrate(opened.sql);
+      await expect(migrate(opened.sql, [])).rejects.toMatchObject({ code: 'not-supported' });
+    });
+
+    it('places facts without gaps per interaction and cursors in order of commit, under concurrent appends', async () => {
+      expect(await store.isEmpty()).toBe(true);
+      const start = await store.lastCursor();
+      const all = await Promise.all(Array.from({ length: 200 }, (_, i) => store.append(`c${i % 7}`, [connected(`a${i}`), connected(`b${i}`)], 1000 + i)));
+      const cursors = all.flat().map((s) => s.cursor);
+      expect(cursors).toEqual([...cursors].sort((a, b) => a - b));
+      for (let n = 0; n < 7; n++) {
+        const facts = await store.facts(`c${n}`);
+        expect(facts.map((f) => f.seq)).toEqual(facts.map((_, i) => i + 1));
+        expect(facts.map((f) => (f.type === 'leg.connected' ? f.legId : ''))).toEqual(Array.from({ length: 200 }, (_, i) => i).filter((i) => i % 7 === n).flatMap((i) => [`a${i}`, `b${i}`]));
+      }
+      const since = await store.since(start, 150);
+      expect(since.map((s) => s.cursor)).toEqual(cursors.slice(0, 150));
+      expect(since[0]?.fact).toEqual(all[0]?.[0]?.fact);
+      expect(await store.since(cursors[149] ?? 0, 1000)).toHaveLength(250);
+      expect(await store.lastCursor()).toBe(cursors.at(-1));
+    });
+
+    it('knows which interactions are open, for recovery', async () => {
+      await store.append('open-1', [created, connected('l1')], 1);
+      await store.append('done-1', [created], 2);
+      await store.append('done-1', [{ type: 'interaction.closed' }], 3);
+      await Promise.all([store.append('done-1', [{ type: 'interaction.noted', remark: 'late' }], 4), store.append('open-2', [created], 4)]);
+      await store.append('done-2', [created, { type: 'interaction.closed' }], 5);
+      expect(await store.openInteractions()).toEqual(['open-1', 'open-2']);
+    });
+
+    it('survives what a hostile display name can hold, and one refused fact does not take others along', async () => {
+      const nasty: NewFact = { ...created, customer: { kind: 'external', number: '1', name: 'a\0b\ud800c\u2028"\\u0000' } };
+      const bad = store.append('n1', [JSON.parse('{"type":"leg.connected","legId":"no spaces allowed"}') as NewFact], 1); // a caller that broke the contract
+      const [good] = await Promise.all([store.append('n2', [nasty], 1), bad.catch(() => undefined)]);
+      await expect(bad).rejects.toMatchObject({ code: 'system-error' });
+      const [read] = await store.facts('n2');
+      expect(read).toEqual(good[0]?.fact);
+      expect(read).toMatchObject({ customer: { name: 'ab\ufffdc\u2028"\\u0000' } });
+    });
+
+    it('finds records by every filter, pages without repeats, and keeps to the scope', async () => {
+      const base: ServiceRecord = {
+        id: 'r', time: 1_700_000_000, startedAt: '', channel: 'phone', callType: 'inbound', terminal: 'computer', callerNumber: '13800138000', contactNumber: '02066240000',
+        duration: 1, totalDurationMs: 1000, path: '', missedBy: [],
+      };
+      const put = (id: string, offset: number, more: Partial<ServiceRecord>): Promise<void> =>
+        store.records.put({ ...base, id, time: base.time + offset, startedAt: new Date((base.time + offset) * 1000).toISOString(), ...more });
+      await Promise.all(Array.from({ length: 25 }, (_, i) => put(`r${String(i).padStart(2, '0')}`, Math.floor(i / 3), { agentId: i % 2 ? 'anna' : 'ben' })));
+      await put('x1', 100, { agentId: 'carol', agentName: 'Carol', callType: 'outbound', channel: 'internal', skillGroup: 'Sales', remark: '100% _sure_', status: 'missed', hangUpParty: 'agent', missedBy: ['anna'] });
+      const ids = async (query: Parameters<Store['records']['find']>[0], scope?: { agentId?: string }): Promise<string[]> => (await store.records.find({ limit: 200, ...query }, scope)).records.map((r) => r.id);
+      for (const query of [{ agentId: 'carol' }, { agentName: 'caro' }, { callType: 'outbound' }, { channel: 'internal' }, { skillGroup: 'Sales' }, { remark: '% _s' }, { status: 'missed' }, { hangUpParty: 'agent' }, { from: base.time + 50 }] as const) {
+        expect(await ids(query), JSON.stringify(query)).toEqual(['x1']);
+      }
+      expect(await ids({ remark: '%x' })).toEqual([]);
+      expect(await ids({ callerNumber: '0138' })).toHaveLength(26);
+      expect(await ids({ contactNumber: '999' })).toEqual([]);
+      expect(await ids({ to: base.time })).toEqual(['r02', 'r01', 'r00']);
+      expect(await ids({}, { agentId: 'anna' })).toHaveLength(13);
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.records.find({ limit: 4, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.records.map((r) => r.id));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      expect(seen).toEqual(await ids({}));
+      await expect(store.records.find({ cursor: 'not ours' })).rejects.toMatchObject({ code: 'bad-request' });
+      await put('x1', 100, { remark: 'changed' });
+      expect(await store.records.get('x1')).toMatchObject({ remark: 'changed' });
+      expect(await store.records.get('none')).toBeUndefined();
+    });
+
+    it('keeps the configuration as it was put', async () => {
+      const rows = { key: 'k', value: '123' };
+      await store.config.putSetting(rows);
+      await store.config.putSetting({ key: 'l', value: { deep: [1, null, 'x'] } });
+      expect(await store.config.settings()).toEqual([rows, { key: 'l', value: { deep: [1, null, 'x'] } }]);
+      const agent = { id: 'anna', agentNo: '1001', email: 'Anna@demo.test', name: 'Anna', nickname: 'A', mobile: '1', role: 'agent', passwordHash: 'h', disabled: false } as const;
+      await store.config.putAgent(agent);
+      await store.config.putAgent({ ...agent, name: 'Anna B' });
+      expect(await store.config.agents()).toEqual([{ ...agent, email: 'anna@demo.test', name: 'Anna B' }]);
+      const group = { id: 'sales', name: 'Sales', ringing: 'sequence', ringTimeoutMs: 1, wrapUpSeconds: 2, members: [{ kind: 'agent', id: 'anna', priority: 1 }] } as const;
+      await store.config.putSkillGroup(group);
+      expect(await store.config.skillGroups()).toEqual([group]);
+      const trunk = { id: 't', name: 'T', sources: ['127.0.0.1'], target: { host: '127.0.0.1', port: 5080, transport: 'udp' }, prefix: '', maxCalls: 10 } as const;
+      await store.config.putTrunk(trunk);
+      expect(await store.config.trunks()).toEqual([trunk]);
+      const number = { number: '02066240000', trunkId: 't', flowId: null, outboundSkillGroupIds: ['sales'] };
+      await store.config.putNumber(number);
+      expect(await store.config.numbers()).toEqual([number]);
+      expect(await store.isEmpty()).toBe(false);
+    });
+
+    it('keeps recordings and the latest line of each agent', async () => {
+      const row = { id: 'rec1', interactionId: 'i', path: '/a', durationMs: 0, state: 'running' } as const;
+      await store.recordings.put(row);
+      expect(await store.recordings.running()).toEqual([row]);
+      await store.recordings.put({ ...row, state: 'final', durationMs: 2 ** 33 });
+      expect(await store.recordings.get('rec1')).toMatchObject({ durationMs: 2 ** 33, state: 'final' });
+      expect(await store.recordings.running()).toEqual([]);
+      for (const at of [1, 2, 3]) await store.agentLog.append({ agentId: 'anna', at, presence: 'ready', reason: null, cause: null });
+      await store.agentLog.append({ agentId: 'ben', at: 9, presence: 'onBreak', reason: 'lunch', cause: null });
+      expect((await store.agentLog.last()).map((r) => [r.agentId, r.at])).toEqual([['anna', 3], ['ben', 9]]);
+    });
+  });
+}
