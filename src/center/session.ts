@@ -1,0 +1,59 @@
+/** Signing in with e-mail and password, for the full page; a business system gets its tokens from its own backend instead. */
+import * as v from 'valibot';
+import { systemClock, type Clock } from '../kernel/clock.js';
+import { LoginRequest, TokenResponse } from '../protocol/http.js';
+import { CccError } from '../kernel/errors.js';
+import type { Me } from '../protocol/events.js';
+import { request, type HttpOptions } from './http.js';
+import { renewAhead } from './token.js';
+
+export interface SignInOptions { readonly center: string; readonly email: string; readonly password: string; readonly clock?: Clock }
+export interface Session {
+  readonly me: Me;
+  /** What `createWorkstation` takes: renews itself; rejects once signed out. The password is not kept. */
+  readonly token: () => Promise<string>;
+  signOut(): Promise<void>;
+}
+
+export async function signIn(options: SignInOptions): Promise<Session> {
+  const http: HttpOptions = { center: options.center, clock: options.clock ?? systemClock };
+  const body = v.safeParse(LoginRequest, { email: options.email.trim(), password: options.password });
+  if (!body.success) throw new CccError('wrong-credentials');
+  const first = await request(http, { method: 'POST', path: '/api/v1/login', body: body.output }, TokenResponse);
+  return sessionOf(http, first);
+}
+
+function sessionOf(http: HttpOptions, first: TokenResponse): Session {
+  let held: TokenResponse | undefined = first;
+  // How long it lives, by our own clock from when it came; the center's clock may be another (F-25).
+  let renewAt = http.clock.monotonic() + lifeOf(first) - renewAhead;
+  let renewing: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    if (!held) throw new CccError('not-signed-in');
+    const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token }, TokenResponse);
+    held = next;
+    renewAt = http.clock.monotonic() + lifeOf(next) - renewAhead;
+    return next.token;
+  }
+  return {
+    me: first.me,
+    token() {
+      if (!held) return Promise.reject(new CccError('not-signed-in'));
+      if (http.clock.monotonic() < renewAt) return Promise.resolve(held.token);
+      renewing ??= renew().finally(() => { renewing = undefined; });
+      return renewing;
+    },
+    async signOut() {
+      const last = held;
+      held = undefined;
+      if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token }, v.unknown());
+    },
+  };
+
+  function lifeOf(response: TokenResponse): number {
+    const life = response.expiresAt - http.clock.now();
+    // A clock that is wrong by hours gives nonsense; tokens live at most ten minutes.
+    return life > 0 && life <= 11 * 60_000 ? life : 5 * 60_000;
+  }
+}

@@ -1,0 +1,53 @@
+/** Keeps one token fresh: asks the page's function, knows when a token ends, and renews it in time (F-24). */
+import * as v from 'valibot';
+import { CccError } from '../kernel/errors.js';
+import { TokenResponse } from '../protocol/http.js';
+import { request, type HttpOptions } from './http.js';
+
+/** Renew this long before the end. */
+export const renewAhead = 75_000;
+/** A token that does not say when it ends is taken to live this long. */
+const assumedLife = 5 * 60_000;
+
+export interface HeldToken { readonly token: string; readonly expiresAt: number }
+export interface TokenKeeper {
+  /** A token good for at least a little while; asks for another when `fresh` or when the one in hand nears its end. */
+  get(fresh?: boolean): Promise<HeldToken>;
+}
+
+/** The `exp` of a JWT, if it is one: only to know when to renew. Nothing else in it is looked at. */
+export function expiryOf(token: string): number | undefined {
+  const payload = token.split('.')[1];
+  if (payload === undefined) return undefined;
+  try {
+    const claims = v.safeParse(v.object({ exp: v.number() }), JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))));
+    return claims.success ? claims.output.exp * 1000 : undefined;
+  } catch { return undefined; }
+}
+
+/** `offset`: the center's clock minus ours, so that a wrong clock here does not matter (F-25). */
+export function createTokenKeeper(http: HttpOptions, source: () => Promise<string>, offset: () => number): TokenKeeper {
+  let held: HeldToken | undefined;
+  let asking: Promise<HeldToken> | undefined;
+  const serverNow = (): number => http.clock.now() + offset();
+
+  async function next(): Promise<HeldToken> {
+    const token = await source();
+    if (typeof token !== 'string' || token === '') throw new CccError('not-signed-in', 'the token function gave no token');
+    const asked = { token, expiresAt: expiryOf(token) ?? serverNow() + assumedLife };
+    // A page that always gives the same token gets it renewed by the center.
+    if (held && token === held.token && asked.expiresAt - serverNow() < renewAhead + 15_000) {
+      const renewed = await request(http, { method: 'POST', path: '/api/v1/renew', token }, TokenResponse);
+      return { token: renewed.token, expiresAt: renewed.expiresAt };
+    }
+    return asked;
+  }
+
+  return {
+    get(fresh = false) {
+      if (!fresh && held && held.expiresAt - serverNow() > 30_000) return Promise.resolve(held);
+      asking ??= next().then((token) => { held = token; return token; }).finally(() => { asking = undefined; });
+      return asking;
+    },
+  };
+}

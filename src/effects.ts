@@ -1,0 +1,93 @@
+/** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
+import type { Clock } from './kernel/clock.js';
+import { interactionOf, partyOf, titleOf, type WorkstationState } from './model/index.js';
+import type { Softphone } from './softphone/softphone.js';
+
+export interface EffectOptions {
+  readonly ring?: boolean;
+  /** The tab's title alternates with this while it rings. */
+  readonly title?: boolean;
+  /** Address of an icon shown in the tab while it rings; the page's policy must allow it. */
+  readonly ringingIcon?: string;
+  /** A system notification while the page is hidden; only where the person has allowed it. */
+  readonly notification?: boolean;
+  readonly text?: { readonly incoming: (who: string) => string };
+}
+
+export interface Effects { apply(previous: WorkstationState, next: WorkstationState): void; close(): void }
+
+const flashEvery = 1_000;
+
+export function createEffects(options: EffectOptions, softphone: Softphone | undefined, clock: Clock): Effects {
+  const parts = [
+    options.ring === false || !softphone ? undefined : ring(softphone),
+    options.title === false ? undefined : title(options, clock),
+    options.notification === false ? undefined : notification(options),
+  ].filter((part) => part !== undefined);
+  let ringing: string | undefined;
+  return {
+    apply(_previous, next) {
+      const id = next.ringing[0];
+      if (id === ringing) return;
+      ringing = id;
+      for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }
+    },
+    close() { for (const part of parts) part.stop(); },
+  };
+}
+
+interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
+
+const ring = (softphone: Softphone): Effect => ({ start: () => { softphone.devices.startRing(); }, stop: () => { softphone.devices.stopRing(); } });
+
+function announcement(options: EffectOptions, state: WorkstationState, id: string): string {
+  const interaction = interactionOf(state, id);
+  const party = interaction && partyOf(state, interaction);
+  const who = interaction === undefined ? '' : interaction.channel === 'internal' ? party?.name ?? party?.number ?? '' : titleOf(interaction);
+  return options.text?.incoming(who) ?? `Incoming call: ${who}`;
+}
+
+function title(options: EffectOptions, clock: Clock): Effect {
+  let before: string | undefined;
+  let shown = '';
+  let icon: { readonly link: HTMLLinkElement; readonly href: string } | undefined;
+  let cancel = (): void => undefined;
+  function flash(on: boolean, text: string, original: string): void {
+    // Somebody else may have changed the title meanwhile; then it is theirs.
+    if (document.title === shown) document.title = shown = on ? text : original;
+    cancel = clock.after(flashEvery, () => { flash(!on, text, original); });
+  }
+  return {
+    start(state, id) {
+      if (typeof document === 'undefined') return;
+      const text = announcement(options, state, id);
+      before = document.title;
+      document.title = shown = text;
+      const original = before;
+      cancel = clock.after(flashEvery, () => { flash(false, text, original); });
+      const link = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
+      if (options.ringingIcon !== undefined && link) { icon = { link, href: link.href }; link.href = options.ringingIcon; }
+    },
+    stop() {
+      cancel();
+      if (before !== undefined && document.title === shown) document.title = before;
+      before = undefined;
+      if (icon) icon.link.href = icon.href;
+      icon = undefined;
+    },
+  };
+}
+
+function notification(options: EffectOptions): Effect {
+  let shown: Notification | undefined;
+  return {
+    start(state, id) {
+      if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
+      try {
+        shown = new Notification(announcement(options, state, id), { tag: `ccc-${id}`, requireInteraction: true });
+        shown.onclick = () => { window.focus(); };
+      } catch { /* Some mobile browsers allow notifications only from a service worker. */ }
+    },
+    stop() { shown?.close(); shown = undefined; },
+  };
+}

