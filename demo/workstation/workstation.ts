@@ -1,0 +1,24 @@
+/** Puts `<ccc-workstation>` on the page, with what the address asks for: `?layout=panel&locale=zh-CN&theme=dark`. */
+import 'ccc-workstation/element';
+
+const known: Readonly<Record<string, readonly string[]>> = {
+  layout: ['auto', 'panel', 'sidebar', 'toolbar', 'full'],
+  locale: ['en', 'zh-CN'],
+  theme: ['auto', 'light', 'dark'],
+};
+
+const element = document.querySelector('ccc-workstation');
+if (!element) throw new Error('the page has no <ccc-workstation>');
+
+const asked = new URLSearchParams(location.search);
+for (const [name, values] of Object.entries(known)) {
+  const value = asked.get(name);
+  if (value !== null && values.includes(value)) element.setAttribute(name, value);
+}
+const theme = asked.get('theme');
+if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+const locale = element.getAttribute('locale');
+if (locale) document.documentElement.lang = locale;
+
+// The element connects as soon as it has a center, so that comes last: the one that served this page.
+element.setAttribute('center', location.origin);
