@@ -1,0 +1,219 @@
+/** One running call: its legs, its media, its stage and its mailbox. It carries out; the stages and the domain decide. */
+import type { EndCause, HangUpParty, Interaction, NewFact } from 'ccc-workstation/protocol';
+import { mediaPlan } from '../domain/media-plan.js';
+import { endStatus } from '../domain/records.js';
+import type { Codec, MediaLeg, MediaSession, Playback, PlayOptions, PlaySource } from '../ports/media.js';
+import type { Sdp, SipLeg } from '../ports/sip.js';
+import type { CallLeg } from './call-leg.js';
+import type { CallKit } from './kit.js';
+import { Mailbox } from './mailbox.js';
+import { Recorder } from './recorder.js';
+import { over, type Stage } from './stage.js';
+
+export interface Ending { readonly party: HangUpParty; readonly cause: EndCause; /** What led to it, stored in the same commit. */ readonly facts?: readonly NewFact[] }
+
+export class Call {
+  readonly legs = new Map<string, CallLeg>();
+  readonly recorder: Recorder;
+  readonly #mailbox: Mailbox;
+  readonly #music = new Map<string, Playback>();
+  #session: MediaSession | undefined;
+  #stage: Stage = over;
+  #ended = false;
+  #cancelWrapUp: (() => void) | undefined;
+
+  constructor(readonly id: string, readonly kit: CallKit, private readonly onClosed: (call: Call) => void) {
+    this.#mailbox = new Mailbox(kit.clock);
+    this.recorder = new Recorder(kit, id);
+  }
+
+  get stage(): Stage { return this.#stage; }
+  get isEnded(): boolean { return this.#ended; }
+  get interaction(): Interaction | undefined { return this.kit.ledger.interaction(this.id); }
+
+  /** Runs in order with everything else of this call; the caller learns of a failure. */
+  run<T>(job: () => Promise<T>): Promise<T> { return this.#mailbox.run(job); }
+  /** The same for events, which have nobody to tell: a failing step ends the call instead of leaving it half done. */
+  post(job: () => Promise<void>): void {
+    this.#mailbox.run(async () => { if (!this.#ended) await job(); }).catch((error: unknown) => { this.#failed(error); });
+  }
+
+  async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts); }
+
+  async enter(stage: Stage): Promise<void> {
+    this.#stage.leave();
+    this.#stage = stage;
+    await stage.enter();
+  }
+
+  // ── legs ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async session(): Promise<MediaSession> {
+    this.#session ??= await this.kit.media.createSession(this.id);
+    return this.#session;
+  }
+
+  async addMedia(leg: CallLeg, transport: 'webrtc' | 'rtp', codecs: readonly Codec[] = ['PCMU', 'PCMA']): Promise<MediaLeg> {
+    const session = await this.session();
+    leg.media = await session.addLeg(leg.id, { transport, codecs });
+    return leg.media;
+  }
+
+  /** Ties a SIP leg to this call. Must run in the same tick in which the leg was handed over or dialled. */
+  attach(leg: CallLeg, sip: SipLeg): void {
+    leg.sip = sip;
+    this.legs.set(leg.id, leg);
+    sip.events.onEnded = (cause) => { this.post(() => this.#legEnded(leg, cause)); };
+    sip.events.onDigit = (digit) => { this.digit(leg.id, digit); };
+    sip.events.onOffer = (offer) => this.#reoffered(leg, offer);
+    sip.events.onConfirmed = (sdp) => {
+      this.post(async () => {
+        if (sdp !== undefined) await leg.takeAnswer(sdp);
+        await this.#stage.confirmed?.(leg);
+      });
+    };
+  }
+
+  digit(legId: string, digit: string): void {
+    const leg = this.legs.get(legId);
+    if (leg) this.post(async () => { await this.#stage.digit?.(leg, digit); });
+  }
+
+  mediaLost(legId: string): void {
+    this.post(async () => {
+      const leg = this.interaction?.legs.find((each) => each.id === legId);
+      // Who holds us may rightly send nothing (F-37).
+      if (!leg || leg.state === 'ended' || leg.hold.remote) return;
+      await this.end({ party: 'system', cause: 'mediaTimeout' });
+    });
+  }
+
+  async #legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
+    if (leg.over) return;
+    leg.over = true;
+    await this.#stage.legEnded(leg, cause);
+  }
+
+  /** The answer goes out at once; what the new direction means for the others follows in the mailbox. */
+  async #reoffered(leg: CallLeg, offer: Sdp): Promise<Sdp> {
+    if (!leg.media) throw new Error('a re-offer before the first answer');
+    const answer = await leg.media.answer(offer);
+    this.post(() => this.#remoteHold(leg));
+    return answer;
+  }
+
+  async #remoteHold(leg: CallLeg): Promise<void> {
+    const direction = await leg.media?.remoteDirection();
+    const before = this.interaction?.legs.find((each) => each.id === leg.id);
+    if (!before || before.state !== 'connected' || direction === undefined) return;
+    const held = direction === 'sendonly' || direction === 'inactive';
+    if (held === before.hold.remote) return;
+    await this.record({ type: held ? 'leg.held' : 'leg.resumed', legId: leg.id, side: 'remote' });
+    await this.applyMedia();
+  }
+
+  // ── media ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Makes the media what the interaction says: who hears whom, and who hears music. */
+  async applyMedia(): Promise<void> {
+    const { interaction } = this;
+    const session = this.#session;
+    if (!interaction || !session) return;
+    const plan = mediaPlan(interaction);
+    for (const [legId, playback] of this.#music) if (!plan.music.includes(legId)) { this.#music.delete(legId); await playback.stop(); }
+    await session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])));
+    for (const legId of plan.music) if (!this.#music.has(legId)) this.#music.set(legId, await session.play(legId, this.kit.prompts.file('hold-music'), { loop: true }));
+  }
+
+  async play(legId: string, source: PlaySource, options: PlayOptions = {}): Promise<Playback> {
+    return await (await this.session()).play(legId, source, options);
+  }
+
+  // ── the end ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Ends every leg and the interaction: one commit says how, then wrap-up or the end of everything. */
+  async end({ party, cause, facts = [] }: Ending): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    const known = [...facts, ...this.#stage.closing?.() ?? []];
+    this.#stage.leave();
+    this.#stage = over;
+    for (const leg of this.legs.values()) leg.hangUp(cause);
+    const before = this.interaction;
+    if (!before) return await this.#abandon();
+    const said = new Set(known.map((fact) => fact.type === 'leg.ended' ? fact.legId : undefined));
+    const rest = before.legs.filter((leg) => leg.state !== 'ended' && !said.has(leg.id)).map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause }));
+    const all = [...known, ...rest];
+    const preview = this.kit.ledger.preview(this.id, all);
+    const status = preview ? endStatus(preview, party, cause) : 'systemError';
+    const wrapUp = this.#wrapUp();
+    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', agentId: wrapUp.agentId, until: wrapUp.until }] : [];
+    await this.record(...all, { type: 'interaction.ended', status, hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) }, ...started);
+    this.#freeAgents(wrapUp?.agentId);
+    await this.#closeMedia();
+    if (!wrapUp) return await this.#close();
+    this.#cancelWrapUp = this.kit.clock.after(wrapUp.until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
+  }
+
+  /** It failed before its first fact: there is nothing to record. */
+  async #abandon(): Promise<void> {
+    this.#freeAgents(undefined);
+    this.onClosed(this);
+    await this.#session?.close();
+  }
+
+  async finishWrapUp(): Promise<void> {
+    this.#cancelWrapUp?.();
+    const { interaction } = this;
+    if (interaction?.phase !== 'wrapUp' || interaction.agentId === undefined) return;
+    await this.#close({ type: 'wrapUp.finished', agentId: interaction.agentId });
+    this.kit.roster.apply(interaction.agentId, { type: 'wrapUpFinished', interactionId: this.id });
+  }
+
+  /** The agent who talked to a customer gets the skill group's time for the paperwork; internal calls have none. */
+  #wrapUp(): { agentId: string; until: number } | undefined {
+    const { interaction } = this;
+    const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.connectedAt !== undefined && each.party.agentId !== undefined);
+    if (!interaction || interaction.channel === 'internal' || leg?.party.agentId === undefined) return undefined;
+    if (!interaction.legs.some((each) => each.role === 'customer' && each.connectedAt !== undefined)) return undefined;
+    const { plan } = this.kit;
+    const group = [...plan.skillGroups.values()].find((each) => each.name === this.kit.ledger.record(this.id)?.record.skillGroup);
+    const seconds = group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
+    return seconds > 0 ? { agentId: leg.party.agentId, until: this.kit.clock.now() + seconds * 1000 } : undefined;
+  }
+
+  #freeAgents(inWrapUp: string | undefined): void {
+    const { roster } = this.kit;
+    for (const leg of this.legs.values()) {
+      if (leg.party.agentId !== undefined) {
+        roster.apply(leg.party.agentId, { type: 'callEnded', interactionId: this.id, wrapUp: leg.party.agentId === inWrapUp });
+        roster.apply(leg.party.agentId, { type: 'offerOver', interactionId: this.id });
+      }
+      if (leg.party.kind === 'phone') roster.freePhone(leg.party.number, this.id);
+    }
+  }
+
+  async #closeMedia(): Promise<void> {
+    try {
+      await this.record(...await this.recorder.stop());
+    } finally {
+      await this.#session?.close();
+    }
+  }
+
+  async #close(...facts: readonly NewFact[]): Promise<void> {
+    await this.record(...facts, { type: 'interaction.closed' });
+    this.onClosed(this);
+  }
+
+  /** Something that should not fail did. The call ends rather than hangs; what cannot be written is left to recovery. */
+  #failed(error: unknown): void {
+    this.kit.log('error', 'a call failed', { interaction: this.id, stage: this.#stage.name, error: error instanceof Error ? error.stack : String(error) });
+    if (this.#ended) {
+      this.#freeAgents(undefined);
+      this.onClosed(this);
+      return;
+    }
+    this.#mailbox.run(() => this.end({ party: 'system', cause: 'systemError' })).catch((again: unknown) => { this.#failed(again); });
+  }
+}

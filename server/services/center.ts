@@ -1,0 +1,200 @@
+/** The center as its clients see it: puts the services together and implements the center port. */
+import { CccError } from 'ccc-workstation/errors';
+import { allowedForAgent } from 'ccc-workstation/model';
+import type { Agent, CenterCommand, Interaction, Me, QueueStatus, ServerFrame, SipAccess } from 'ccc-workstation/protocol';
+import type { Center, Snapshot } from '../ports/center.js';
+import type { Clock, Ids, Log } from '../ports/clock.js';
+import type { MediaEngine } from '../ports/media.js';
+import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
+import type { Store } from '../ports/store.js';
+import type { Credentials } from './credentials.js';
+import { Frames } from './frames.js';
+import type { CallKit, CenterOptions } from './kit.js';
+import { Ledger } from './ledger.js';
+import { callerNumbers, groupsOf, type Plan } from './plan.js';
+import type { Prompts } from './prompts.js';
+import { Queue } from './queue.js';
+import { recover } from './recovery.js';
+import { Roster } from './roster.js';
+import { Switchboard } from './switchboard.js';
+
+export interface CenterPorts {
+  readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
+  readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions;
+}
+export interface RunningCenter extends Center {
+  /** What the SIP stack reports to. */
+  readonly sipEvents: SipEvents;
+  /** A customer's web phone (`/demo/phone`): credentials for the identity of its number. */
+  webPhoneAccess(number: string): SipAccess;
+  readonly callCount: number;
+  /** No new calls; resolves when the running ones are over, or ended after `patienceMs`. */
+  drain(patienceMs: number): Promise<void>;
+}
+
+/** Queue figures change with every call; clients need them a few times a second at most. */
+const queueFrameMs = 200;
+
+/** Recovers what a crash left, then stands ready. The caller starts the SIP stack with `sipEvents` afterwards. */
+export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
+  const ledger = new Ledger(ports);
+  await recover({ ...ports, ledger });
+  await ledger.open();
+  const roster = new Roster(ports);
+  await roster.restore();
+  return new ReferenceCenter(ports, ledger, roster);
+}
+
+class ReferenceCenter implements RunningCenter {
+  readonly sipEvents: SipEvents;
+  readonly #ports: CenterPorts;
+  readonly #ledger: Ledger;
+  readonly #roster: Roster;
+  readonly #queue: Queue;
+  readonly #switchboard: Switchboard;
+  readonly #frames: Frames;
+  #queuesDue = false;
+
+  constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
+    this.#ports = ports;
+    this.#ledger = ledger;
+    this.#roster = roster;
+    this.#frames = new Frames(ledger.cursor);
+    ledger.onFact((stored, interaction) => { this.#frames.fact(stored, interaction); });
+    roster.onChange((agent) => { this.#frames.broadcast({ type: 'agent', cursor: ledger.cursor, agent }); });
+    this.#queue = new Queue({ ...ports, roster });
+    this.#queue.onChange(() => { this.#announceQueues(); });
+    const kit: CallKit = { ...ports, ledger, roster };
+    this.#switchboard = new Switchboard(kit, this.#queue, (call, leg, digit) => {
+      for (const other of call.legs.values()) {
+        if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
+      }
+    });
+    this.sipEvents = {
+      onCall: (leg) => { this.#switchboard.onCall(leg); },
+      onRegistration: ({ identity }) => { this.#registered(identity); },
+    };
+    void this.#listenToMedia();
+  }
+
+  get callCount(): number { return this.#switchboard.callCount; }
+  async drain(patienceMs: number): Promise<void> {
+    await this.#switchboard.drain(patienceMs);
+    await this.#ledger.settled();
+  }
+
+  // ── agents ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async signIn(agentId: string): Promise<void> {
+    if (!this.#roster.get(agentId)) throw new CccError('not-found', 'agent');
+    this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
+  }
+
+  async signOut(agentId: string, cause: string): Promise<void> {
+    this.#roster.apply(agentId, { type: 'signedOut' }, cause);
+    const identity = { kind: 'agent', agentId } as const;
+    this.#ports.credentials.revoke(identity);
+    this.#ports.sip.drop(identity);
+  }
+
+  setPresent(agentId: string, present: boolean): void { this.#roster.setPresent(agentId, present); }
+  agent(agentId: string): Agent | undefined { return this.#roster.get(agentId); }
+  agents(): readonly Agent[] { return this.#roster.all(); }
+  queues(): readonly QueueStatus[] { return this.#queue.status(); }
+  interaction(id: string): Interaction | undefined { return this.#ledger.interaction(id); }
+
+  me(agentId: string): Me | undefined {
+    const { plan } = this.#ports;
+    const row = plan.agents.get(agentId);
+    if (!row || row.disabled) return undefined;
+    return {
+      agentId, email: row.email, name: row.name, nickname: row.nickname, mobile: row.mobile, role: row.role, roleId: row.role,
+      sdkAppId: plan.settings.applicationId, skillGroups: groupsOf(plan, agentId).map(({ id, name }) => ({ id, name })),
+    };
+  }
+
+  sipAccess(agentId: string): SipAccess {
+    if (!this.#roster.get(agentId)) throw new CccError('not-found', 'agent');
+    return this.#access({ kind: 'agent', agentId }, agentId, `agent-${agentId}`);
+  }
+  webPhoneAccess(number: string): SipAccess { return this.#access({ kind: 'web', number }, 'web', number); }
+
+  #access(identity: SipAccount['identity'], name: string, user: string): SipAccess {
+    const { credentials, options } = this.#ports;
+    const iceServers = options.iceServers.map(({ urls, username, credential }) => ({
+      urls: typeof urls === 'string' ? urls : [...urls], ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }),
+    }));
+    return { server: '/sip', aor: `sip:${user}@${options.domain}`, ...credentials.mint(identity, name), iceServers };
+  }
+
+  #registered(identity: SipAccount['identity']): void {
+    this.#roster.registrationChanged(identity);
+    if (identity.kind !== 'phone') return;
+    this.#frames.broadcast({ type: 'phones', phones: this.#phones() });
+    this.#queue.match();
+  }
+
+  // ── what clients see ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async snapshot(agentId: string): Promise<Snapshot> {
+    const { plan, clock } = this.#ports;
+    const me = this.me(agentId);
+    const agent = this.#roster.get(agentId);
+    if (!me || !agent) throw new CccError('not-found', 'agent');
+    const { settings } = plan;
+    return {
+      type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
+      interactions: this.#ledger.interactions().filter((interaction) => this.#frames.sees(agentId, interaction.id)),
+      queues: [...this.queues()], breakReasons: settings.breakReasons, dispositions: settings.dispositions, phones: this.#phones(),
+      screenPops: settings.screenPops, bridge: settings.bridge, wrapUpSeconds: groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? settings.outboundWrapUpSeconds,
+      capabilities: {
+        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp'], recordings: true, chooseCallerId: false,
+        callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+      },
+    };
+  }
+
+  async resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined> {
+    const frames = this.#frames.resume(agentId, after, this.#ledger.cursor, this.#roster.all());
+    return frames && [...frames, { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
+  }
+
+  subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }
+
+  #phones(): { extension: string; name: string; registered: boolean }[] {
+    return [...this.#ports.plan.phones.values()].map(({ extension, name }) => ({ extension, name, registered: this.#ports.sip.isRegistered({ kind: 'phone', extension }) }));
+  }
+
+  #announceQueues(): void {
+    if (this.#queuesDue) return;
+    this.#queuesDue = true;
+    this.#ports.clock.after(queueFrameMs, () => {
+      this.#queuesDue = false;
+      this.#frames.broadcast({ type: 'queues', queues: [...this.queues()] });
+    });
+  }
+
+  // ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async command(agentId: string, command: CenterCommand): Promise<void> {
+    const agent = this.#roster.get(agentId);
+    if (!agent) throw new CccError('forbidden', 'no agent of this center');
+    if (command.name === 'setPresence' || command.name === 'setNextPresence') return this.#presence(agent, command);
+    await this.#switchboard.command(agentId, command);
+  }
+
+  #presence(agent: Agent, { name, presence, reason }: Extract<CenterCommand, { presence: string }>): void {
+    if (presence === 'offline') return this.#roster.apply(agent.id, { type: 'signedOut' }, 'agent');
+    const allowed = allowedForAgent(agent);
+    const asks = { ready: 'goReady', notReady: 'goNotReady', onBreak: 'goOnBreak' } as const;
+    if (agent.presence !== presence && !allowed.has(asks[presence])) throw new CccError('not-allowed-now', presence);
+    if (name === 'setNextPresence' && !allowed.has('setNextPresence')) throw new CccError('not-allowed-now', 'no work is in hand');
+    const { breakReasons } = this.#ports.plan.settings;
+    if (presence === 'onBreak' && reason !== undefined && breakReasons.length > 0 && !breakReasons.includes(reason)) throw new CccError('bad-request', 'unknown break reason');
+    this.#roster.apply(agent.id, { type: 'presenceAsked', presence, ...(presence === 'onBreak' && reason !== undefined ? { reason } : {}) }, 'agent');
+  }
+
+  async #listenToMedia(): Promise<void> {
+    for await (const event of this.#ports.media.events) this.#switchboard.onMedia(event);
+  }
+}

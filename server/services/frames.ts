@@ -1,0 +1,71 @@
+/** Who sees what: each agent gets the facts of their own interactions, everybody gets presence and queues; missed frames can be replayed. */
+import type { Agent, Interaction, ServerFrame } from 'ccc-workstation/protocol';
+import type { StoredFact } from '../ports/store.js';
+
+type Listener = (frame: ServerFrame) => void;
+interface Kept { readonly cursor: number; readonly frame: ServerFrame }
+
+/** How much a client may miss before it needs a snapshot. */
+const keptFrames = 500;
+
+export class Frames {
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #audience = new Map<string, Set<string>>();
+  readonly #kept = new Map<string, Kept[]>();
+  /** Up to here frames are no longer kept. */
+  readonly #forgotten = new Map<string, number>();
+  readonly #start: number;
+
+  constructor(cursor: number) { this.#start = cursor; }
+
+  subscribe(agentId: string, listener: Listener): () => void {
+    const set = this.#listeners.get(agentId) ?? new Set();
+    this.#listeners.set(agentId, set.add(listener));
+    return () => { set.delete(listener); };
+  }
+
+  sees(agentId: string, interactionId: string): boolean { return this.#audience.get(interactionId)?.has(agentId) ?? false; }
+
+  broadcast(frame: ServerFrame): void { for (const agentId of this.#listeners.keys()) this.#deliver(agentId, frame); }
+  send(agentId: string, frame: ServerFrame): void { this.#deliver(agentId, frame); }
+
+  /** A stored fact goes to the agents of its interaction; who joins with it gets the whole interaction instead. */
+  fact({ cursor, fact }: StoredFact, interaction: Interaction): void {
+    const audience = this.#audience.get(interaction.id) ?? new Set<string>();
+    this.#audience.set(interaction.id, audience);
+    for (const agentId of audience) this.#keep(agentId, cursor, { type: 'fact', cursor, fact });
+    const newcomer = fact.type === 'interaction.created' ? fact.agentId : fact.type === 'leg.added' ? fact.party.agentId : undefined;
+    if (newcomer !== undefined && !audience.has(newcomer)) {
+      audience.add(newcomer);
+      this.#keep(newcomer, cursor, { type: 'interaction', cursor, interaction });
+    }
+    const dismissed = fact.type === 'leg.ended' ? dismissedBy(interaction, fact.legId) : undefined;
+    if (dismissed !== undefined && audience.delete(dismissed)) this.#keep(dismissed, cursor, { type: 'interaction', cursor, interaction: { ...interaction, phase: 'closed' } });
+    if (fact.type === 'interaction.closed') this.#audience.delete(interaction.id);
+  }
+
+  /** What the agent missed after a cursor; undefined when it is no longer known. Presence is not kept but repeated. */
+  resume(agentId: string, after: number, cursor: number, agents: readonly Agent[]): readonly ServerFrame[] | undefined {
+    if (after < this.#start || after < (this.#forgotten.get(agentId) ?? 0) || after > cursor) return undefined;
+    const missed = (this.#kept.get(agentId) ?? []).filter((kept) => kept.cursor > after).map((kept) => kept.frame);
+    return [...missed, ...agents.map((agent): ServerFrame => ({ type: 'agent', cursor, agent }))];
+  }
+
+  #keep(agentId: string, cursor: number, frame: ServerFrame): void {
+    const kept = this.#kept.get(agentId) ?? [];
+    this.#kept.set(agentId, kept);
+    kept.push({ cursor, frame });
+    const dropped = kept.length > keptFrames ? kept.shift() : undefined;
+    if (dropped) this.#forgotten.set(agentId, dropped.cursor);
+    this.#deliver(agentId, frame);
+  }
+
+  #deliver(agentId: string, frame: ServerFrame): void { for (const listener of this.#listeners.get(agentId) ?? []) listener(frame); }
+}
+
+/** An agent whose offer came to nothing has no further part in the call: for this reader it is closed. */
+function dismissedBy(interaction: Interaction, legId: string): string | undefined {
+  const leg = interaction.legs.find((each) => each.id === legId);
+  if (!leg || leg.connectedAt !== undefined || leg.direction !== 'outbound') return undefined;
+  return leg.party.agentId;
+}

@@ -1,0 +1,120 @@
+/** The flow stage: carries out what the pure flow walk asks for — prompts, waits, the way into a queue, the end. */
+import type { EndCause, NewFact } from 'ccc-workstation/protocol';
+import { enterFlow, walk, type FlowEffect, type FlowEvent, type FlowState, type Transfer, type Walk } from '../domain/flow.js';
+import type { Playback } from '../ports/media.js';
+import type { Call } from './call.js';
+import type { CallLeg } from './call-leg.js';
+import type { BoundFlow } from './plan.js';
+import type { Stage } from './stage.js';
+
+/** A prompt cut short by a key that then never arrives as an event must not leave the caller in silence. */
+const lostDigitMs = 3000;
+
+/** Into the queue; `back` returns the caller to the flow when nobody can serve them. */
+export type TransferTo = (transfer: Transfer, back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>) => Promise<void>;
+
+export class FlowStage implements Stage {
+  readonly name = 'flow';
+  readonly #call: Call;
+  readonly #customer: CallLeg;
+  readonly #bound: BoundFlow;
+  readonly #transferTo: TransferTo;
+  #state: FlowState | undefined;
+  /** What is being waited for; anything older that still reports is stale. */
+  #turn = 0;
+  #cancelTimer: (() => void) | undefined;
+  #playback: Playback | undefined;
+  #hasLeft = false;
+
+  constructor(call: Call, customer: CallLeg, bound: BoundFlow, transferTo: TransferTo) {
+    this.#call = call;
+    this.#customer = customer;
+    this.#bound = bound;
+    this.#transferTo = transferTo;
+  }
+
+  async enter(): Promise<void> {
+    if (this.#state) return;
+    const { id, version, flow } = this.#bound;
+    await this.#perform(enterFlow(flow, this.#call.kit.clock.now()), [{ type: 'flow.entered', flowId: id, version }]);
+  }
+
+  async digit(leg: CallLeg, digit: string): Promise<void> {
+    if (leg === this.#customer) await this.#feed({ type: 'digit', digit });
+  }
+
+  async legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
+    await this.#call.end({ party: 'customer', cause, facts: [{ type: 'leg.ended', legId: leg.id, cause }] });
+  }
+
+  closing(): NewFact[] { return this.#hasLeft ? [] : [{ type: 'flow.left', outcome: 'abandoned' }]; }
+
+  leave(): void {
+    this.#stopWaiting();
+    void this.#playback?.stop();
+    this.#playback = undefined;
+  }
+
+  async #feed(event: FlowEvent): Promise<void> {
+    if (this.#state) await this.#perform(walk(this.#bound.flow, this.#state, event, this.#call.kit.clock.now()));
+  }
+
+  async #perform({ state, effects }: Walk, facts: readonly NewFact[] = []): Promise<void> {
+    this.#state = state;
+    this.#hasLeft = false;
+    const steps = effects.filter((effect) => effect.type === 'step').map((effect): NewFact => ({ type: 'flow.step', step: effect.step }));
+    const wanted = effects.findLast((effect) => effect.type !== 'step');
+    const left: NewFact[] = wanted?.type === 'transfer' ? [{ type: 'flow.left', outcome: 'transferred' }] : [];
+    await this.#call.record(...facts, ...steps, ...left);
+    if (wanted) await this.#do(wanted);
+  }
+
+  async #do(effect: Exclude<FlowEffect, { type: 'step' }>): Promise<void> {
+    this.#stopWaiting();
+    switch (effect.type) {
+      case 'play': return await this.#play(effect);
+      case 'wait': return this.#after(effect.ms, { type: 'elapsed' });
+      case 'transfer': return await this.#transferTo(effect.transfer, (reason) => this.#back(reason));
+      case 'hangUp':
+        this.#hasLeft = true;
+        return await this.#call.end({ party: 'system', cause: effect.outcome === 'failed' ? 'systemError' : 'normal', facts: [{ type: 'flow.left', outcome: effect.outcome }] });
+    }
+  }
+
+  async #back(reason: 'noAgentOnline' | 'waitedTooLong'): Promise<void> {
+    await this.#call.enter(this);
+    await this.#feed({ type: 'transferFailed', reason });
+  }
+
+  async #play(effect: FlowEffect & { type: 'play' }): Promise<void> {
+    const turn = this.#turn;
+    const source = this.#call.kit.prompts.source(effect.prompt);
+    try {
+      this.#playback = await this.#call.play(this.#customer.id, source, { bargeIn: effect.bargeIn });
+    } catch (error) {
+      this.#call.kit.log('error', 'a prompt could not be played', { interaction: this.#call.id, prompt: effect.prompt.join(' '), error: String(error) });
+      return this.#after(0, { type: 'played' });
+    }
+    void this.#playback.done.then((outcome) => {
+      if (outcome === 'stopped') return;
+      this.#call.post(async () => {
+        if (turn !== this.#turn) return;
+        if (outcome === 'finished') await this.#feed({ type: 'played' });
+        else this.#after(lostDigitMs, { type: 'played' });
+      });
+    });
+  }
+
+  #after(ms: number, event: FlowEvent): void {
+    const turn = this.#turn;
+    this.#cancelTimer = this.#call.kit.clock.after(ms, () => {
+      this.#call.post(async () => { if (turn === this.#turn) await this.#feed(event); });
+    });
+  }
+
+  #stopWaiting(): void {
+    this.#turn++;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+}

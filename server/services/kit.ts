@@ -1,0 +1,31 @@
+/** What every part of a call is handed: the ports and the services it works with. */
+import type { Clock, Ids, Log } from '../ports/clock.js';
+import type { MediaEngine } from '../ports/media.js';
+import type { SipStack } from '../ports/sip.js';
+import type { Store } from '../ports/store.js';
+import type { Ledger } from './ledger.js';
+import type { Plan } from './plan.js';
+import type { Prompts } from './prompts.js';
+import type { Roster } from './roster.js';
+
+export interface CenterOptions {
+  /** SIP domain: host part of our addresses and digest realm. */
+  readonly domain: string;
+  readonly recordInternalCalls: boolean;
+  readonly outboundRingTimeoutMs: number;
+  readonly iceServers: readonly { readonly urls: string | readonly string[]; readonly username?: string | undefined; readonly credential?: string | undefined }[];
+}
+
+export interface CallKit {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly store: Store;
+  readonly media: MediaEngine;
+  readonly sip: SipStack;
+  readonly ledger: Ledger;
+  readonly roster: Roster;
+  readonly plan: Plan;
+  readonly prompts: Prompts;
+  readonly options: CenterOptions;
+}

@@ -1,0 +1,109 @@
+/** The ledger of running interactions: facts go to the store first, then into the folded state, then to whoever watches. */
+import { reduceInteraction } from 'ccc-workstation/model';
+import type { Interaction, InteractionFact, NewFact } from 'ccc-workstation/protocol';
+import { CccError } from 'ccc-workstation/errors';
+import { foldRecord, type RecordState } from '../domain/records.js';
+import type { Clock, Log } from '../ports/clock.js';
+import type { Store, StoredFact } from '../ports/store.js';
+
+interface Entry {
+  interaction: Interaction | undefined;
+  record: RecordState | undefined;
+  /** The last write of the folded record, so that writes stay in order. */
+  written: Promise<void>;
+}
+export type FactListener = (stored: StoredFact, interaction: Interaction) => void;
+
+/** After these the folded record in the store is worth a new version. */
+const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.ended', 'interaction.noted', 'recording.started', 'recording.finished', 'recording.failed']);
+
+export class Ledger {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<FactListener>();
+  #cursor = 0;
+
+  constructor(ports: { readonly store: Store; readonly clock: Clock; readonly log: Log }) {
+    this.#store = ports.store;
+    this.#clock = ports.clock;
+    this.#log = ports.log;
+  }
+
+  async open(): Promise<void> { this.#cursor = await this.#store.lastCursor(); }
+
+  /** The newest stored and published event. */
+  get cursor(): number { return this.#cursor; }
+  interaction(id: string): Interaction | undefined { return this.#entries.get(id)?.interaction; }
+  record(id: string): RecordState | undefined { return this.#entries.get(id)?.record; }
+  interactions(): Interaction[] { return [...this.#entries.values()].map((entry) => entry.interaction).filter((x) => x !== undefined); }
+  has(id: string): boolean { return this.#entries.has(id); }
+
+  onFact(listener: FactListener): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  /** Takes the id, so that a second call cannot use it while the first fact is on its way to the disk. */
+  reserve(id: string): void {
+    if (this.#entries.has(id)) throw new CccError('bad-request', `interaction ${id} exists`);
+    this.#entries.set(id, { interaction: undefined, record: undefined, written: Promise.resolve() });
+  }
+  forget(id: string): void { this.#entries.delete(id); }
+
+  /** Durable when it resolves, and only then visible. `at` is given by recovery, which writes about the past. */
+  async append(id: string, facts: readonly NewFact[], at = this.#clock.now()): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new CccError('not-found', `interaction ${id}`);
+    if (facts.length === 0) return;
+    // The record must not be older than the note that nothing more will come.
+    if (facts.some((fact) => fact.type === 'interaction.closed')) await entry.written;
+    for (const stored of await this.#store.append(id, facts, at)) this.#take(entry, stored);
+    if (facts.some((fact) => recordWorthy.has(fact.type))) this.#write(entry);
+  }
+
+  /** What the record would be after these facts; for telling how a call ends in the same batch that ends it. */
+  preview(id: string, facts: readonly NewFact[]): RecordState | undefined {
+    const at = this.#clock.now();
+    const placed = facts.map((fact) => ({ ...fact, seq: 0, at, interactionId: id }));
+    return placed.reduce<RecordState | undefined>(foldRecord, this.#entries.get(id)?.record);
+  }
+
+  /** Puts a stored interaction back into memory, without publishing it. */
+  async restore(id: string): Promise<Interaction | undefined> {
+    const facts = await this.#store.facts(id);
+    const entry: Entry = { interaction: undefined, record: undefined, written: Promise.resolve() };
+    for (const fact of facts) fold(entry, fact);
+    if (entry.interaction) this.#entries.set(id, entry);
+    return entry.interaction;
+  }
+
+  async writeRecord(id: string): Promise<void> {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#write(entry);
+    await entry.written;
+  }
+
+  /** Resolves when every record so far is stored. */
+  async settled(): Promise<void> { await Promise.all([...this.#entries.values()].map((entry) => entry.written)); }
+
+  #take(entry: Entry, stored: StoredFact): void {
+    fold(entry, stored.fact);
+    this.#cursor = Math.max(this.#cursor, stored.cursor);
+    const { interaction } = entry;
+    if (interaction) for (const listener of this.#listeners) listener(stored, interaction);
+    if (stored.fact.type === 'interaction.closed') this.#entries.delete(stored.fact.interactionId);
+  }
+
+  #write(entry: Entry): void {
+    entry.written = entry.written.then(async () => { if (entry.record) await this.#store.records.put(entry.record.record); })
+      .catch((error: unknown) => { this.#log('error', 'a service record could not be written', { id: entry.record?.record.id, error: String(error) }); });
+  }
+}
+
+function fold(entry: Entry, fact: InteractionFact): void {
+  entry.interaction = reduceInteraction(entry.interaction, fact);
+  entry.record = foldRecord(entry.record, fact);
+}

@@ -1,0 +1,105 @@
+/** One offer: a call presented to one agent (or desk phone of a skill group) with a deadline. */
+import type { EndCause, NewFact, Party } from 'ccc-workstation/protocol';
+import type { Candidate } from '../domain/routing.js';
+import type { CallTarget, Sdp } from '../ports/sip.js';
+import type { Call } from './call.js';
+import { CallLeg } from './call-leg.js';
+
+/** The adapter's own limit is only a net below our deadline. */
+const backstopMs = 5000;
+
+export interface OfferEvents {
+  answered(sdp: Sdp): Promise<void>;
+  over(outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void>;
+}
+
+export class Offer {
+  readonly leg: CallLeg;
+  isOver = false;
+  readonly #call: Call;
+  readonly #deadlineAt: number;
+  #cancelDeadline: (() => void) | undefined;
+
+  constructor(call: Call, readonly target: Candidate, private readonly terms: { readonly groupId: string; readonly timeoutMs: number }) {
+    this.#call = call;
+    const { plan } = call.kit;
+    const party: Party = target.kind === 'agent'
+      ? { kind: 'agent', number: plan.agents.get(target.id)?.agentNo ?? target.id, name: plan.agents.get(target.id)?.name ?? target.id, agentId: target.id }
+      : { kind: 'phone', number: target.id, name: plan.phones.get(target.id)?.name ?? target.id };
+    this.leg = new CallLeg(call.kit.ids.next('leg'), 'agent', party);
+    call.legs.set(this.leg.id, this.leg);
+    this.#deadlineAt = call.kit.clock.now() + terms.timeoutMs;
+  }
+
+  openingFacts(): NewFact[] {
+    const { id: legId, party } = this.leg;
+    const added: NewFact = { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party };
+    if (this.target.kind !== 'agent') return [added];
+    return [added, { type: 'interaction.offered', agentId: this.target.id, legId, skillGroupId: this.terms.groupId, deadlineAt: this.#deadlineAt }];
+  }
+
+  /** The INVITE goes out after the offer is stored. Events arrive in the call's mailbox. */
+  async dial(events: OfferEvents): Promise<void> {
+    const { kit } = this.#call;
+    const target = this.#target();
+    const customer = this.#call.interaction?.customer;
+    if (!target) return await events.over('withdrawn', 'unreachable');
+    const media = await this.#call.addMedia(this.leg, kit.sip.transportOf(target));
+    const sip = kit.sip.dial(target, {
+      offer: await media.offer(), from: { number: customer?.number ?? 'anonymous', ...(customer?.name === undefined ? {} : { name: customer.name }) },
+      interactionId: this.#call.id, legId: this.leg.id, ringTimeoutMs: this.terms.timeoutMs + backstopMs,
+    });
+    this.#call.attach(this.leg, sip);
+    sip.events.onAlerting = () => {
+      this.#call.post(async () => { if (!this.isOver) await this.#call.record({ type: 'leg.alerting', legId: this.leg.id, earlyMedia: false }); });
+    };
+    sip.events.onAnswered = (sdp) => { this.#call.post(() => events.answered(sdp)); };
+    this.#cancelDeadline = kit.clock.after(this.#deadlineAt - kit.clock.now(), () => { this.#call.post(() => events.over('missed', 'noAnswer')); });
+  }
+
+  acceptedFacts(): NewFact[] {
+    return this.target.kind === 'agent' ? [{ type: 'offer.accepted', agentId: this.target.id, legId: this.leg.id }] : [];
+  }
+
+  /** Ends the ringing and says what to record about it. */
+  close(outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): NewFact[] {
+    this.settle();
+    this.leg.hangUp(cause);
+    const ended: NewFact = { type: 'leg.ended', legId: this.leg.id, cause };
+    if (this.target.kind !== 'agent') return [ended];
+    const who = { agentId: this.target.id, legId: this.leg.id };
+    if (outcome !== 'withdrawn') return [{ type: `offer.${outcome}`, ...who }, ended];
+    const reason = cause === 'answeredElsewhere' ? 'answeredElsewhere' : cause === 'cancelled' ? 'abandoned' : 'failed';
+    return [{ type: 'offer.withdrawn', ...who, reason }, ended];
+  }
+
+  settle(): void {
+    this.isOver = true;
+    this.stop();
+  }
+  stop(): void { this.#cancelDeadline?.(); }
+
+  /** The agent is on the call now. */
+  started(): void {
+    if (this.target.kind === 'agent') this.#call.kit.roster.apply(this.target.id, { type: 'callStarted', interactionId: this.#call.id });
+  }
+
+  /** The agent is free for the next call, as the policy for missed calls says. */
+  free(outcome: 'missed' | 'rejected' | 'withdrawn'): void {
+    const { roster, plan } = this.#call.kit;
+    if (this.target.kind === 'phone') return roster.freePhone(this.target.id, this.#call.id);
+    const interactionId = this.#call.id;
+    if (outcome === 'missed') roster.apply(this.target.id, { type: 'offerMissed', interactionId, policy: plan.settings.afterMissed }, 'missed');
+    else roster.apply(this.target.id, { type: 'offerOver', interactionId });
+  }
+
+  /** The call was over before it could ring. */
+  release(): void {
+    this.settle();
+    this.free('withdrawn');
+  }
+
+  #target(): CallTarget | undefined {
+    return this.target.kind === 'agent' ? this.#call.kit.roster.targetOf(this.target.id) : { kind: 'phone', extension: this.target.id };
+  }
+}

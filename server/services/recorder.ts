@@ -1,0 +1,51 @@
+/** Records one call on two tracks: agent left, customer right (SVR-08). A recording that fails never disturbs the call (F-32). */
+import type { NewFact } from 'ccc-workstation/protocol';
+import type { MediaSession, Recording, RecordTracks } from '../ports/media.js';
+import type { CallKit } from './kit.js';
+
+export class Recorder {
+  readonly #kit: Pick<CallKit, 'ids' | 'store' | 'log'>;
+  readonly #interactionId: string;
+  #recording: Recording | undefined;
+
+  constructor(kit: Pick<CallKit, 'ids' | 'store' | 'log'>, interactionId: string) {
+    this.#kit = kit;
+    this.#interactionId = interactionId;
+  }
+
+  get isRunning(): boolean { return this.#recording !== undefined; }
+
+  async start(session: MediaSession, tracks: RecordTracks): Promise<NewFact[]> {
+    if (this.#recording) return [];
+    const recordingId = this.#kit.ids.next('rec');
+    try {
+      this.#recording = await session.record(recordingId, tracks);
+      await this.#keep(0, 'running');
+      return [{ type: 'recording.started', recordingId }];
+    } catch (error) {
+      this.#kit.log('error', 'a recording could not start', { interaction: this.#interactionId, error: String(error) });
+      return [{ type: 'recording.failed', recordingId, reason: 'start' }];
+    }
+  }
+
+  /** The other party of a side changed, for example by a transfer. */
+  async retrack(tracks: RecordTracks): Promise<void> { await this.#recording?.retrack(tracks); }
+
+  async stop(): Promise<NewFact[]> {
+    const recording = this.#recording;
+    if (!recording) return [];
+    try {
+      const { durationMs } = await recording.stop();
+      await this.#keep(durationMs, 'final');
+      return [{ type: 'recording.finished', recordingId: recording.id, durationMs }];
+    } catch (error) {
+      this.#kit.log('error', 'a recording could not be finished', { interaction: this.#interactionId, error: String(error) });
+      return [{ type: 'recording.failed', recordingId: recording.id, reason: 'stop' }];
+    } finally { this.#recording = undefined; }
+  }
+
+  async #keep(durationMs: number, state: 'running' | 'final'): Promise<void> {
+    const recording = this.#recording;
+    if (recording) await this.#kit.store.recordings.put({ id: recording.id, interactionId: this.#interactionId, path: recording.path, durationMs, state });
+  }
+}

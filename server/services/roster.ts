@@ -1,0 +1,118 @@
+/** The roster: every agent's presence and activity, who can be reached, and the durable log of presence. */
+import { isRoutable } from 'ccc-workstation/model';
+import type { Agent, Presence } from 'ccc-workstation/protocol';
+import { reduceAgent, type AgentEvent } from '../domain/agent.js';
+import type { Candidate, Group } from '../domain/routing.js';
+import type { Clock, Log } from '../ports/clock.js';
+import type { CallTarget, SipAccount, SipStack } from '../ports/sip.js';
+import type { SkillGroupRow, Store } from '../ports/store.js';
+import { groupsOf, type Plan } from './plan.js';
+
+type Listener = (agent: Agent, before: Agent) => void;
+interface Ports { readonly clock: Clock; readonly store: Store; readonly sip: Pick<SipStack, 'isRegistered'>; readonly plan: Plan; readonly log: Log }
+
+export class Roster {
+  readonly #ports: Ports;
+  readonly #agents = new Map<string, Agent>();
+  readonly #listeners = new Set<Listener>();
+  readonly #leaving = new Map<string, () => void>();
+  readonly #present = new Set<string>();
+  readonly #busyPhones = new Map<string, string>();
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    const now = ports.clock.now();
+    for (const row of ports.plan.agents.values()) {
+      if (row.disabled) continue;
+      this.#agents.set(row.id, {
+        id: row.id, name: row.name, presence: 'offline', presenceSince: now, activity: 'idle', activitySince: now, reachable: false,
+        skillGroupIds: groupsOf(ports.plan, row.id).map((group) => group.id),
+      });
+    }
+  }
+
+  /** After a restart agents keep the presence they had, idle and unreachable until their phones are back; who stays away goes offline. */
+  async restore(): Promise<void> {
+    for (const row of await this.#ports.store.agentLog.last()) {
+      const agent = this.#agents.get(row.agentId);
+      if (!agent || !isPresence(row.presence) || row.presence === 'offline') continue;
+      this.#agents.set(agent.id, { ...agent, presence: row.presence, presenceSince: row.at, ...(row.reason === null ? {} : { reason: row.reason }) });
+      this.setPresent(agent.id, false);
+    }
+  }
+
+  get(agentId: string): Agent | undefined { return this.#agents.get(agentId); }
+  all(): readonly Agent[] { return [...this.#agents.values()]; }
+
+  onChange(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  apply(agentId: string, event: AgentEvent, cause?: string): void {
+    const before = this.#agents.get(agentId);
+    if (!before) return;
+    const agent = reduceAgent(before, event, this.#ports.clock.now());
+    if (agent === before) return;
+    this.#agents.set(agentId, agent);
+    if (agent.presence !== before.presence || agent.reason !== before.reason) this.#keep(agent, cause ?? event.type);
+    for (const listener of this.#listeners) listener(agent, before);
+  }
+
+  /** The agent's page came or went. A page that stays away takes the agent offline, but never out of a call. */
+  setPresent(agentId: string, present: boolean): void {
+    this.#leaving.get(agentId)?.();
+    this.#leaving.delete(agentId);
+    if (present) this.#present.add(agentId);
+    else {
+      this.#present.delete(agentId);
+      this.#leaving.set(agentId, this.#ports.clock.after(this.#ports.plan.settings.disconnectGraceMs, () => { this.#gone(agentId); }));
+    }
+  }
+  #gone(agentId: string): void {
+    const agent = this.#agents.get(agentId);
+    if (!agent || agent.presence === 'offline') return;
+    if (agent.activity === 'idle') this.apply(agentId, { type: 'signedOut' }, 'disconnected');
+    else this.setPresent(agentId, false);
+  }
+
+  /** A phone registered or left: whoever it belongs to may now be reachable, or not. */
+  registrationChanged(identity: SipAccount['identity']): void {
+    const agentId = identity.kind === 'agent' ? identity.agentId : identity.kind === 'phone' ? this.#ports.plan.phones.get(identity.extension)?.bindAgentId : undefined;
+    if (agentId) this.apply(agentId, { type: 'reachable', reachable: this.targetOf(agentId) !== undefined });
+  }
+
+  /** Where an agent rings: the softphone, else the desk phone bound to the agent (PHN-05). */
+  targetOf(agentId: string): CallTarget | undefined {
+    const { sip, plan } = this.#ports;
+    if (sip.isRegistered({ kind: 'agent', agentId })) return { kind: 'agent', agentId };
+    const phone = [...plan.phones.values()].find((row) => row.bindAgentId === agentId && sip.isRegistered({ kind: 'phone', extension: row.extension }));
+    return phone && { kind: 'phone', extension: phone.extension };
+  }
+
+  /** Desk phones have no presence; the center only keeps two calls off one phone. */
+  takePhone(extension: string, interactionId: string): void { this.#busyPhones.set(extension, interactionId); }
+  freePhone(extension: string, interactionId: string): void { if (this.#busyPhones.get(extension) === interactionId) this.#busyPhones.delete(extension); }
+  isPhoneBusy(extension: string): boolean { return this.#busyPhones.has(extension); }
+
+  groupForRouting(row: SkillGroupRow): Group {
+    return { id: row.id, ringing: row.ringing, candidates: row.members.map((member) => this.#candidate(member)).filter((c) => c !== undefined) };
+  }
+
+  #candidate(member: SkillGroupRow['members'][number]): Candidate | undefined {
+    if (member.kind === 'phone') {
+      const online = this.#ports.sip.isRegistered({ kind: 'phone', extension: member.id });
+      return { ...member, online, routable: online && !this.#busyPhones.has(member.id), idleSince: 0 };
+    }
+    const agent = this.#agents.get(member.id);
+    if (!agent) return undefined;
+    return { ...member, online: agent.presence !== 'offline', routable: isRoutable(agent), idleSince: Math.max(agent.activitySince, agent.presenceSince) };
+  }
+
+  #keep(agent: Agent, cause: string): void {
+    const row = { agentId: agent.id, at: agent.presenceSince, presence: agent.presence, reason: agent.reason ?? null, cause };
+    this.#ports.store.agentLog.append(row).catch((error: unknown) => { this.#ports.log('error', 'an agent\'s presence could not be written', { agent: agent.id, error: String(error) }); });
+  }
+}
+
+const isPresence = (text: string): text is Presence => text === 'offline' || text === 'notReady' || text === 'ready' || text === 'onBreak';

@@ -1,0 +1,18 @@
+/** A call is always in exactly one stage — flow, queue, dialling, talking — and the stage decides what an event means. */
+import type { EndCause, NewFact } from 'ccc-workstation/protocol';
+import type { CallLeg } from './call-leg.js';
+
+export interface Stage {
+  readonly name: 'flow' | 'queue' | 'dial' | 'talk' | 'over';
+  enter(): Promise<void>;
+  digit?(leg: CallLeg, digit: string): Promise<void>;
+  /** An incoming leg's ACK arrived. */
+  confirmed?(leg: CallLeg): Promise<void>;
+  legEnded(leg: CallLeg, cause: EndCause): Promise<void>;
+  /** The call ends in this stage: what else is to be recorded about that. */
+  closing?(): NewFact[];
+  /** Timers and playbacks off; the next stage takes over. */
+  leave(): void;
+}
+
+export const over: Stage = { name: 'over', enter: async () => undefined, legEnded: async () => undefined, leave: () => undefined };

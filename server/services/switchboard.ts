@@ -1,0 +1,210 @@
+/** The switchboard: takes every incoming call, decides what kind it is, and keeps the running ones. */
+import * as v from 'valibot';
+import { CccError } from 'ccc-workstation/errors';
+import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
+import { Id, type CenterCommand, type NewFact, type Party } from 'ccc-workstation/protocol';
+import { cleanNumber } from '../domain/numbers.js';
+import type { MediaEvent } from '../ports/media.js';
+import type { IncomingLeg } from '../ports/sip.js';
+import { ArrivalStage } from './arrival.js';
+import { Call } from './call.js';
+import { CallLeg } from './call-leg.js';
+import { destinationOf, type Caller, type Destination } from './destination.js';
+import { DialStage } from './dial.js';
+import { FlowStage } from './ivr.js';
+import type { CallKit } from './kit.js';
+import type { BoundFlow } from './plan.js';
+import type { Queue } from './queue.js';
+import { TalkStage } from './talk.js';
+import { WaitingStage } from './waiting.js';
+
+type CallCommand = Extract<CenterCommand, { interactionId: string }>;
+type DigitListener = (call: Call, leg: CallLeg, digit: string) => void;
+
+export class Switchboard {
+  readonly #kit: CallKit;
+  readonly #queue: Queue;
+  readonly #onDigit: DigitListener;
+  readonly #calls = new Map<string, Call>();
+  /** Running calls by trunk, for its limit. */
+  readonly #trunkOf = new Map<string, string>();
+  #accepting = true;
+  #overloaded = false;
+
+  constructor(kit: CallKit, queue: Queue, onDigit: DigitListener) {
+    this.#kit = kit;
+    this.#queue = queue;
+    this.#onDigit = onDigit;
+  }
+
+  get callCount(): number { return this.#calls.size; }
+
+  onCall(leg: IncomingLeg): void {
+    if (!this.#accepting || this.#overloaded) return leg.hangUp('overload');
+    const { origin } = leg;
+    if (origin.kind === 'agent') return this.#outbound(leg, origin.agentId, this.#callerOf(origin.agentId));
+    const centerNumber = this.#flowOf(leg);
+    if (centerNumber) return this.#inbound(leg, centerNumber.number, centerNumber.flow);
+    if (origin.kind !== 'phone') return leg.hangUp('notFound');
+    const phone = this.#kit.plan.phones.get(origin.extension);
+    const agentId = phone?.bindAgentId ?? undefined;
+    this.#outbound(leg, agentId, { agentId, number: origin.extension, name: phone?.name ?? origin.extension });
+  }
+
+  onMedia(event: MediaEvent): void {
+    if (event.type === 'overload') {
+      this.#overloaded = event.load >= 1;
+      return;
+    }
+    const call = this.#calls.get(event.sessionId);
+    if (event.type === 'dtmf') call?.digit(event.legId, event.digit);
+    else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
+  }
+
+  /** Rejects with `not-found`, `forbidden` or `not-allowed-now`; what is allowed is decided when its turn comes. */
+  async command(agentId: string, command: CallCommand): Promise<void> {
+    const call = this.#calls.get(command.interactionId);
+    if (!call) throw new CccError('not-found', 'no such call is running');
+    await call.run(async () => {
+      const { interaction } = call;
+      if (!interaction) throw new CccError('not-found');
+      const allowed = allowedOnInteraction(interaction, agentId);
+      if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === agentId)) throw new CccError('forbidden', 'another agent\'s call');
+      if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+      await this.#carryOut(call, agentId, command);
+    });
+  }
+
+  async #carryOut(call: Call, agentId: string, command: CallCommand): Promise<void> {
+    switch (command.name) {
+      case 'hold':
+      case 'resume':
+        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
+        return await call.stage.hold(agentId, command.name === 'hold');
+      case 'hangUp': return await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });
+      case 'note': {
+        const { remark, disposition, data } = command;
+        return await call.record({
+          type: 'interaction.noted', by: 'agent', ...(remark === undefined ? {} : { remark }), ...(disposition === undefined ? {} : { disposition }), ...(data === undefined ? {} : { data }),
+        });
+      }
+      case 'finishWrapUp': return await call.finishWrapUp();
+    }
+  }
+
+  /** No new calls from now on; resolves when the running ones are over, at the latest after `patienceMs`, then it ends them. */
+  async drain(patienceMs: number): Promise<void> {
+    this.#accepting = false;
+    const { clock } = this.#kit;
+    const until = clock.monotonic() + patienceMs;
+    const talking = (): Call[] => [...this.#calls.values()].filter((call) => !call.isEnded);
+    while (talking().length > 0 && clock.monotonic() < until) await new Promise<void>((resolve) => { clock.after(100, resolve); });
+    await Promise.allSettled(talking().map((call) => call.run(() => call.end({ party: 'system', cause: 'serverRestart' }))));
+    await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.finishWrapUp())));
+  }
+
+  // ── a customer calls ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #flowOf(leg: IncomingLeg): { number: string; flow: BoundFlow } | undefined {
+    const row = this.#kit.plan.numbers.get(cleanNumber(leg.to) ?? '');
+    const flow = row && row.flowId !== null ? this.#kit.plan.flows.get(row.flowId) : undefined;
+    if (!row || !flow || (leg.origin.kind === 'trunk' && row.trunkId !== leg.origin.trunkId)) return undefined;
+    return { number: row.number, flow };
+  }
+
+  #inbound(incoming: IncomingLeg, centerNumber: string, bound: BoundFlow): void {
+    if (incoming.origin.kind === 'trunk' && this.#isFull(incoming.origin.trunkId)) return incoming.hangUp('overload');
+    const call = this.#open(this.#kit.ids.next('call'));
+    if (incoming.origin.kind === 'trunk') this.#trunkOf.set(call.id, incoming.origin.trunkId);
+    const party = customerParty(incoming);
+    const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
+    call.attach(customer, incoming);
+    const flow = (): FlowStage => new FlowStage(call, customer, bound, async (transfer, back) => {
+      await call.enter(new WaitingStage({ call, customer, transfer, queue: this.#queue, back, talk: () => this.#talk(call) }));
+    });
+    call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow })));
+  }
+
+  // ── an agent or a desk phone calls ──────────────────────────────────────────────────────────────────────────────────────
+
+  #callerOf(agentId: string): Caller {
+    const row = this.#kit.plan.agents.get(agentId);
+    return { agentId, number: row?.agentNo ?? agentId, name: row?.name ?? agentId };
+  }
+
+  #outbound(incoming: IncomingLeg, agentId: string | undefined, caller: Caller): void {
+    const { roster, ledger, ids } = this.#kit;
+    const agent = agentId === undefined ? undefined : roster.get(agentId);
+    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial'))) return incoming.hangUp('forbidden');
+    const to = destinationOf(this.#kit, caller, incoming.to);
+    if (!to) return incoming.hangUp('notFound');
+    const wanted = incoming.interactionId;
+    const call = this.#open(wanted !== undefined && v.is(Id, wanted) && !ledger.has(wanted) ? wanted : ids.next('call'));
+    if (agent) roster.apply(agent.id, { type: 'callStarted', interactionId: call.id });
+    if (incoming.origin.kind === 'phone') roster.takePhone(incoming.origin.extension, call.id);
+    const party: Party = {
+      kind: incoming.origin.kind === 'phone' ? 'phone' : 'agent', number: caller.number, name: caller.name, ...(agentId === undefined ? {} : { agentId }),
+    };
+    const leg = new CallLeg(ids.next('leg'), 'agent', party);
+    call.attach(leg, incoming);
+    call.post(() => this.#dial(call, leg, incoming, to));
+  }
+
+  async #dial(call: Call, caller: CallLeg, incoming: IncomingLeg, to: Destination): Promise<void> {
+    const { ids, plan, options, sip, store } = this.#kit;
+    // An id that an older call used would mix two records.
+    if (call.id === incoming.interactionId && (await store.facts(call.id)).length > 0) return await call.end({ party: 'system', cause: 'forbidden' });
+    const { agentId } = caller.party;
+    const opening: NewFact[] = [
+      {
+        type: 'interaction.created', channel: to.channel, direction: 'outbound', customer: to.party, centerNumber: to.from.number,
+        ...(agentId === undefined ? {} : { agentId }), data: { ...incoming.data },
+      },
+      { type: 'leg.added', legId: caller.id, role: 'agent', direction: 'inbound', state: 'dialing', party: caller.party },
+    ];
+    const trunkId = typeof to.target === 'object' && to.target.kind === 'trunk' ? to.target.trunkId : undefined;
+    const refused = typeof to.target === 'string' ? to.target : trunkId !== undefined && this.#isFull(trunkId) ? 'overload' : undefined;
+    if (refused !== undefined || typeof to.target === 'string') {
+      await call.record(...opening);
+      return await call.end({ party: 'system', cause: refused ?? 'systemError' });
+    }
+    if (trunkId !== undefined) this.#trunkOf.set(call.id, trunkId);
+    if (to.target.kind === 'phone') this.#kit.roster.takePhone(to.target.extension, call.id);
+    const callee = new CallLeg(ids.next('leg'), 'customer', to.party);
+    const browsers = incoming.transport === 'webrtc' && sip.transportOf(to.target) === 'webrtc';
+    const opus = to.channel === 'internal' && browsers && !options.recordInternalCalls;
+    await call.enter(new DialStage({
+      call, caller, incoming, callee, target: to.target, from: to.from, opening, offeredTo: to.offeredTo, talk: () => this.#talk(call),
+      ringTimeoutMs: to.channel === 'internal' ? plan.settings.internalRingTimeoutMs : options.outboundRingTimeoutMs,
+      codecs: opus ? ['opus', 'PCMU', 'PCMA'] : ['PCMU', 'PCMA'],
+    }));
+  }
+
+  // ── common ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #talk(call: Call): TalkStage { return new TalkStage(call, this.#onDigit); }
+
+  #open(id: string): Call {
+    this.#kit.ledger.reserve(id);
+    const call = new Call(id, this.#kit, () => {
+      this.#calls.delete(id);
+      this.#trunkOf.delete(id);
+      this.#kit.ledger.forget(id);
+    });
+    this.#calls.set(id, call);
+    return call;
+  }
+
+  #isFull(trunkId: string): boolean {
+    const limit = this.#kit.plan.trunks.get(trunkId)?.maxCalls ?? 0;
+    return [...this.#trunkOf.values()].filter((id) => id === trunkId).length >= limit;
+  }
+}
+
+/** What a far end says about itself is shown and stored, so only harmless characters of it are kept (S-06, S-27). */
+function customerParty(incoming: IncomingLeg): Party {
+  const said = incoming.origin.kind === 'web' ? incoming.origin.number : incoming.from.number;
+  const number = cleanNumber(said) ?? (said.replace(/[^A-Za-z0-9+*#._-]/g, '').slice(0, 40) || 'anonymous');
+  const name = incoming.from.name?.replace(/\p{C}/gu, '').trim().slice(0, 80);
+  return { kind: 'external', number, ...(name ? { name } : {}) };
+}

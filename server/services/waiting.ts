@@ -1,0 +1,165 @@
+/** The queue stage: the caller hears music and their place in the line while agents are offered the call, one after the other or two at once. */
+import type { EndCause, NewFact } from 'ccc-workstation/protocol';
+import type { Transfer } from '../domain/flow.js';
+import { keyOf, type Choice } from '../domain/routing.js';
+import type { Playback } from '../ports/media.js';
+import type { Call } from './call.js';
+import type { CallLeg } from './call-leg.js';
+import { Offer } from './offer.js';
+import type { Queue, Waiter } from './queue.js';
+import type { Stage } from './stage.js';
+
+export interface WaitingOptions {
+  readonly call: Call;
+  readonly customer: CallLeg;
+  readonly transfer: Transfer;
+  readonly queue: Queue;
+  readonly back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>;
+  readonly talk: (call: Call) => Stage;
+}
+
+export class WaitingStage implements Stage, Waiter {
+  readonly name = 'queue';
+  readonly interactionId: string;
+  readonly enteredAt: number;
+  readonly groupIds: readonly string[];
+  readonly passes = new Map<string, number>();
+  readonly #o: WaitingOptions;
+  #offers: Offer[] = [];
+  #left = false;
+  #playback: Playback | undefined;
+  #sound = 0;
+  readonly #timers = new Set<() => void>();
+
+  constructor(options: WaitingOptions) {
+    this.#o = options;
+    const { call, transfer } = options;
+    this.interactionId = call.id;
+    this.enteredAt = call.kit.clock.now();
+    this.groupIds = [...transfer.skillGroupIds, ...(transfer.overflowId === undefined ? [] : [transfer.overflowId])];
+  }
+
+  async enter(): Promise<void> {
+    const { call, transfer, queue } = this.#o;
+    const [skillGroupId = ''] = this.groupIds;
+    const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
+    const position = queue.add(this);
+    await call.record({ type: 'queue.entered', skillGroupId, name, position });
+    queue.match();
+    this.#later(transfer.maxWaitMs, () => this.#giveBack('waitedTooLong'));
+    await this.#announce(true);
+  }
+
+  leave(): void {
+    this.#left = true;
+    this.#o.queue.remove(this);
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    for (const offer of this.#offers) offer.stop();
+    this.#sound++;
+    void this.#playback?.stop();
+    this.#o.queue.match();
+  }
+
+  // ── as a waiter ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  ring(choice: Choice): void { this.#o.call.post(() => this.#ring(choice)); }
+  moved(position: number): void {
+    this.#o.call.post(async () => { if (!this.#left) await this.#o.call.record({ type: 'queue.moved', position }); });
+  }
+  nobodyOnline(): void { this.#o.call.post(() => this.#giveBack('noAgentOnline')); }
+
+  async #ring(choice: Choice): Promise<void> {
+    const { call } = this.#o;
+    const group = call.kit.plan.skillGroups.get(choice.groupId);
+    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs: group?.ringTimeoutMs ?? 20_000 }));
+    if (this.#left) return offers.forEach((offer) => { offer.release(); });
+    this.#offers = offers;
+    await call.record(...offers.flatMap((offer) => offer.openingFacts()));
+    await Promise.all(offers.map((offer) => offer.dial({
+      answered: (sdp) => this.#answered(offer, sdp),
+      over: (outcome, cause) => this.#offerOver(offer, outcome, cause),
+    })));
+  }
+
+  /** The first to answer has the call; a second phone that rang is told so (SKG-02). */
+  async #answered(offer: Offer, sdp: string): Promise<void> {
+    if (this.#left || offer.isOver) return offer.leg.hangUp('answeredElsewhere');
+    const { call, customer } = this.#o;
+    const others = this.#offers.filter((other) => other !== offer && !other.isOver);
+    await offer.leg.takeAnswer(sdp);
+    const withdrawn = others.flatMap((other) => other.close('withdrawn', 'answeredElsewhere'));
+    offer.settle();
+    await call.record(
+      ...offer.acceptedFacts(), { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId: offer.leg.id }, ...withdrawn,
+      { type: 'legs.joined', legIds: [customer.id, offer.leg.id] },
+    );
+    offer.started();
+    await call.enter(this.#o.talk(call));
+  }
+
+  async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
+    if (offer.isOver || this.#left) return;
+    this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
+    await this.#o.call.record(...offer.close(outcome, cause));
+    offer.free(outcome);
+    if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);
+  }
+
+  // ── as a stage ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
+    const ringing = this.#offers.find((offer) => offer.leg === leg);
+    if (ringing) return await this.#offerOver(ringing, ...endOfOffer(cause));
+    await this.#o.call.end({ party: 'customer', cause, facts: [{ type: 'leg.ended', legId: leg.id, cause }] });
+  }
+
+  closing(): NewFact[] {
+    const open = this.#offers.filter((offer) => !offer.isOver);
+    return [...open.flatMap((offer) => offer.close('withdrawn', 'cancelled')), { type: 'queue.left', reason: 'abandoned' }];
+  }
+
+  async #giveBack(reason: 'noAgentOnline' | 'waitedTooLong'): Promise<void> {
+    if (this.#left) return;
+    const open = this.#offers.filter((offer) => !offer.isOver);
+    const facts = open.flatMap((offer) => offer.close('withdrawn', 'noAnswer'));
+    await this.#o.call.record(...facts, { type: 'queue.left', reason: reason === 'noAgentOnline' ? 'noAgentOnline' : 'failed' });
+    for (const offer of open) offer.free('withdrawn');
+    await this.#o.back(reason);
+  }
+
+  // ── what the caller hears ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The prompt of the transfer (once), the place in the line, then music until the next announcement. */
+  async #announce(first: boolean): Promise<void> {
+    const { call, transfer, queue, customer } = this.#o;
+    const spoken = [...(first ? transfer.prompt ?? [] : []), ...(transfer.announcement ?? [])];
+    const sound = ++this.#sound;
+    const variables = { WaitNo: String(queue.positionOf(this) - 1) };
+    if (spoken.length > 0) {
+      this.#playback = await call.play(customer.id, call.kit.prompts.source(spoken, variables));
+      void this.#playback.done.then(() => { call.post(() => this.#music(sound)); });
+    } else await this.#music(sound);
+    if (transfer.announcement) this.#later(transfer.announceEveryMs, () => this.#announce(false));
+  }
+
+  async #music(sound: number): Promise<void> {
+    const { call, transfer, customer } = this.#o;
+    if (this.#left || sound !== this.#sound) return;
+    this.#playback = await call.play(customer.id, call.kit.prompts.file(transfer.music), { loop: true });
+  }
+
+  #later(ms: number, job: () => Promise<void>): void {
+    const cancel = this.#o.call.kit.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      this.#o.call.post(async () => { if (!this.#left) await job(); });
+    });
+    this.#timers.add(cancel);
+  }
+}
+
+/** How the end of a ringing leg reads: a person declined, nobody was there, or the phone could not be reached. */
+function endOfOffer(cause: EndCause): ['missed' | 'rejected' | 'withdrawn', EndCause] {
+  if (cause === 'rejected' || cause === 'busy' || cause === 'forbidden') return ['rejected', cause];
+  return [cause === 'noAnswer' ? 'missed' : 'withdrawn', cause];
+}
