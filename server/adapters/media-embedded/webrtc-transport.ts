@@ -104,6 +104,7 @@ export class WebRtcTransport implements WebRtcLegTransport {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#endDtls();
+    this.#early = [];
     this.#ice.close();
     for (const ufrag of this.#ufrags) this.#forgetUfrag(ufrag);
     this.#host.remove(this);
@@ -183,7 +184,6 @@ export class WebRtcTransport implements WebRtcLegTransport {
   #endDtls(): void {
     this.#cancelTimeout?.();
     this.#dtls?.close();
-    this.#early = [];
     this.#inbound = undefined;
     this.#outbound = undefined;
   }
