@@ -18,6 +18,8 @@ export type MediaEvent =
   /** Nothing arrived for the RTP time-out, or DTLS failed, or ICE consent ended. */
   | { readonly type: 'mediaLost'; readonly sessionId: SessionId; readonly legId: MediaLegId; readonly reason: 'timeout' | 'dtls' | 'ice' }
   | { readonly type: 'mediaBack'; readonly sessionId: SessionId; readonly legId: MediaLegId }
+  /** The disk refused: the recording ended there, the call goes on. `Recording.stop()` still says what was kept. */
+  | { readonly type: 'recordingFailed'; readonly sessionId: SessionId; readonly recordingId: string; readonly reason: string }
   | { readonly type: 'overload'; readonly load: number };
 
 export interface MediaEngine {

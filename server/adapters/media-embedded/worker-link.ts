@@ -1,6 +1,7 @@
 /** One media worker seen from the main thread: requests with time-outs, events, and a new worker when one dies. */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { CccError } from 'ccc-workstation/errors';
+import { startWorkerThread } from '../../worker-thread.js';
 import type { MediaEvent, MediaLegId, SessionId } from '../../ports/media.js';
 import type { CallName, Calls, PlaybackEnd, WorkerMessage, WorkerOptions } from './worker-protocol.js';
 
@@ -28,13 +29,8 @@ export class WorkerLink {
   }
 
   start(): Promise<void> {
-    const inSource = import.meta.url.endsWith('.ts');
-    const worker = new Worker(new URL(inSource ? './media-worker.ts' : './media-worker.js', import.meta.url), {
-      workerData: this.#options,
-      // A small young generation keeps collections short (findings 2.5); the source needs its loader.
-      resourceLimits: { maxYoungGenerationSizeMb: 3 },
-      ...(inSource ? { execArgv: ['--import', 'tsx', '--conditions=ccc-source'] } : {}),
-    });
+    // A small young generation keeps collections short (findings 2.5).
+    const worker = startWorkerThread('media-worker', import.meta.url, { workerData: this.#options, resourceLimits: { maxYoungGenerationSizeMb: 3 } });
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); }, START_TIMEOUT_MS);

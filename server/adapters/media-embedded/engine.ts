@@ -1,0 +1,162 @@
+/** The worker's side of the media engine: carries out the commands of the protocol on its sessions. */
+import { networkInterfaces } from 'node:os';
+import { CccError } from 'ccc-workstation/errors';
+import type { MediaEvent } from '../../ports/media.js';
+import { Leg, type LegTransport } from './leg.js';
+import { Mixer } from './pcm/mixer.js';
+import { Player } from './pcm/player.js';
+import { Prompts } from './pcm/prompts.js';
+import { WebRtcMux } from './port-mux.js';
+import { Recorder } from './recorder.js';
+import { PortPairs, UdpTransport } from './rtp/udp-transport.js';
+import { Session } from './session.js';
+import { PHASES, Ticker } from './ticker.js';
+import type { CallName, Calls, PlaybackEnd, WorkerOptions } from './worker-protocol.js';
+
+export interface EngineHost {
+  now(): number;
+  epoch(): number;
+  random(): number;
+  emit(event: MediaEvent): void;
+  played(playback: number, end: PlaybackEnd): void;
+}
+type Handlers = { readonly [N in CallName]: (args: Calls[N]['args']) => Calls[N]['result'] | Promise<Calls[N]['result']> };
+
+export class Engine {
+  readonly #options: WorkerOptions;
+  readonly #host: EngineHost;
+  readonly #mux: WebRtcMux;
+  readonly #ports: PortPairs;
+  readonly #ticker: Ticker;
+  readonly #mixer = new Mixer();
+  readonly #prompts = new Prompts();
+  readonly #local = new Set(Object.values(networkInterfaces()).flatMap((list) => list ?? []).map((each) => each.address));
+  readonly #sessions = new Map<string, Session>();
+  readonly #phases: readonly Set<Session>[] = Array.from({ length: PHASES }, () => new Set<Session>());
+  #created = 0;
+
+  static async open(options: WorkerOptions, host: EngineHost): Promise<Engine> {
+    return new Engine(options, host, await WebRtcMux.open({ port: options.webrtcPort, advertise: options.advertise }));
+  }
+
+  private constructor(options: WorkerOptions, host: EngineHost, mux: WebRtcMux) {
+    this.#options = options;
+    this.#host = host;
+    this.#mux = mux;
+    this.#ports = new PortPairs(options.rtpPorts);
+    this.#ticker = new Ticker(() => host.now(), (phase, tick, now) => {
+      for (const session of this.#phases[phase] ?? []) session.tick(tick, now);
+    });
+  }
+
+  run<N extends CallName>(request: { readonly name: N; readonly args: Calls[N]['args'] }): Calls[N]['result'] | Promise<Calls[N]['result']> {
+    return this.#handlers[request.name](request.args);
+  }
+
+  readonly #handlers: Handlers = {
+    createSession: ({ session }) => this.#createSession(session),
+    closeSession: ({ session }) => this.#closeSession(session),
+    addLeg: async (args) => { await this.#addLeg(args); return null; },
+    removeLeg: ({ session, leg }) => { this.#session(session).removeLeg(leg); return null; },
+    route: ({ session, gains }) => { this.#session(session).route(gains); return null; },
+    play: async (args) => { await this.#play(args); return null; },
+    stopPlay: ({ session, playback }) => { this.#sessions.get(session)?.stopPlayback(playback); return null; },
+    record: (args) => this.#record(args),
+    retrack: ({ session, recording, tracks }) => { this.#session(session).retrack(recording, tracks); return null; },
+    stopRecord: ({ session, recording }) => {
+      const recorder = this.#session(session).removeTaping(recording);
+      if (!recorder) throw new CccError('not-found', `recording ${recording}`);
+      return recorder.stop();
+    },
+    offer: ({ session, leg, direction }) => this.#leg(session, leg).offer(direction),
+    answer: ({ session, leg, sdp }) => this.#leg(session, leg).answer(sdp),
+    acceptAnswer: ({ session, leg, sdp }) => { this.#leg(session, leg).acceptAnswer(sdp); return null; },
+    remoteDirection: ({ session, leg }) => this.#leg(session, leg).remoteDirection,
+    sendDtmf: ({ session, leg, digits, durationMs }) => this.#leg(session, leg).sendDtmf(digits, durationMs),
+    stats: ({ session, leg }) => this.#stats(session, leg),
+    shutdown: () => this.#shutdown(),
+  };
+
+  #session(id: string): Session {
+    const session = this.#sessions.get(id);
+    if (!session) throw new CccError('not-found', `media session ${id}`);
+    return session;
+  }
+
+  #leg(session: string, leg: string): Leg { return this.#session(session).leg(leg); }
+
+  #createSession(id: string): null {
+    if (this.#sessions.has(id)) throw new CccError('bad-request', `media session ${id} exists`);
+    const session = new Session(id, this.#mixer, (playback, end) => { this.#host.played(playback, end); });
+    this.#sessions.set(id, session);
+    this.#phases[this.#created++ % PHASES]?.add(session);
+    this.#ticker.start();
+    return null;
+  }
+
+  async #closeSession(id: string): Promise<null> {
+    const session = this.#sessions.get(id);
+    if (!session) return null;
+    this.#sessions.delete(id);
+    for (const phase of this.#phases) phase.delete(session);
+    if (this.#sessions.size === 0) this.#ticker.stop();
+    await Promise.all(session.close().map((recorder) => recorder.stop()));
+    return null;
+  }
+
+  async #addLeg({ session: sessionId, leg: legId, options }: Calls['addLeg']['args']): Promise<void> {
+    const session = this.#session(sessionId);
+    if (session.legs.has(legId)) throw new CccError('bad-request', `media leg ${legId} exists`);
+    const transport = options.transport === 'webrtc' ? { kind: 'webrtc' as const, webrtc: this.#mux.createTransport() } : await this.#udp();
+    const leg = new Leg(legId, options, transport, {
+      rtpTimeoutMs: this.#options.rtpTimeoutMs,
+      now: () => this.#host.now(), random: () => this.#host.random(), epoch: () => this.#host.epoch(),
+      isStale: (now) => this.#ticker.isStale(now),
+      emit: (event) => { this.#host.emit({ ...event, sessionId, legId }); },
+      replan: () => { session.replan(); },
+      digitStarted: (from) => { session.digitStarted(from); },
+      digitEnded: (from, digit, durationMs) => { session.digitEnded(from, digit, durationMs); },
+    });
+    // Binding the ports took a moment, in which the session may have ended.
+    if (this.#sessions.get(sessionId) !== session) { leg.close(); throw new CccError('not-found', `media session ${sessionId}`); }
+    session.legs.set(legId, leg);
+  }
+
+  async #udp(): Promise<LegTransport> {
+    const { port, rtp, rtcp } = await this.#ports.open(this.#options.host);
+    const sameHost = (named: string, source: string): boolean => named === source || this.#local.has(named) && this.#local.has(source);
+    const udp = new UdpTransport(port, rtp, rtcp, sameHost, () => this.#host.now());
+    const outside = this.#options.advertise[0] ?? '127.0.0.1';
+    return { kind: 'rtp', udp, addressFor: (remote) => (remote?.startsWith('127.') ? '127.0.0.1' : outside), release: () => { this.#ports.release(port); } };
+  }
+
+  async #play({ session, leg, playback, source, options }: Calls['play']['args']): Promise<void> {
+    this.#leg(session, leg);
+    const parts = await this.#prompts.load(source);
+    this.#session(session).play(leg, new Player(playback, parts, { loop: options.loop ?? false, bargeIn: options.bargeIn ?? false }));
+  }
+
+  async #record({ session: sessionId, recording: recordingId, tracks }: Calls['record']['args']): Promise<{ path: string }> {
+    this.#session(sessionId);
+    const recorder = await Recorder.start(this.#options.recordingsDir, recordingId, (error) => {
+      this.#host.emit({ type: 'recordingFailed', sessionId, recordingId, reason: error.message });
+    });
+    const session = this.#sessions.get(sessionId);
+    if (!session) { await recorder.stop(); throw new CccError('not-found', `media session ${sessionId}`); }
+    session.addTaping(recordingId, recorder, tracks);
+    return { path: recorder.path };
+  }
+
+  #stats(sessionId: string, legId: string): Calls['stats']['result'] {
+    const session = this.#session(sessionId);
+    const leg = session.leg(legId);
+    return leg.stats(session.isForwarded(leg));
+  }
+
+  async #shutdown(): Promise<null> {
+    await Promise.all([...this.#sessions.keys()].map((id) => this.#closeSession(id)));
+    this.#ticker.stop();
+    await this.#mux.close();
+    return null;
+  }
+}

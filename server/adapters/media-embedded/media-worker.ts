@@ -1,0 +1,57 @@
+/** Entry of a media worker thread: connects the engine to the message port and watches the thread's own load. */
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { CccError } from 'ccc-workstation/errors';
+import { Engine } from './engine.js';
+import type { Request, WorkerMessage, WorkerOptions } from './worker-protocol.js';
+
+/** Findings 2.5: beyond this share of a core delays grow. */
+const OVERLOAD = 0.6;
+const WATCH_MS = 1000;
+/** While overloaded it is said again this often. */
+const REPEAT_MS = 5000;
+
+const port = parentPort;
+if (!port) throw new Error('media-worker.ts runs as a worker thread');
+const post = (message: WorkerMessage): void => { port.postMessage(message); };
+// Both ends are built from the same protocol file, so what the starter passed has its type.
+const options = workerData as WorkerOptions;
+const now = (): number => performance.now();
+
+const engine = await Engine.open(options, {
+  now,
+  epoch: () => performance.timeOrigin + performance.now(),
+  // SSRCs and first sequence numbers have to be hard to guess (RFC 3550 section 9).
+  random: () => randomBytes(4).readUInt32BE() / 0x1_0000_0000,
+  emit: (event) => { post({ kind: 'event', event }); },
+  played: (playback, end) => { post({ kind: 'played', playback, end }); },
+});
+
+port.on('message', (request: Request) => { void answer(request); });
+watchLoad();
+post({ kind: 'ready' });
+
+async function answer(request: Request): Promise<void> {
+  const { id } = request;
+  try {
+    post({ kind: 'reply', id, value: await engine.run(request) });
+  } catch (error) {
+    if (error instanceof CccError) post({ kind: 'refused', id, code: error.code, detail: error.detail });
+    else post({ kind: 'refused', id, code: 'system-error', detail: error instanceof Error ? error.message : undefined });
+  }
+}
+
+function watchLoad(): void {
+  let last = performance.eventLoopUtilization();
+  let saidAt = -REPEAT_MS;
+  const timer = setInterval(() => {
+    const present = performance.eventLoopUtilization();
+    const load = performance.eventLoopUtilization(present, last).utilization;
+    last = present;
+    if (load < OVERLOAD || now() - saidAt < REPEAT_MS) return;
+    saidAt = now();
+    post({ kind: 'event', event: { type: 'overload', load } });
+  }, WATCH_MS);
+  timer.unref();
+}

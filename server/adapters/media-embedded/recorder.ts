@@ -1,0 +1,118 @@
+/** Writes one dual-track recording: batches of 200 ms go to the operating system without anybody waiting for the disk. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CccError } from 'ccc-workstation/errors';
+import { FRAME } from './pcm/g711.js';
+import { finishFile, PART_SUFFIX, RECORDING_CHANNELS, RECORDING_RATE } from './recovery.js';
+import { WAV_HEADER_BYTES, wavHeader } from './wav.js';
+
+const FRAME_BYTES = FRAME * RECORDING_CHANNELS * 2;
+/** 200 ms: what a crash of the process loses at most, beside what the jitter buffer held. */
+const BATCH_FRAMES = 10;
+/** So many batches may wait for a slow disk (20 s, 640 KB); then the recording fails, the call goes on. */
+const MAX_WAITING = 100;
+/** Missed ticks are filled with silence up to an hour; more is a broken clock. */
+const MAX_GAP_FRAMES = 180_000;
+
+export class Recorder {
+  readonly path: string;
+  readonly #part: string;
+  readonly #file: FileHandle;
+  readonly #failed: (error: Error) => void;
+  readonly #waiting: Buffer[] = [];
+  #batch: Buffer = Buffer.allocUnsafeSlow(BATCH_FRAMES * FRAME_BYTES);
+  #filled = 0;
+  #frames = 0;
+  #lastTick = -1;
+  #error: Error | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #busy = false;
+  #stopped: Promise<{ durationMs: number; path: string }> | undefined;
+
+  private constructor(file: FileHandle, part: string, path: string, failed: (error: Error) => void) {
+    this.#file = file;
+    this.#part = part;
+    this.path = path;
+    this.#failed = failed;
+  }
+
+  /** `failed` is called once when the disk refuses; the part file keeps what was written. */
+  static async start(folder: string, id: string, failed: (error: Error) => void): Promise<Recorder> {
+    if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(id)) throw new CccError('bad-request', 'recording id');
+    const path = join(folder, `${id}.wav`);
+    const part = join(folder, `${id}${PART_SUFFIX}`);
+    const file = await open(part, 'wx').catch((error: unknown) => { throw new CccError('system-error', 'recording file', { cause: error }); });
+    try {
+      await file.write(wavHeader(0, RECORDING_CHANNELS, RECORDING_RATE));
+    } catch (error) {
+      await file.close();
+      throw new CccError('system-error', 'recording file', { cause: error });
+    }
+    return new Recorder(file, part, path, failed);
+  }
+
+  get running(): boolean { return !this.#error && !this.#stopped; }
+
+  /** Takes the frame of this tick; ticks that were missed since the last one become silence on both tracks. */
+  write(left: Int16Array, right: Int16Array, tick: number): void {
+    if (!this.running) return;
+    const missed = this.#lastTick < 0 ? 0 : Math.min(MAX_GAP_FRAMES, tick - this.#lastTick - 1);
+    this.#lastTick = tick;
+    for (let i = 0; i < missed; i++) { this.#batch.fill(0, this.#filled, this.#filled + FRAME_BYTES); this.#next(); }
+    const samples = new Int16Array(this.#batch.buffer, this.#batch.byteOffset + this.#filled, FRAME * RECORDING_CHANNELS);
+    for (let i = 0; i < FRAME; i++) {
+      samples[i * 2] = left[i] ?? 0;
+      samples[i * 2 + 1] = right[i] ?? 0;
+    }
+    this.#next();
+  }
+
+  /** Writes the rest, the true header, and gives the file its name. What a failing disk kept is reported as it is. */
+  stop(): Promise<{ durationMs: number; path: string }> {
+    this.#stopped ??= this.#finish();
+    return this.#stopped;
+  }
+
+  #next(): void {
+    this.#filled += FRAME_BYTES;
+    this.#frames += 1;
+    if (this.#filled < this.#batch.length) return;
+    this.#waiting.push(this.#batch);
+    this.#batch = Buffer.allocUnsafeSlow(BATCH_FRAMES * FRAME_BYTES);
+    this.#filled = 0;
+    if (this.#waiting.length > MAX_WAITING) this.#fail(new Error('the disk is too slow'));
+    else this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#writing = this.#drain().catch((error: unknown) => { this.#fail(error instanceof Error ? error : new Error('write failed')); }).finally(() => { this.#busy = false; });
+  }
+
+  async #drain(): Promise<void> {
+    for (let batch = this.#waiting[0]; batch && !this.#error; batch = this.#waiting[0]) {
+      for (let at = 0; at < batch.length;) at += (await this.#file.write(batch, at, batch.length - at)).bytesWritten;
+      this.#waiting.shift();
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#error) return;
+    this.#error = error;
+    this.#waiting.length = 0;
+    this.#failed(error);
+  }
+
+  async #finish(): Promise<{ durationMs: number; path: string }> {
+    if (!this.#error) {
+      this.#waiting.push(this.#batch.subarray(0, this.#filled));
+      await this.#writing;
+      this.#pump();
+    }
+    await this.#writing;
+    await this.#file.close().catch(() => undefined);
+    const durationMs = await finishFile(this.#part, this.path).catch(() => Math.round(this.#frames * FRAME / RECORDING_RATE * 1000));
+    return { durationMs, path: this.path };
+  }
+}

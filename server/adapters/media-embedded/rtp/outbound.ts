@@ -1,0 +1,144 @@
+/**
+ * One outgoing RTP stream. Whatever feeds it (forwarded packets, our own frames, DTMF), the far end sees one SSRC with
+ * sequence numbers without holes of our making and timestamps that follow the clock; a change of source sets the marker.
+ */
+import type { Codec } from '../../../ports/media.js';
+import type { PacketTransport } from '../packet-transport.js';
+import { encodeFrame, FRAME, type G711 } from '../pcm/g711.js';
+import { DtmfSender } from './dtmf.js';
+import { type RtpView, RTP_HEADER, sequenceDistance, writeHeader } from './packet.js';
+
+const TICK_MS = 20;
+/** The Opus frame that decodes to 20 ms of silence. */
+const OPUS_SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe);
+
+type Source = 'none' | 'forward' | 'frames' | 'dtmf';
+
+export class Outbound {
+  readonly ssrc: number;
+  readonly dtmf = new DtmfSender();
+  codec: Codec = 'PCMU';
+  payloadType = 0;
+  dtmfPayloadType: number | undefined;
+  clockRate = 8000;
+  /** Set while the far end wants to hear us and negotiation is done. */
+  enabled = false;
+  transport: PacketTransport | undefined;
+  packets = 0;
+  octets = 0;
+  /** Monotonic milliseconds of the last packet. */
+  lastSentAt = 0;
+  #source: Source = 'none';
+  #sequence: number;
+  #timestamp: number;
+  #tick = 0;
+  /** The forwarded stream: its SSRC, the offsets from its numbers to ours, and where it began. */
+  #forwardSsrc = 0;
+  #sequenceOffset = 0;
+  #timestampOffset = 0;
+  #highest = 0;
+  #sinceSync = 0;
+  readonly #frame = Buffer.alloc(RTP_HEADER + FRAME);
+  readonly #small = Buffer.alloc(RTP_HEADER + 4);
+
+  constructor(ssrc: number, sequence: number, timestamp: number) {
+    this.ssrc = ssrc;
+    this.#sequence = sequence & 0xffff;
+    this.#timestamp = timestamp | 0;
+  }
+
+  /** Timestamp of this instant, for sender reports. */
+  timestampAt(now: number): number { return (this.#timestamp + Math.round((now - this.lastSentAt) * this.clockRate / 1000)) >>> 0; }
+
+  /** Rewrites a received packet in place and sends it. `payloadType` is the number that the far end of this leg knows. */
+  forward(packet: Buffer, view: RtpView, payloadType: number, now: number): void {
+    if (!this.enabled || this.dtmf.active) return;
+    let marker = view.marker;
+    if (this.#source !== 'forward' || view.ssrc !== this.#forwardSsrc) { this.#synchronise(view, now); marker = true; }
+    const ahead = sequenceDistance(view.sequence, this.#highest);
+    // A straggler from before the switch would collide with what was sent from the other source.
+    if (ahead <= 0 && -ahead >= this.#sinceSync) return;
+    const sequence = (view.sequence + this.#sequenceOffset) & 0xffff;
+    const timestamp = (view.timestamp + this.#timestampOffset) | 0;
+    packet[1] = (marker ? 0x80 : 0) | payloadType;
+    packet.writeUInt16BE(sequence, 2);
+    packet.writeUInt32BE(timestamp >>> 0, 4);
+    packet.writeUInt32BE(this.ssrc, 8);
+    if (ahead > 0) {
+      this.#highest = view.sequence;
+      this.#sinceSync = Math.min(30_000, this.#sinceSync + ahead);
+      this.#sequence = sequence;
+      this.#timestamp = timestamp;
+    }
+    this.#count(view.payloadLength, now);
+    this.transport?.sendRtp(packet);
+  }
+
+  /** A packet of the forwarded stream that is not for this far end: closes the hole that it would leave. */
+  omit(view: RtpView): void {
+    if (this.#source !== 'forward' || view.ssrc !== this.#forwardSsrc || sequenceDistance(view.sequence, this.#highest) <= 0) return;
+    this.#highest = view.sequence;
+    this.#sequenceOffset -= 1;
+  }
+
+  /** Sends 20 ms of our own in this tick (a counter that also counts ticks that were missed). */
+  sendFrame(samples: Int16Array, tick: number, now: number): void {
+    if (!this.enabled || this.dtmf.active) return;
+    const marker = this.#advance('frames', tick, now);
+    const packet = this.codec === 'opus' ? this.#small : this.#frame;
+    let length = FRAME;
+    if (this.codec === 'opus') { packet.set(OPUS_SILENCE, RTP_HEADER); length = OPUS_SILENCE.length; } else encodeFrame(this.codec satisfies G711, samples, packet, RTP_HEADER);
+    writeHeader(packet, this.payloadType, marker, this.#sequence, this.#timestamp >>> 0, this.ssrc);
+    this.#count(length, now);
+    this.transport?.sendRtp(packet, RTP_HEADER + length);
+  }
+
+  /** Sends the DTMF packet that is due in this tick. */
+  sendDtmf(tick: number, now: number): void {
+    if (!this.dtmf.active || this.dtmfPayloadType === undefined) return;
+    const due = this.dtmf.tick(this.clockRate / 50);
+    if (!due || !this.enabled) return;
+    if (this.dtmf.first) { this.#source = 'none'; this.#advance('dtmf', tick, now); } else this.#sequence = (this.#sequence + 1) & 0xffff;
+    const packet = this.#small;
+    packet.set(this.dtmf.payload, RTP_HEADER);
+    // All packets of a digit carry the timestamp of its beginning (RFC 4733 section 2.3).
+    writeHeader(packet, this.dtmfPayloadType, this.dtmf.first, this.#sequence, this.#timestamp >>> 0, this.ssrc);
+    const startedAt = this.dtmf.first ? now : this.lastSentAt;
+    this.#count(4, now);
+    // The clock of the next source is counted from the digit's beginning.
+    this.lastSentAt = startedAt;
+    this.transport?.sendRtp(packet);
+  }
+
+  /** Steps to the next sequence number and timestamp; true when the source changed. */
+  #advance(source: Source, tick: number, now: number): boolean {
+    const changed = this.#source !== source;
+    const steps = changed ? this.#stepsSince(now) : Math.max(1, tick - this.#tick);
+    this.#source = source;
+    this.#tick = tick;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    this.#timestamp = (this.#timestamp + steps * (this.clockRate / 50)) | 0;
+    return changed;
+  }
+
+  #synchronise(view: RtpView, now: number): void {
+    const next = (this.#timestamp + this.#stepsSince(now) * (this.clockRate / 50)) | 0;
+    this.#source = 'forward';
+    this.#forwardSsrc = view.ssrc;
+    this.#sequenceOffset = this.#sequence + 1 - view.sequence;
+    this.#timestampOffset = (next - view.timestamp) | 0;
+    this.#highest = (view.sequence - 1) & 0xffff;
+    this.#sinceSync = 0;
+  }
+
+  /** Whole frames between the last packet and now, at least one. */
+  #stepsSince(now: number): number {
+    return this.packets === 0 ? 1 : Math.max(1, Math.round((now - this.lastSentAt) / TICK_MS));
+  }
+
+  #count(octets: number, now: number): void {
+    this.packets += 1;
+    this.octets += octets;
+    this.lastSentAt = now;
+  }
+}
