@@ -1,0 +1,54 @@
+// `npm test`: every suite in order from cheap to dear, a table at the end, and one last line with the counts.
+// `npm test -- unit browser` runs only those.
+import { buildTargets } from './build.mjs';
+import { findChrome } from './find-chrome.mjs';
+import { components, lint, typecheck, vitest } from './run-tests.mjs';
+
+const chromeOf = () => {
+  const chrome = findChrome();
+  if (!chrome) throw new Error('no browser');
+  return chrome;
+};
+/** The suites that start the real center need its pages and its bundles. */
+const withBuild = async (project, env) => {
+  await buildTargets(['embed', 'pages', 'server']);
+  return vitest(project, env);
+};
+
+const suites = {
+  typecheck,
+  lint,
+  unit: () => vitest('unit'),
+  components: () => components(chromeOf()),
+  scenarios: () => vitest('scenarios'),
+  contract: () => vitest('contract'),
+  interop: () => withBuild('interop'),
+  browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
+  crash: () => withBuild('crash'),
+};
+
+async function runSuite(name) {
+  console.log(`\n— ${name}`);
+  const started = performance.now();
+  const result = await suites[name]().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  });
+  return { suite: name, ...result, seconds: Math.round((performance.now() - started) / 100) / 10 };
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`There is no suite "${unknown[0]}"; there are ${Object.keys(suites).join(', ')}.`);
+  process.exit(2);
+}
+
+const results = [];
+for (const name of asked.length > 0 ? asked : Object.keys(suites)) results.push(await runSuite(name));
+
+console.log('');
+console.table(results.map(({ suite, passed, failed, skipped, seconds }) => ({ suite, passed, failed, skipped: skipped ?? 0, seconds })));
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
