@@ -4,6 +4,7 @@ export { signIn, type Session, type SignInOptions } from './center/session.js';
 export type { CenterClient, CenterSideFact, RecordFilter } from './center/center.js';
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
 export { allowed, allowedCommands } from './perform.js';
+export { createSoftphone, type SoftphoneOptions } from './softphone/create.js';
 export type { EffectOptions } from './effects.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';
@@ -14,3 +15,6 @@ export type {
   BridgePolicy, CenterCapabilities, Direction, EndCause, HangUpParty, LegRole, LegState, Me, NextPresence, Offer, Party, PathStep, QueueStatus,
   RecordPage, RecordStatus, RecordingUrl, ScreenPop, ServiceRecord, SipAccess, TokenResponse,
 } from './protocol/index.js';
+export { createFrameBridge, type BridgeHost, type FrameBridge, type FrameBridgeOptions } from './bridge/frame.js';
+export { mostScreenPops, readPopHash, setPopHash, watchPopHash } from './bridge/pop.js';
+export { systemClock } from './kernel/clock.js';

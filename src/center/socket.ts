@@ -60,12 +60,10 @@ export function createEventSocket(options: SocketOptions): EventSocket {
       onFrame(frame) {
         if (live !== connection) return;
         if (frame.type === 'signedOut') { stop(); options.onFrame(frame); return; }
-        // After a resume frames may be sent twice; the cursor says which were seen.
-        if ('cursor' in frame && frame.type !== 'snapshot' && frame.type !== 'resumed') {
-          if (cursor !== undefined && frame.cursor <= cursor) return;
-          cursor = frame.cursor;
-        }
+        // A fact is taken in once, whatever a resume repeats. Other frames tell whole things and may share a fact's cursor.
+        if (frame.type === 'fact' && cursor !== undefined && frame.cursor <= cursor) return;
         if (frame.type === 'snapshot') cursor = frame.cursor;
+        if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
         if (frame.type === 'snapshot' || frame.type === 'resumed') { attempt = 0; refreshToken = false; options.onStatus({ kind: 'open' }); }
         options.onFrame(frame);
       },
