@@ -1,10 +1,33 @@
 /** The HTTP API, the event socket, the SIP socket's door and the pages, on one port. */
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import fastify from 'fastify';
 import type { WebSocket } from 'ws';
+import { CccError } from 'ccc-workstation/errors';
 import type { SipAccess } from 'ccc-workstation/protocol';
+import { isLoopback, type Config } from '../../config.js';
 import type { Center } from '../../ports/center.js';
 import type { Clock, Log } from '../../ports/clock.js';
 import type { Store } from '../../ports/store.js';
-import type { Config } from '../../config.js';
+import { createAccess } from './access.js';
+import type { Context } from './context.js';
+import { demoRoutes } from './demo-routes.js';
+import { serveEvents } from './event-socket.js';
+import { healthRoutes } from './health-routes.js';
+import { meRoutes } from './me-routes.js';
+import { describeApi, serveDescription } from './openapi.js';
+import { servePages } from './pages.js';
+import { Presences } from './presences.js';
+import { handleProblems } from './problems.js';
+import { recordRoutes } from './record-routes.js';
+import { recordingRoutes } from './recording-routes.js';
+import { useValibot, type App, type ValibotTypes } from './schemas.js';
+import { sendSecurityHeaders } from './security-headers.js';
+import { sessionRoutes } from './session-routes.js';
+import { createTokens } from './tokens.js';
+import { checkUpgrade } from './upgrades.js';
 
 export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
 
@@ -31,6 +54,72 @@ export interface Api {
   close(): Promise<void>;
 }
 
+const bodyLimit = 64 * 1024;
+/** SIP messages with a browser's SDP are the largest. */
+const frameLimit = 64 * 1024;
+
 export async function startApi(options: ApiOptions): Promise<Api> {
-  throw new Error(`not yet: ${options.config.host}`);
+  const app = await buildApi(options);
+  await app.listen({ host: options.config.host, port: options.config.httpPort });
+  const bound = app.server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : options.config.httpPort;
+  const host = options.config.host.includes(':') ? `[${options.config.host}]` : options.config.host;
+  return { address: `${options.tls ? 'https' : 'http'}://${host}:${port}`, port, close: () => app.close() };
+}
+
+/** Everything but listening, so that tests can call routes without a socket. */
+export async function buildApi(options: ApiOptions): Promise<App> {
+  const { config, center, store, clock, log } = options;
+  const trustProxy = config.trustedProxies.length > 0 ? [...config.trustedProxies] : false;
+  const app: App = fastify({
+    serverFactory: (handler) => makeServer(handler, options.tls), bodyLimit, trustProxy, logger: false, forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 },
+  }).withTypeProvider<ValibotTypes>();
+  useValibot(app);
+  handleProblems(app, log);
+  sendSecurityHeaders(app, { frameAncestors: config.frameAncestors, allowedOrigins: config.allowedOrigins, secure: options.tls !== undefined });
+  // Against floods only; guessing passwords is limited by the sign-in route itself.
+  await app.register(rateLimit, { global: true, max: 6000, timeWindow: 60_000, keyGenerator: (request) => request.ip });
+  await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
+  await describeApi(app);
+  const tokens = createTokens(config.sessionSecret, clock);
+  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys) };
+  await app.register(async (scope: App) => {
+    healthRoutes(scope, context);
+    sessionRoutes(scope, context);
+    meRoutes(scope, context);
+    recordRoutes(scope, context);
+    recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });
+    if (options.demoPhoneAccess) demoRoutes(scope, options.demoPhoneAccess);
+    serveDescription(scope);
+    socketRoutes(scope, options, context);
+  });
+  if (options.pagesDir !== undefined) await servePages(app, options.pagesDir);
+  await app.ready();
+  return app;
+}
+
+function socketRoutes(app: App, options: ApiOptions, context: Context): void {
+  const presences = new Presences(options.center);
+  const rules = { allowedOrigins: options.config.allowedOrigins, loopbackOnly: isLoopback(options.config.host) };
+  app.get('/api/v1/events', { websocket: true, preValidation: async (request) => { checkUpgrade(request, rules); } }, (socket) => {
+    serveEvents(socket, context, presences);
+  });
+  app.get('/sip', {
+    websocket: true,
+    preValidation: async (request) => {
+      checkUpgrade(request, rules);
+      // RFC 7118 section 4: the client MUST offer `sip`.
+      const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((p) => p.trim());
+      if (!offered.includes('sip')) throw new CccError('bad-request', 'Sec-WebSocket-Protocol: sip');
+    },
+  }, (socket, request) => {
+    options.onSipSocket(socket, { address: request.ip, port: request.socket.remotePort ?? 0, secure: request.protocol === 'https' });
+  });
+}
+
+function makeServer(handler: RequestListener, tls: ApiOptions['tls']): Server {
+  // Slow clients (S-20): headers within 10 s, the whole request within 30 s.
+  const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+  return tls ? createHttpsServer({ ...limits, key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' }, handler) : createHttpServer(limits, handler);
 }

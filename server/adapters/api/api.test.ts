@@ -1,0 +1,231 @@
+// The HTTP API: who may do what, what is refused and how, recordings by signed URL with ranges. proves S-26, S-28 (this issue's part), S-30, S-36, S-38, SVR-05
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { SimulatedClock } from 'ccc-workstation/clock';
+import { CccError } from 'ccc-workstation/errors';
+import { buildApi } from './index.js';
+import type { App } from './schemas.js';
+import { adminKey, hostKey, password, testApi, type TestApi } from './testing/fake-center.js';
+
+describe('HTTP API', () => {
+  let api: TestApi;
+  let app: App;
+  const clock = new SimulatedClock();
+  beforeEach(async () => { api = await testApi({ demoPhoneAccess: () => api.center.sipAccess('web') }, {}, clock); app = await buildApi(api.options); });
+  afterEach(async () => { await app.close(); api.cleanUp(); });
+
+  const login = async (name: string): Promise<string> => {
+    const response = await app.inject({ method: 'POST', url: '/api/v1/login', payload: { email: `${name}@demo.test`, password } });
+    expect(response.statusCode).toBe(200);
+    return String(response.json<{ token: string }>().token);
+  };
+  const get = (url: string, token?: string, headers = {}) => app.inject({ url, headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers } });
+  const post = (url: string, token?: string, payload?: object) =>
+    app.inject({ method: 'POST', url, headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, ...(payload === undefined ? {} : { payload }) });
+
+  it('signs in, renews, signs out; a token after sign-out or after ten minutes is worth nothing', async () => {
+    const token = await login('anna');
+    expect((await get('/api/v1/me', token)).json()).toMatchObject({ agentId: 'anna' });
+    const renewed = await post('/api/v1/renew', token);
+    expect(renewed.json<{ expiresAt: number }>().expiresAt - clock.now()).toBeLessThanOrEqual(600_000);
+    await clock.advance(601_000);
+    expect((await get('/api/v1/me', token)).json()).toMatchObject({ code: 'token-expired' });
+    const other = await login('anna');
+    expect((await post('/api/v1/logout', other)).statusCode).toBe(204);
+    expect((await get('/api/v1/me', other)).statusCode).toBe(401);
+  });
+
+  it('ends a session after half a day, however often it was renewed', async () => {
+    let token = await login('anna');
+    for (let hours = 0; hours < 12; hours += 0.15) {
+      await clock.advance(0.15 * 3_600_000);
+      const response = await post('/api/v1/renew', token);
+      if (response.statusCode === 401) { expect(hours).toBeGreaterThan(11.5); return; }
+      token = String(response.json<{ token: string }>().token);
+    }
+    expect((await post('/api/v1/renew', token)).statusCode).toBe(401);
+  });
+
+  it('answers an unknown account and a wrong password alike, and slows down guessing without locking out the office', async () => {
+    const attempt = (email: string, pass: string) => post('/api/v1/login', undefined, { email, password: pass });
+    const [unknown, wrong] = [await attempt('nobody@demo.test', 'x'), await attempt('anna@demo.test', 'x')];
+    expect(unknown.statusCode).toBe(401);
+    expect(unknown.body).toBe(wrong.body);
+    for (let i = 0; i < 4; i++) await attempt('anna@demo.test', `x${i}`);
+    const blocked = await attempt('anna@demo.test', password);
+    expect(blocked.statusCode).toBe(429);
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(200);
+    expect((await attempt('ben@demo.test', password)).statusCode).toBe(200);
+    await clock.advance(5 * 60_000);
+    expect((await attempt('Anna@Demo.test', password)).statusCode).toBe(200);
+  });
+
+  it('lets each kind of caller into its own routes only', async () => {
+    const who: Record<string, string | undefined> = { nobody: undefined, agent: await login('anna'), supervisor: await login('sam'), host: hostKey, adminKey };
+    const routes: [string, () => Promise<Record<string, number>>, Record<string, number>][] = [];
+    const over = (call: (token?: string) => PromiseLike<{ statusCode: number }>) => async () => {
+      const seen: Record<string, number> = {};
+      for (const [name, token] of Object.entries(who)) seen[name] = (await call(token)).statusCode;
+      return seen;
+    };
+    const people = { nobody: 401, agent: 200, supervisor: 200, host: 401, adminKey: 401 };
+    routes.push(['me', over((t) => get('/api/v1/me', t)), people]);
+    routes.push(['me/sip', over((t) => post('/api/v1/me/sip', t)), people]);
+    routes.push(['me/commands', over((t) => post('/api/v1/me/commands', t, { name: 'setPresence', presence: 'ready' })), { ...people, agent: 204, supervisor: 204 }]);
+    routes.push(['records', over((t) => get('/api/v1/records', t)), { ...people, host: 403, adminKey: 200 }]);
+    routes.push(['another agent\'s record', over((t) => get('/api/v1/records/r-ben', t)), { ...people, agent: 404, host: 404, adminKey: 200 }]);
+    routes.push(['own record', over((t) => get('/api/v1/records/r-anna', t)), { ...people, host: 404, adminKey: 200 }]);
+    routes.push(['tokens', over((t) => post('/api/v1/tokens', t, { agent: 'ben' })), { nobody: 401, agent: 401, supervisor: 401, host: 200, adminKey: 200 }]);
+    routes.push(['tokens for an administrator', over((t) => post('/api/v1/tokens', t, { agent: 'admin' })), { nobody: 401, agent: 401, supervisor: 401, host: 403, adminKey: 200 }]);
+    for (const [name, run, expected] of routes) expect(await run(), name).toEqual(expected);
+    expect((await get('/api/v1/records', who['agent'])).json<{ records: { id: string }[] }>().records.map((r) => r.id)).toEqual(['r-anna']);
+    expect((await get('/api/v1/records', who['supervisor'])).json<{ records: unknown[] }>().records).toHaveLength(2);
+    expect((await get('/api/v1/records?mine=true', who['supervisor'])).json<{ records: unknown[] }>().records).toHaveLength(0);
+  });
+
+  it('stops a disabled account at once', async () => {
+    const token = await login('anna');
+    const [anna] = api.agents;
+    if (anna) api.agents[0] = { ...anna, disabled: true };
+    expect((await get('/api/v1/me', token)).statusCode).toBe(401);
+    expect((await post('/api/v1/tokens', hostKey, { agent: 'anna' })).statusCode).toBe(404);
+  });
+
+  it('accepts no token but its own: other algorithm, other key, none', async () => {
+    const claims = { sid: 's', since: clock.now() };
+    const forged = (key: string): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setSubject('admin').setIssuer('ccc-server').setAudience('ccc-api')
+      .setExpirationTime(clock.now() / 1000 + 100).sign(new TextEncoder().encode(key));
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const none = `${part({ alg: 'none' })}.${part({ ...claims, sub: 'admin', iss: 'ccc-server', aud: 'ccc-api', exp: 9e9 })}.`;
+    const hs512 = await new SignJWT(claims).setProtectedHeader({ alg: 'HS512' }).setSubject('admin').setExpirationTime('1h').sign(Buffer.from(api.options.config.sessionSecret));
+    for (const token of [none, hs512, await forged('guess'), await forged(api.options.config.sessionSecret), 'x.y.z', '']) {
+      const response = await get('/api/v1/me', token);
+      expect(response.statusCode).toBe(401);
+      expect(response.json()).toMatchObject({ code: 'not-signed-in', status: 401 });
+    }
+  });
+
+  it('refuses with problem documents that tell nothing of the inside', async () => {
+    const token = await login('anna');
+    api.center.refuse = new CccError('not-allowed-now', 'hold');
+    const refused = await post('/api/v1/me/commands', token, { name: 'hold', interactionId: 'i1' });
+    expect(refused.statusCode).toBe(409);
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+    expect(refused.json()).toMatchObject({ type: 'urn:ccc:error:not-allowed-now', code: 'not-allowed-now', detail: 'hold', status: 409 });
+    const broken = Object.assign(new Error('secret at /srv/x'), { code: 'ENOENT' });
+    api.center.command = () => Promise.reject(broken);
+    const failed = await post('/api/v1/me/commands', token, { name: 'hold', interactionId: 'i1' });
+    expect(failed.statusCode).toBe(500);
+    expect(failed.body).not.toMatch(/secret|srv|stack|node_modules/);
+    expect((await get('/api/v1/nothing')).json()).toMatchObject({ code: 'not-found' });
+    expect((await app.inject({ method: 'POST', url: '/api/v1/login', payload: 'x'.repeat(70_000), headers: { 'content-type': 'application/json' } })).statusCode).toBe(413);
+    expect((await app.inject({ method: 'POST', url: '/api/v1/login', payload: '{', headers: { 'content-type': 'application/json' } })).statusCode).toBe(400);
+  });
+
+  it('sends the security headers with every answer, and CORS to listed origins only', async () => {
+    for (const url of ['/api/v1/health', '/api/v1/me', '/nothing']) {
+      const { headers } = await get(url);
+      expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'");
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'self' https://crm.example.com");
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+      expect(headers).not.toHaveProperty('server');
+      expect(headers).not.toHaveProperty('x-powered-by');
+    }
+    const preflight = (origin: string) => app.inject({ method: 'OPTIONS', url: '/api/v1/me', headers: { origin, 'access-control-request-method': 'GET' } });
+    expect((await preflight('https://crm.example.com')).headers['access-control-allow-origin']).toBe('https://crm.example.com');
+    expect((await preflight('https://evil.example')).headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('refuses unknown keys and prototype tricks in every body', async () => {
+    const token = await login('anna');
+    const raw = (payload: string) => app.inject({ method: 'POST', url: '/api/v1/me/commands', payload, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
+    await fc.assert(fc.asyncProperty(fc.constantFrom('__proto__', 'constructor', 'prototype', 'role', 'agentId', 'isAdmin', 'toString'), fc.jsonValue(), async (key, value) => {
+      const response = await raw(`{"name":"setPresence","presence":"ready",${JSON.stringify(key)}:${JSON.stringify(value)}}`);
+      expect(response.statusCode).toBe(400);
+    }), { numRuns: 60 });
+    expect(api.center.commands).toEqual([]);
+    expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
+    expect((await get('/api/v1/records?limit=10&scope=all', token)).statusCode).toBe(400);
+    expect((await get('/api/v1/records?limit=1000', token)).statusCode).toBe(400);
+  });
+
+  describe('recordings', () => {
+    const audio = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
+    const row = (id: string, path: string, interactionId = 'r-anna') => api.recordings.set(id, { id, interactionId, path, durationMs: 1, state: 'final' });
+    const urlFor = async (token: string, id: string): Promise<string> => String((await post(`/api/v1/recordings/${id}/url`, token)).json<{ url: string }>().url);
+
+    it('play by a signed URL with ranges, for a minute, and leave a line in the audit log', async () => {
+      writeFileSync(join(api.dir, 'a.wav'), audio);
+      row('rec1', 'a.wav');
+      const url = await urlFor(await login('anna'), 'rec1');
+      const whole = await get(url);
+      expect(whole.statusCode).toBe(200);
+      expect(whole.headers).toMatchObject({ 'content-type': 'audio/wav', 'accept-ranges': 'bytes', 'content-length': '1000' });
+      expect(whole.rawPayload.equals(audio)).toBe(true);
+      for (const [range, start, end] of [['bytes=0-9', 0, 9], ['bytes=990-', 990, 999], ['bytes=-5', 995, 999], ['bytes=500-5000', 500, 999]] as const) {
+        const part = await get(url, undefined, { range });
+        expect(part.statusCode, range).toBe(206);
+        expect(part.headers['content-range']).toBe(`bytes ${start}-${end}/1000`);
+        expect(part.rawPayload.equals(audio.subarray(start, end + 1))).toBe(true);
+      }
+      expect((await get(url, undefined, { range: 'bytes=1000-' })).statusCode).toBe(416);
+      expect((await get(url, undefined, { range: 'lines=1-2' })).statusCode).toBe(200);
+      expect(api.log.filter(([, message, fields]) => message === 'audit' && JSON.stringify(fields).includes('rec1')).length).toBeGreaterThan(3);
+      await clock.advance(61_000);
+      expect((await get(url)).statusCode).toBe(401);
+    });
+
+    it('are bound to user and recording, and only for who may hear them', async () => {
+      writeFileSync(join(api.dir, 'a.wav'), audio);
+      row('rec1', 'a.wav');
+      row('rec2', 'a.wav', 'r-ben');
+      const anna = await login('anna');
+      const url = await urlFor(anna, 'rec1');
+      expect((await post('/api/v1/recordings/rec2/url', anna)).statusCode).toBe(404);
+      expect((await post('/api/v1/recordings/rec2/url', await login('sam'))).statusCode).toBe(200);
+      expect((await get(url.replace('rec1', 'rec2'))).statusCode).toBe(401);
+      expect((await get(url.replace('user=anna', 'user=sam'))).statusCode).toBe(401);
+      expect((await get(url.replace(/exp=\d+/, `exp=${clock.now() + 9e9}`))).statusCode).toBe(401);
+      expect((await get('/api/v1/recordings/rec1')).statusCode).toBe(400);
+      expect((await get('/api/v1/recordings')).statusCode).toBe(404);
+    });
+
+    it('never lead out of their folder', async () => {
+      const outside = join(api.dir, 'outside');
+      const inside = join(api.dir, 'recordings');
+      mkdirSync(outside);
+      mkdirSync(inside);
+      writeFileSync(join(outside, 'secret.wav'), audio);
+      symlinkSync(join(outside, 'secret.wav'), join(inside, 'link.wav'));
+      const other = await buildApi({ ...api.options, config: { ...api.options.config, recordingsDir: inside } });
+      const sam = String((await other.inject({ method: 'POST', url: '/api/v1/login', payload: { email: 'sam@demo.test', password } })).json<{ token: string }>().token);
+      for (const path of ['../outside/secret.wav', join(outside, 'secret.wav'), 'link.wav', '.', '', 'none.wav', '/etc/passwd', 'a\0b']) {
+        row('rec1', path);
+        const url = String((await other.inject({ method: 'POST', url: '/api/v1/recordings/rec1/url', headers: { authorization: `Bearer ${sam}` } })).json<{ url: string }>().url);
+        expect((await other.inject(url)).statusCode, path).toBe(404);
+      }
+      for (const id of ['..%2f..%2fetc%2fpasswd', '..', '%2e%2e%2fx', 'a%00b', 'x'.repeat(65)]) expect([400, 404], id).toContain((await get(`/api/v1/recordings/${id}?user=a&exp=1&sig=x`)).statusCode);
+      await other.close();
+    });
+  });
+
+  it('describes itself completely in OpenAPI', async () => {
+    const document = (await get('/api/v1/openapi.json')).json<{ openapi: string; paths: Record<string, Record<string, { responses: Record<string, { description: string }>; requestBody?: unknown }>> }>();
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/v1/demo/phone', '/api/v1/health', '/api/v1/login', '/api/v1/logout', '/api/v1/me', '/api/v1/me/commands', '/api/v1/me/sip',
+      '/api/v1/recordings/{id}', '/api/v1/recordings/{id}/url', '/api/v1/records', '/api/v1/records/{id}', '/api/v1/renew', '/api/v1/tokens',
+    ]);
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(operations)) {
+        expect(Object.keys(operation.responses).length, `${method} ${path}`).toBeGreaterThan(0);
+        for (const response of Object.values(operation.responses)) expect(response.description).toBeTruthy();
+      }
+    }
+    expect(JSON.stringify(document.paths['/api/v1/me/commands']?.['post']?.requestBody)).toContain('setNextPresence');
+    expect(JSON.stringify(document.paths['/api/v1/records'])).toContain('callerNumber');
+  });
+});

@@ -1,0 +1,42 @@
+/** Service records: agents see their own, supervisors, administrators and administrators' keys see all (SVR-01, SVR-04). */
+import * as v from 'valibot';
+import { CccError } from 'ccc-workstation/errors';
+import { Id, RecordPage, RecordQuery, ServiceRecord } from 'ccc-workstation/protocol';
+import type { Person, Program } from './access.js';
+import type { Context } from './context.js';
+import { bearerOrKey, refusals } from './documented.js';
+import type { App } from './schemas.js';
+
+export function recordRoutes(app: App, { store, access }: Context): void {
+  app.get('/api/v1/records', {
+    schema: { tags: ['records'], summary: 'Service records, the newest first', security: bearerOrKey, querystring: RecordQuery, response: { 200: RecordPage, ...refusals(400, 401, 403) } },
+  }, async (request) => {
+    const who = await access.anybody(request);
+    const page = await store.records.find(request.query, scopeOf(who, request.query.mine === 'true'));
+    return { records: [...page.records], ...(page.next === undefined ? {} : { next: page.next }) };
+  });
+
+  app.get('/api/v1/records/:id', {
+    schema: { tags: ['records'], summary: 'One service record', security: bearerOrKey, params: v.object({ id: Id }), response: { 200: ServiceRecord, ...refusals(401, 403, 404) } },
+  }, async (request) => {
+    const who = await access.anybody(request);
+    const record = await store.records.get(request.params.id);
+    // Somebody else's record and no record answer alike.
+    if (!record || !maySee(who, record)) throw new CccError('not-found');
+    return record;
+  });
+}
+
+function scopeOf(who: Person | Program, mine: boolean): { readonly agentId?: string } {
+  if (seesAll(who) && !mine) return {};
+  if (who.kind === 'program') throw new CccError('forbidden');
+  return { agentId: who.agentId };
+}
+
+export function seesAll(who: Person | Program): boolean {
+  return who.role === 'admin' || who.role === 'supervisor';
+}
+
+export function maySee(who: Person | Program, record: ServiceRecord): boolean {
+  return seesAll(who) || (who.kind === 'person' && (record.agentId === who.agentId || record.missedBy.includes(who.agentId)));
+}

@@ -1,0 +1,74 @@
+/** Session tokens: short JWTs (HS256, nothing else accepted), and the signatures of recording URLs. Keys are derived, one per use. */
+import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import * as v from 'valibot';
+import { CccError } from 'ccc-workstation/errors';
+import type { Clock } from '../../ports/clock.js';
+
+export const tokenLifeMs = 10 * 60_000;
+/** After this long a person signs in again, however often the token was renewed. */
+export const sessionLifeMs = 12 * 3_600_000;
+const issuer = 'ccc-server';
+const audience = 'ccc-api';
+
+const Claims = v.object({ sub: v.string(), exp: v.number(), sid: v.string(), since: v.number() });
+export interface Session { readonly agentId: string; readonly sessionId: string; /** When the person signed in. */ readonly since: number; readonly expiresAt: number }
+
+export interface Tokens {
+  issue(agentId: string): Promise<{ readonly token: string; readonly session: Session }>;
+  /** The next token of the same session. */
+  renew(session: Session): Promise<{ readonly token: string; readonly session: Session }>;
+  /** Rejects with `not-signed-in` or `token-expired`. */
+  verify(token: string): Promise<Session>;
+  /** Ends a session before its tokens do. */
+  revoke(session: Session): void;
+  sign(text: string): string;
+  isSigned(text: string, signature: string): boolean;
+}
+
+export function createTokens(secret: string, clock: Clock): Tokens {
+  const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'ccc-workstation', use, 32));
+  const tokenKey = keyFor('session-token');
+  const urlKey = keyFor('signed-url');
+  // Grows only with sign-outs of the last ten minutes.
+  const revoked = new Map<string, number>();
+
+  async function make(agentId: string, sessionId: string, since: number): Promise<{ token: string; session: Session }> {
+    const expiresAt = Math.min(clock.now() + tokenLifeMs, since + sessionLifeMs);
+    if (expiresAt <= clock.now()) throw new CccError('token-expired');
+    const exp = Math.floor(expiresAt / 1000);
+    const token = await new SignJWT({ sid: sessionId, since }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setSubject(agentId).setIssuer(issuer).setAudience(audience).setIssuedAt(Math.floor(clock.now() / 1000)).setExpirationTime(exp).setJti(randomUUID()).sign(tokenKey);
+    return { token, session: { agentId, sessionId, since, expiresAt: exp * 1000 } };
+  }
+  const sign = (text: string): string => createHmac('sha256', urlKey).update(text).digest('base64url');
+
+  return {
+    issue: (agentId) => make(agentId, randomUUID(), clock.now()),
+    renew: (session) => make(session.agentId, session.sessionId, session.since),
+    async verify(token) {
+      const claims = v.parse(Claims, await payloadOf(token, tokenKey, clock));
+      if (revoked.has(claims.sid)) throw new CccError('not-signed-in');
+      return { agentId: claims.sub, sessionId: claims.sid, since: claims.since, expiresAt: claims.exp * 1000 };
+    },
+    revoke(session) {
+      for (const [id, until] of revoked) if (until < clock.now()) revoked.delete(id);
+      revoked.set(session.sessionId, clock.now() + tokenLifeMs);
+    },
+    sign,
+    isSigned(text, signature) {
+      const right = Buffer.from(sign(text));
+      const given = Buffer.from(signature);
+      return right.length === given.length && timingSafeEqual(right, given);
+    },
+  };
+}
+
+async function payloadOf(token: string, key: Uint8Array, clock: Clock): Promise<unknown> {
+  try {
+    const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer, audience, currentDate: new Date(clock.now()), requiredClaims: ['sub', 'exp', 'sid', 'since'] });
+    return payload;
+  } catch (error) {
+    throw new CccError(error instanceof errors.JWTExpired ? 'token-expired' : 'not-signed-in', undefined, { cause: error });
+  }
+}
