@@ -41,16 +41,15 @@ export const en: Translation = {
   outbound: 'Outbound', internal: 'Internal', sipPhones: 'SIP phones', recentNumbers: 'Recent numbers', callerId: 'Show as',
   noColleagues: 'Colleagues appear here as soon as they exist in your center.', noPhones: 'Desk phones appear here once an administrator registers them.',
   phoneOffline: 'Not connected', callWho: (who) => `Call ${who}`, longPressPlus: 'Hold 0 for +',
-  cannotDial: 'Go on duty to place calls', notANumber: 'Enter a number first', searchPeople: 'Find a colleague',
+  cannotDial: 'Set your status first to place calls', inCall: 'Finish the present call first', notANumber: 'Enter a number first', searchPeople: 'Find a colleague',
 
   status_: 'Status', changeStatus: 'Change status', statusFor: (d) => `for ${d}`, next: (p) => `Next: ${p}`,
   afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
   shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
 
-  wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', wrapUpLeft: (d) => `${d} left`,
-  noTimeLimit: 'No time limit', saved: 'Saved', pressToChoose: 'Choose a result',
+  wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', untilReady: 'left for wrap-up', result: (name) => name,
 
-  calls: 'Calls', queue: 'Queue', pages: 'Pages', currentCall: 'Call', waiting: (n) => `${n} waiting`, longestWait: (d) => `longest ${d}`,
+  calls: 'Calls', queue: 'Queue', pages: 'Pages', currentCall: 'Call', waiting: (n) => `${n} waiting`, longest: 'Longest wait',
   agentsReady: (n) => plural(n, 'agent ready', 'agents ready'), noQueues: 'You belong to no skill group. An administrator can add you to one.', nobodyWaits: 'Nobody is waiting',
   noCalls: 'No calls yet', noCallsHint: 'Every call you take or make is listed here with its recording.', missed: 'Missed', redial: (who) => `Call ${who} again`,
   playRecording: 'Play recording', recordingOf: (who) => `Recording of the call with ${who}`, refresh: 'Refresh', moreCalls: 'Show older calls',
@@ -60,7 +59,7 @@ export const en: Translation = {
 
   signIn: 'Sign in', signInTitle: 'Workstation', signInLead: 'Sign in to take and place calls.', email: 'E-mail', password: 'Password', signingIn: 'Signing in…',
   required: (field) => `${field} is needed.`, emailHint: 'For example anna@company.com', goReady: 'Go ready',
-  connecting: 'Connecting to the center…', reconnecting: (s) => `Connection lost. Reconnecting for ${s} s…`, reconnectNow: 'Try now', enableSound: 'Turn sound on',
+  connecting: 'Connecting to the center…', reconnecting: (s) => `Connection lost. Reconnecting for ${s} s…`, reconnectNow: 'Try now', enableSound: 'Turn sound on', microphoneNeeded: 'Calls need your microphone. The browser asks you once.',
   soundBlocked: 'The browser plays no ringing tone before the first click in this page.', tryAgain: 'Try again', useHere: 'Use it here',
   signedOutWhy: {
     elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',

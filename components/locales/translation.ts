@@ -30,16 +30,15 @@ export interface Translation {
   readonly dial: string; readonly call: string; readonly numberLabel: string; readonly numberHint: string; readonly erase: string; readonly letters: string;
   readonly outbound: string; readonly internal: string; readonly sipPhones: string; readonly recentNumbers: string; readonly callerId: string;
   readonly noColleagues: string; readonly noPhones: string; readonly phoneOffline: string; readonly callWho: (who: string) => string; readonly longPressPlus: string;
-  readonly cannotDial: string; readonly notANumber: string; readonly searchPeople: string;
+  readonly cannotDial: string; readonly inCall: string; readonly notANumber: string; readonly searchPeople: string;
 
   readonly status_: string; readonly changeStatus: string; readonly statusFor: (duration: string) => string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
   readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
-  readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly wrapUpLeft: (duration: string) => string;
-  readonly noTimeLimit: string; readonly saved: string; readonly pressToChoose: string;
+  readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly untilReady: string; readonly result: (name: string) => string;
 
-  readonly calls: string; readonly queue: string; readonly pages: string; readonly currentCall: string; readonly waiting: (n: number) => string; readonly longestWait: (duration: string) => string;
+  readonly calls: string; readonly queue: string; readonly pages: string; readonly currentCall: string; readonly waiting: (n: number) => string; readonly longest: string;
   readonly agentsReady: (n: number) => string; readonly noQueues: string; readonly nobodyWaits: string;
   readonly noCalls: string; readonly noCallsHint: string; readonly missed: string; readonly redial: (who: string) => string; readonly playRecording: string; readonly recordingOf: (who: string) => string;
   readonly refresh: string; readonly moreCalls: string; readonly inboundCall: string; readonly outboundCall: string; readonly internalCall: string; readonly running: string; readonly loading: string;
@@ -49,7 +48,7 @@ export interface Translation {
   readonly signIn: string; readonly signInTitle: string; readonly signInLead: string; readonly email: string; readonly password: string; readonly signingIn: string; readonly required: (field: string) => string;
   readonly emailHint: string;
   readonly goReady: string;
-  readonly connecting: string; readonly reconnecting: (s: number) => string; readonly reconnectNow: string; readonly enableSound: string; readonly soundBlocked: string; readonly tryAgain: string;
+  readonly connecting: string; readonly reconnecting: (s: number) => string; readonly reconnectNow: string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
   readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string; readonly otherTab: string;
   readonly openLink: (host: string) => string; readonly card: string;
 

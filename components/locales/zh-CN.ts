@@ -38,16 +38,15 @@ export const zhCN: Translation = {
   dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '输入或粘贴号码', erase: '删除最后一位', letters: '字母',
   outbound: '外呼', internal: '内部', sipPhones: '话机', recentNumbers: '最近号码', callerId: '外显号码',
   noColleagues: '中心添加同事后会显示在这里。', noPhones: '管理员注册话机后会显示在这里。', phoneOffline: '未连接', callWho: (who) => `呼叫 ${who}`, longPressPlus: '长按 0 输入 +',
-  cannotDial: '上线后才能外呼', notANumber: '请先输入号码', searchPeople: '查找同事',
+  cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', searchPeople: '查找同事',
 
   status_: '状态', changeStatus: '更改状态', statusFor: (d) => `已持续 ${d}`, next: (p) => `下一状态：${p}`,
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
   shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
-  wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', wrapUpLeft: (d) => `剩余 ${d}`,
-  noTimeLimit: '不限时', saved: '已保存', pressToChoose: '请选择结果',
+  wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '后结束整理', result: (name) => name,
 
-  calls: '通话记录', queue: '队列', pages: '页面', currentCall: '通话', waiting: (n) => `${n} 人排队`, longestWait: (d) => `最长 ${d}`,
+  calls: '通话记录', queue: '队列', pages: '页面', currentCall: '通话', waiting: (n) => `${n} 人排队`, longest: '最长等待',
   agentsReady: (n) => `${n} 名座席空闲`, noQueues: '您不属于任何技能组，请联系管理员添加。', nobodyWaits: '无人排队',
   noCalls: '暂无通话', noCallsHint: '您接听和拨打的每通电话及录音都会列在这里。', missed: '未接', redial: (who) => `再次呼叫 ${who}`,
   playRecording: '播放录音', recordingOf: (who) => `与 ${who} 的通话录音`, refresh: '刷新', moreCalls: '显示更早的通话',
@@ -57,7 +56,7 @@ export const zhCN: Translation = {
 
   signIn: '登录', signInTitle: '座席工作台', signInLead: '登录后即可接听和拨打电话。', email: '邮箱', password: '密码', signingIn: '正在登录…',
   required: (field) => `请输入${field}。`, emailHint: '例如 anna@company.com', goReady: '切换为空闲',
-  connecting: '正在连接呼叫中心…', reconnecting: (s) => `连接已断开，正在重连（${s} 秒）…`, reconnectNow: '立即重试', enableSound: '开启声音',
+  connecting: '正在连接呼叫中心…', reconnecting: (s) => `连接已断开，正在重连（${s} 秒）…`, reconnectNow: '立即重试', enableSound: '开启声音', microphoneNeeded: '通话需要使用麦克风，浏览器会询问一次。',
   soundBlocked: '在本页面首次点击前，浏览器不会播放振铃音。', tryAgain: '重试', useHere: '在此使用',
   signedOutWhy: {
     elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。', shutdown: '呼叫中心正在重启，请稍候。',

@@ -1,0 +1,42 @@
+/** Which notices the state calls for; the gravest first. */
+import type { WorkstationState } from '../../src/index.js';
+import type { CccRequests } from '../events.js';
+import type { IconName } from '../icons.js';
+import type { Translation } from '../locales/translation.js';
+import { microphoneProblem } from './reasons.js';
+
+export interface Notice {
+  readonly id: string;
+  readonly tone: 'info' | 'warn' | 'danger';
+  readonly icon: IconName;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly code?: string;
+  readonly action?: string;
+  readonly request?: Extract<keyof CccRequests, 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request'>;
+}
+
+/** `hasPhone`: this page has a softphone of its own. */
+export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
+  const { signalling, since, reason, registration, microphone, autoplayBlocked } = state.connection;
+  const list: Notice[] = [];
+  if (signalling === 'signedOut') {
+    const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' ? reason : 'signedOut';
+    list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request' });
+    return list;
+  }
+  if (signalling === 'reconnecting') {
+    list.push({ id: 'reconnecting', tone: 'warn', icon: 'wifiOff', message: t.reconnecting(Math.max(0, Math.floor((now - since) / 1000))) });
+  } else if (hasPhone && signalling === 'connected' && (registration === 'refused' || (registration === 'unregistered' && now - since > 4000))) {
+    list.push({ id: 'phone-lost', tone: 'warn', icon: 'wifiOff', message: t.phoneLost, code: 'phone-not-registered' });
+  }
+  const code = hasPhone ? microphoneProblem(microphone) : undefined;
+  if (code) {
+    const { message, remedy } = t.problem(code);
+    list.push({ id: code, tone: 'danger', icon: 'micOff', message, remedy, code, action: t.tryAgain, request: 'ccc-allow-microphone-request' });
+  } else if (hasPhone && microphone === 'prompt') {
+    list.push({ id: 'microphone', tone: 'info', icon: 'mic', message: t.microphoneNeeded, action: t.command.allowMicrophone, request: 'ccc-allow-microphone-request' });
+  }
+  if (hasPhone && autoplayBlocked) list.push({ id: 'sound', tone: 'info', icon: 'volume', message: t.soundBlocked, action: t.enableSound, request: 'ccc-allow-sound-request' });
+  return list;
+}

@@ -1,0 +1,31 @@
+/** Styles of ccc-call-panel. */
+import { css } from 'lit';
+
+export const styles = css`
+  :host { display: flex; flex-direction: column; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
+  ccc-offer { flex: 1 0 auto; display: flex; flex-direction: column; }
+  .call { display: flex; flex: 1 0 auto; flex-direction: column; gap: var(--ccc-_space-3); padding: var(--ccc-_space-3); }
+  ccc-tabs { padding-inline: var(--ccc-_space-2); border-block-end: 1px solid var(--ccc-_border); }
+  .notes { padding-block-start: var(--ccc-_space-3); border-block-start: 1px solid var(--ccc-_border); }
+  .empty .button { margin-block-start: var(--ccc-_space-2); }
+  @container (width < 380px) {
+    /* The controls stay at the foot, whatever stands above them. */
+    .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: inherit; background: var(--ccc-_surface-raised); }
+    .notes { display: none; }
+    .call[data-keypad] { gap: var(--ccc-_space-1); padding-block-start: var(--ccc-_space-2); }
+    .call[data-keypad] ccc-call-card { block-size: 36px; overflow: hidden; }
+    .call[data-keypad] ccc-keypad { --ccc-_key: 36px; }
+  }
+  @container (width >= 720px) and (height >= 120px) {
+    .call, .empty { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding: var(--ccc-_space-5); gap: var(--ccc-_space-4); }
+    .empty { gap: 6px; }
+  }
+  @container (height < 120px) {
+    :host { flex-direction: row; align-items: center; overflow: hidden; }
+    ccc-offer { block-size: 100%; flex: 1; }
+    .call { flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
+    .call ccc-call-card { flex: 1; min-inline-size: 0; }
+    ccc-wrap-up.notes, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
+    .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }
+  }
+`;

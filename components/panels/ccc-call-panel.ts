@@ -1,0 +1,130 @@
+/** The call in hand: what rings, what is talked, what is left to write down. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import {
+  allowedHere, cardsOf, commandTable, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
+  type CallStage, type Interaction, type WorkstationState,
+} from '../../src/index.js';
+import { buttonStyles } from '../controls/button.styles.js';
+import '../controls/ccc-tabs.js';
+import { element } from '../element.js';
+import { icon } from '../icons.js';
+import '../parts/ccc-call-card.js';
+import '../parts/ccc-call-toolbar.js';
+import '../parts/ccc-card.js';
+import '../parts/ccc-keypad.js';
+import type { CccKeypad } from '../parts/ccc-keypad.js';
+import '../parts/ccc-offer.js';
+import '../parts/ccc-wrap-up.js';
+import { emptyStyles } from '../parts/ccc-screen-pop.styles.js';
+import { nameOf } from '../parts/who.js';
+import { CccPanel } from './panel.js';
+import { whyNoAnswer } from './reasons.js';
+import { styles } from './ccc-call-panel.styles.js';
+
+/** How long a call that just ended stays visible with its cause. */
+const afterglowMs = 8000;
+
+/**
+ * @summary Offer, call card, controls, keypad, cards and wrap-up of the present call; inside `<ccc-workstation>`.
+ * @element ccc-call-panel
+ * @slot controls - More buttons in the call toolbar.
+ * @cssstate ringing - While a call is offered.
+ * @cssstate call - While there is a call, or its wrap-up.
+ * @fires {CustomEvent<CallDetail>} ccc-select-request - Another of several conversations is to be shown. Cancelable.
+ * @fires {CustomEvent<{}>} ccc-go-ready-request - From the empty state. Cancelable.
+ */
+@element('ccc-call-panel')
+export class CccCallPanel extends CccPanel {
+  static override styles = [buttonStyles, emptyStyles, styles];
+
+  #fade: ReturnType<typeof setTimeout> | undefined;
+  @state() private keypadOf: string | undefined;
+  @query('ccc-keypad') private keypad!: CccKeypad | null;
+
+  /** Opens or closes the keypad of the present call. */
+  toggleKeypad(): void {
+    const state = this.live?.state;
+    const x = state && currentInteraction(state);
+    this.keypadOf = x && this.keypadOf !== x.id && allowedHere(state, x).has('sendDigits') ? x.id : undefined;
+  }
+  /** A digit typed anywhere in the workstation: shown on the keypad and sent. */
+  press(digit: string): void {
+    if (!this.keypad) this.toggleKeypad();
+    void this.updateComplete.then(() => this.keypad?.updateComplete).then(() => { this.keypad?.press(digit); });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#fade);
+  }
+
+  override render() {
+    const state = this.live?.state;
+    if (!state) return nothing;
+    const ringing = ringingInteraction(state);
+    const current = currentInteraction(state) ?? this.#justEnded(state);
+    this.setState('ringing', ringing !== undefined);
+    this.setState('call', current !== undefined);
+    if (ringing && !current) return this.#offer(state, ringing);
+    return html`${ringing ? this.#offer(state, ringing) : nothing}${current ? this.#call(state, current) : this.#empty(state)}`;
+  }
+
+  #offer(state: WorkstationState, x: Interaction): TemplateResult {
+    const offer = x.offers.find((candidate) => candidate.agentId === state.me?.agentId);
+    return html`<ccc-offer .interaction=${x} .party=${partyOf(state, x)} .offeredAt=${offer?.offeredAt ?? myLeg(state, x)?.startedAt} .deadlineAt=${offer?.deadlineAt} .blockedReason=${whyNoAnswer(state, this.t)}
+      ?pending=${state.pending[x.id] !== undefined || !commandTable.answer.allowed(state, { interactionId: x.id })}></ccc-offer>`;
+  }
+
+  #call(state: WorkstationState, x: Interaction): TemplateResult {
+    const stage = stageOf(state, x);
+    const leg = myLeg(state, x);
+    const live = leg !== undefined && leg.state !== 'ended';
+    const keypadOpen = live && this.keypadOf === x.id;
+    return html`
+      ${this.#switcher(state)}
+      <div class="call" ?data-keypad=${keypadOpen}>
+        <ccc-call-card .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote ?? false}
+          .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
+        ${cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
+        ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
+        ${live ? this.#controls(state, x, stage, keypadOpen) : nothing}
+        ${stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
+          <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
+      </div>`;
+  }
+
+  #controls(state: WorkstationState, x: Interaction, stage: CallStage, keypadOpen: boolean): TemplateResult {
+    return html`<ccc-call-toolbar interaction-id=${x.id} .allowed=${allowedHere(state, x)} ?held=${isHeld(state, x)} ?muted=${isMuted(state, x)} .pending=${state.pending[x.id]}
+      ?keypad-open=${keypadOpen} ?dialing=${stage === 'dialing' || stage === 'ringingOut'} @ccc-keypad-change=${() => { this.toggleKeypad(); }}><slot name="controls" slot="end"></slot></ccc-call-toolbar>`;
+  }
+
+  /** Only when there are several conversations at once. */
+  #switcher(state: WorkstationState) {
+    if (state.serving.length < 2) return nothing;
+    const tabs = state.serving.flatMap((id) => {
+      const x = interactionOf(state, id);
+      return x ? [{ value: id, label: nameOf(partyOf(state, x), x.data, this.t) }] : [];
+    });
+    return html`<ccc-tabs look="line" label=${this.t.currentCall} .tabs=${tabs} .value=${state.current ?? ''}
+      @ccc-tab-change=${(event: CustomEvent<{ value: string }>) => { event.stopPropagation(); this.emit('ccc-select-request', { interactionId: event.detail.value }); }}></ccc-tabs>`;
+  }
+
+  #empty(state: WorkstationState): TemplateResult {
+    const { t } = this;
+    const ready = state.agent?.presence === 'ready';
+    return html`<div class="empty">${icon(ready ? 'headset' : 'notReady')}<strong>${t.noCallNow}</strong><p>${ready ? t.noCallReady : t.noCallNotReady}</p>
+      ${ready ? nothing : html`<button class="button primary" type="button" @click=${() => { this.emit('ccc-go-ready-request', {}); }}>${t.command.goReady}</button>`}</div>`;
+  }
+
+  #justEnded(state: WorkstationState): Interaction | undefined {
+    clearTimeout(this.#fade);
+    const last = recentCalls(state)[0];
+    const ended = last && (myLeg(state, last)?.endedAt ?? last.endedAt);
+    if (!last || ended === undefined || myLeg(state, last)?.connectedAt === undefined && last.direction === 'inbound') return undefined;
+    const left = ended + afterglowMs - this.now();
+    if (left <= 0) return undefined;
+    this.#fade = setTimeout(() => { this.requestUpdate(); this.emit('ccc-call-change', { interactionId: last.id, stage: 'closed' }); }, left);
+    return last;
+  }
+}

@@ -1,0 +1,41 @@
+/** The latest calls from the service records, and the recording that plays. */
+import { html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { ServiceRecord } from '../../src/index.js';
+import { element } from '../element.js';
+import '../parts/ccc-recent-calls.js';
+import type { Playing } from '../parts/ccc-recent-calls.js';
+import { CccPanel } from './panel.js';
+import { whyNoDial } from './reasons.js';
+import { styles } from './ccc-records-panel.styles.js';
+
+/**
+ * @summary Recent calls of the workstation; inside `<ccc-workstation>`.
+ * @element ccc-records-panel
+ */
+@element('ccc-records-panel')
+export class CccRecordsPanel extends CccPanel {
+  static override styles = styles;
+
+  @state() private playing: Playing | undefined;
+
+  @property({ attribute: false }) records: readonly ServiceRecord[] = [];
+  @property({ type: Boolean }) loading = false;
+  @property({ type: Boolean, attribute: 'has-more' }) hasMore = false;
+
+  override render() {
+    const live = this.live;
+    if (!live) return nothing;
+    return html`<ccc-recent-calls .records=${this.records} .playing=${this.playing} agent-id=${live.state.me?.agentId ?? ''} ?loading=${this.loading} ?has-more=${this.hasMore}
+      .blockedReason=${whyNoDial(live.state, this.t)} @ccc-play-request=${this.#onPlay}></ccc-recent-calls>`;
+  }
+
+  readonly #onPlay = (event: CustomEvent<{ recordingId: string }>): void => {
+    const { recordingId } = event.detail;
+    this.unlessRefused(event, () => {
+      if (this.playing?.recordingId === recordingId) { this.playing = undefined; return; }
+      // The answer tells of a failure through `state.problem`.
+      this.live?.workstation.recordingUrl(recordingId).then(({ url }) => { this.playing = { recordingId, url }; }, () => { this.playing = undefined; });
+    });
+  };
+}

@@ -1,0 +1,46 @@
+/** The top line: the agent's status, and a menu for the rest. */
+import { html, nothing } from 'lit';
+import '../controls/ccc-menu.js';
+import type { MenuItem } from '../controls/ccc-menu.js';
+import { element } from '../element.js';
+import { icon } from '../icons.js';
+import '../parts/ccc-agent-status.js';
+import { initials } from '../parts/who.js';
+import '../parts/ccc-shortcut-help.js';
+import { CccPanel } from './panel.js';
+import { styles } from './ccc-status-bar.styles.js';
+
+/**
+ * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
+ * @element ccc-status-bar
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
+ */
+@element('ccc-status-bar')
+export class CccStatusBar extends CccPanel {
+  static override styles = styles;
+
+  override render() {
+    const { live, t } = this;
+    if (!live?.state.agent) return nothing;
+    const { agent, me, breakReasons, pending, queues } = live.state;
+    const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
+    const items: MenuItem[] = [
+      { heading: t.signedInAs(me?.name ?? agent.name) },
+      { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
+      { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
+    ];
+    return html`
+      <ccc-agent-status .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <span class="rest">
+        ${waiting ? html`<span class="waiting number">${icon('queue')}${t.waiting(waiting)}</span>` : nothing}
+        <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar">${initials(me?.name ?? agent.name) || icon('user')}</span></ccc-menu>
+      </span>`;
+  }
+
+  readonly #onChoose = (event: CustomEvent<{ value: string }>): void => {
+    if (event.detail.value !== 'signOut') return;
+    event.stopPropagation();
+    this.emit('ccc-sign-out-request', {});
+  };
+}

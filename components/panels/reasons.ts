@@ -1,0 +1,29 @@
+/** Why something cannot be done now, in words: a disabled button always says so. */
+import { commandTable, isErrorCode, type ErrorCode, type MicrophoneState, type WorkstationState } from '../../src/index.js';
+import type { Translation } from '../locales/translation.js';
+
+const microphoneCodes = {
+  denied: 'microphone-denied', missing: 'microphone-missing', busy: 'microphone-busy', insecure: 'insecure-context', frame: 'frame-not-allowed',
+} as const satisfies Partial<Record<MicrophoneState, ErrorCode>>;
+
+export function microphoneProblem(microphone: MicrophoneState): ErrorCode | undefined {
+  return microphone === 'granted' || microphone === 'prompt' || microphone === 'unknown' ? undefined : microphoneCodes[microphone];
+}
+
+/** Empty when a call can be placed. */
+export function whyNoDial(state: WorkstationState, t: Translation): string {
+  if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
+  if (!state.agent || state.agent.presence === 'offline') return t.cannotDial;
+  if (state.connection.registration !== 'registered') return t.phoneNotReachable;
+  return t.inCall;
+}
+
+export function whyNoAnswer(state: WorkstationState, t: Translation): string {
+  const code = microphoneProblem(state.connection.microphone);
+  return code ? t.problem(code).message : '';
+}
+
+/** A problem in the agent's language, where its code is ours. */
+export function inWords(t: Translation, problem: { readonly code: string; readonly message: string; readonly remedy?: string }): { message: string; remedy: string } {
+  return isErrorCode(problem.code) ? t.problem(problem.code) : { message: problem.message, remedy: problem.remedy ?? '' };
+}

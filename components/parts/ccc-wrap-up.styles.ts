@@ -1,0 +1,20 @@
+/** Styles of ccc-wrap-up. */
+import { css } from 'lit';
+
+export const styles = css`
+  :host { display: block; }
+  section { display: flex; flex-direction: column; gap: var(--ccc-_space-3); }
+  .left { color: var(--ccc-_text-quiet); font-size: 13px; }
+  .left ccc-timer { color: var(--ccc-_wrap-up); font-weight: 600; }
+  fieldset { min-inline-size: 0; margin: 0; padding: 0; border: 0; }
+  legend { padding: 0; margin-block-end: 6px; font-size: 13px; font-weight: 500; }
+  .choices { display: flex; flex-wrap: wrap; gap: 6px; }
+  .choice { position: relative; display: inline-flex; }
+  .choice input { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; margin: 0; opacity: 0; cursor: pointer; }
+  .choice span { display: grid; place-items: center; min-block-size: 32px; padding-inline: var(--ccc-_space-3); border: 1px solid var(--ccc-_border-strong); border-radius: 16px; font-size: 13px; transition: background-color 120ms ease-out; }
+  .choice input:hover + span { background: color-mix(in oklab, var(--ccc-_text) 5%, transparent); }
+  .choice input:checked + span { border-color: var(--ccc-_accent); background: var(--ccc-_accent); color: var(--ccc-_on-accent); font-weight: 500; }
+  .choice input:focus-visible + span { outline: 2px solid var(--ccc-_accent); outline-offset: 2px; }
+  .finish { min-block-size: 44px; }
+  @media (forced-colors: active) { .choice input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
+`;

@@ -1,0 +1,79 @@
+/** What is left to do about a call: its result and a note; after the call with a countdown. */
+import { html, nothing } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Interaction } from '../../src/protocol/index.js';
+import { buttonStyles } from '../controls/button.styles.js';
+import '../controls/ccc-field.js';
+import '../controls/ccc-timer.js';
+import { CccElement, element } from '../element.js';
+import { icon } from '../icons.js';
+import { styles } from './ccc-wrap-up.styles.js';
+
+/**
+ * @summary Result and note of a call; in wrap-up with the time left and a button to finish.
+ * @element ccc-wrap-up
+ * @csspart finish - The button that ends the wrap-up.
+ * @fires {CustomEvent<NoteDetail>} ccc-note-request - The result was chosen, or the note left. Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-finish-wrap-up-request - Cancelable.
+ */
+@element('ccc-wrap-up')
+export class CccWrapUp extends CccElement {
+  static override styles = [buttonStyles, styles];
+
+  @state() private remark = '';
+  @state() private touched = false;
+
+  /** The interaction written about. Without one it renders nothing. */
+  @property({ attribute: false }) interaction: Interaction | undefined;
+  /** Results to choose from. */
+  @property({ attribute: false }) dispositions: readonly string[] = [];
+  /** The agent's wrap-up runs: time and the finish button are shown. */
+  @property({ type: Boolean }) finishing = false;
+  @property({ type: Boolean }) pending = false;
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('interaction')) return;
+    const before = changed.get('interaction') as Interaction | undefined;
+    if (before && before.id !== this.interaction?.id) {
+      this.#keep(before.id);
+      this.touched = false;
+    }
+    // What the center knows counts, except for what is being typed here.
+    if (!this.touched) this.remark = this.interaction?.remark ?? '';
+    else if (this.interaction?.remark === this.remark) this.touched = false;
+  }
+
+  override render() {
+    const { interaction: x, t } = this;
+    if (!x) return nothing;
+    return html`
+      <section aria-label=${t.wrapUp}>
+        ${this.finishing && x.wrapUpUntil !== undefined ? html`<p class="left"><ccc-timer .until=${x.wrapUpUntil} label=${t.wrapUp}></ccc-timer> ${t.untilReady}</p>` : nothing}
+        ${this.dispositions.length ? html`
+          <fieldset>
+            <legend>${t.disposition}</legend>
+            <div class="choices">${this.dispositions.map((name) => html`
+              <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
+          </fieldset>` : nothing}
+        <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows=${this.finishing ? 3 : 2} .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
+        ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}${t.finish}</button>` : nothing}
+      </section>`;
+  }
+
+  readonly #onInput = (event: CustomEvent<{ value: string }>): void => {
+    event.stopPropagation();
+    this.touched = true;
+    this.remark = event.detail.value;
+  };
+
+  #keep(interactionId: string): void {
+    if (this.touched) this.emit('ccc-note-request', { interactionId, remark: this.remark });
+  }
+
+  readonly #finish = (): void => {
+    const { interaction } = this;
+    if (!interaction) return;
+    this.#keep(interaction.id);
+    this.emit('ccc-finish-wrap-up-request', { interactionId: interaction.id });
+  };
+}

@@ -1,0 +1,263 @@
+/** The whole workstation as one element: it composes the panels and owns the session. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { createWorkstation, isErrorCode, signIn, type Command, type ServiceRecord, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { ContextProvider } from '../context.js';
+import '../controls/ccc-tabs.js';
+import '../controls/ccc-toast.js';
+import { CccElement, defaultEnvironment, element, environmentKey } from '../element.js';
+import { loadTranslation } from '../locales/load.js';
+import '../panels/ccc-call-panel.js';
+import type { CccCallPanel } from '../panels/ccc-call-panel.js';
+import '../panels/ccc-dial-panel.js';
+import '../panels/ccc-notices.js';
+import '../panels/ccc-pop-panel.js';
+import '../panels/ccc-records-panel.js';
+import '../panels/ccc-status-bar.js';
+import { liveKey, type Live } from '../panels/panel.js';
+import { inWords } from '../panels/reasons.js';
+import '../parts/ccc-queue-list.js';
+import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
+import '../parts/ccc-shortcut-help.js';
+import '../parts/ccc-sign-in.js';
+import { styles } from './ccc-workstation.styles.js';
+import { ClickGuard } from './click-guard.js';
+import { announceChanges } from './announce.js';
+import { meaningOf, shortcutsOf } from './keyboard.js';
+import { layoutOf, tabsOf, type Layout, type View } from './layout.js';
+import { RecordList } from './record-list.js';
+import { codeOf, followRequests } from './requests.js';
+
+/**
+ * @summary The agent workstation: status, calls, dial pad, recent calls, queues and screen pops in one element.
+ * @element ccc-workstation
+ * @attr {string} center - Address of the center; empty for the page's own origin.
+ * @attr {'auto'|'panel'|'sidebar'|'toolbar'|'full'} layout - A size to take, or `auto` for the size of the box around it.
+ * @attr {'en'|'zh-CN'} locale - Language; by default that of the page.
+ * @attr {'auto'|'light'|'dark'} theme - Colours.
+ * @slot sign-in - Below the sign-in form.
+ * @slot controls - More buttons in the call toolbar.
+ * @csspart frame - The outer box.
+ * @cssprop [--ccc-color-accent] - The brand's colour; see `themes/tokens.ts` for all tokens.
+ * @cssstate ringing - While a call is offered.
+ * @cssstate call - While there is a call or its wrap-up.
+ * @fires {CustomEvent<{presence: Presence, activity: Activity}>} ccc-presence-change - The agent's status changed.
+ * @fires {CustomEvent<{interactionId?: string, stage: string}>} ccc-call-change - The present call changed its stage.
+ * @fires {CustomEvent<{signalling: string, registration: string}>} ccc-connection-change - The connection changed.
+ * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
+ * @fires {CustomEvent<{}>} ccc-connect-request - Cancelable.
+ */
+@element('ccc-workstation')
+export class CccWorkstation extends CccElement {
+  static override styles = styles;
+
+  readonly #environment = new ContextProvider(this, environmentKey, defaultEnvironment);
+  readonly #live = new ContextProvider<Live | undefined>(this, liveKey, undefined);
+  readonly #records = new RecordList(this);
+  #workstation: Workstation | undefined;
+  /** Made here from `token` or the sign-in form; one given from outside stays the giver's. */
+  #owned = false;
+  #session: Session | undefined;
+  #subscription: { unsubscribe(): void } | undefined;
+  #scope = new AbortController();
+  #observer: ResizeObserver | undefined;
+
+  @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
+  @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
+  @state() private state: WorkstationState | undefined;
+  @state() private size: Layout = 'panel';
+  @state() private view: View = 'dial';
+  @state() private onCall = false;
+  @state() private signingIn = false;
+  @state() private problem = '';
+
+  @property() center = '';
+  @property({ reflect: true }) layout: 'auto' | Exclude<Layout, 'split'> = 'auto';
+  @property() locale = '';
+  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
+  @property({ attribute: false }) token: (() => Promise<string>) | undefined;
+
+  constructor() {
+    super();
+    new ClickGuard(this);
+  }
+
+  /** The SDK's workstation behind the element. Set it to show one made elsewhere. */
+  get workstation(): Workstation | undefined { return this.#workstation; }
+  set workstation(workstation: Workstation | undefined) { this.#use(workstation, false); }
+
+  /** The same commands as the buttons. */
+  dispatch(command: Command): Promise<void> {
+    return this.#workstation ? this.#workstation.dispatch(command) : Promise.reject(new Error('not signed in'));
+  }
+  show(): void { this.hidden = false; }
+  /** Hides everything; calls go on (CTD-01). */
+  hide(): void { this.hidden = true; }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#scope = new AbortController();
+    const { signal } = this.#scope;
+    followRequests(this, signal, () => this.#workstation);
+    this.addEventListener('ccc-sign-in-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signIn(event.detail); }); }, { signal });
+    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#workstation?.connect().catch(() => undefined); }); }, { signal });
+    this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
+    this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
+    this.addEventListener('keydown', this.#onKey, { signal });
+    this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
+    this.#observer.observe(this);
+    if (this.#workstation && this.#owned) this.#workstation.connect().catch(() => undefined);
+    if (this.#workstation) this.#subscribe(this.#workstation);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#scope.abort();
+    this.#observer?.disconnect();
+    this.#subscription?.unsubscribe();
+    // Moved within the page: a running call survives (F-27). Gone for good: nothing is left behind.
+    queueMicrotask(() => { if (!this.isConnected && this.#owned) void this.#workstation?.disconnect(); });
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('locale') || !this.hasUpdated) void this.#loadLanguage();
+    if (changed.has('token') || changed.has('center')) {
+      if (this.token) this.#start(this.token);
+      else if (changed.get('token') !== undefined) this.#use(undefined, false);
+    }
+  }
+
+  override render(): TemplateResult {
+    const { t } = this.#environment.value;
+    const { state } = this;
+    const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
+    const signedOut = this.#session !== undefined && signalling === 'signedOut';
+    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${!this.#workstation || signedOut
+      ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
+      : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
+  }
+
+  #desk(state: WorkstationState): TemplateResult {
+    const { t } = this.#environment.value;
+    const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view);
+    const problem = state.problem && inWords(t, state.problem);
+    return html`
+      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
+        <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
+        <ccc-notices class="notices"></ccc-notices>
+        <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
+        <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
+        <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
+        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
+        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
+        ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
+        <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
+      </div>
+      <ccc-shortcut-help .shortcuts=${shortcutsOf(t)}></ccc-shortcut-help>`;
+  }
+
+  #connecting(): TemplateResult {
+    const { t } = this.#environment.value;
+    return html`<div class="alone"><p class="connecting quiet" role="status">${this.problem ? this.#problemText(undefined) : t.connecting}</p></div>`;
+  }
+
+  #problemText(reason: string | undefined): string {
+    const { t } = this.#environment.value;
+    if (reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown') return t.signedOutWhy[reason];
+    return this.problem ? isErrorCode(this.problem) ? t.problem(this.problem).message : this.problem : '';
+  }
+
+  readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
+    event.stopPropagation();
+    const { value } = event.detail;
+    this.onCall = value === 'call';
+    if (value === 'dial' || value === 'calls' || value === 'queue' || value === 'pages') this.view = value;
+    if (value === 'calls') void this.#records.load(this.#workstation, false);
+  };
+
+  readonly #onMenu = (event: CustomEvent<{ value: string }>): void => {
+    if (event.detail.value === 'shortcuts') this.help?.show();
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const state = this.state;
+    const meaning = state && meaningOf(event, state);
+    if (!state || !meaning) return;
+    event.preventDefault();
+    if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
+    else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
+    else if (meaning.kind === 'help') this.help?.show();
+    else {
+      const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
+      const name = meaning.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      this.dispatchEvent(new CustomEvent(`ccc-${name}-request`, { detail: interactionId ? { interactionId } : {}, bubbles: true, composed: true, cancelable: true }));
+    }
+  };
+
+  async #loadLanguage(): Promise<void> {
+    const t = await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en');
+    this.#environment.value = { ...this.#environment.value, t };
+    this.requestUpdate();
+  }
+
+  async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
+    this.signingIn = true;
+    this.problem = '';
+    try {
+      this.#session = await signIn({ center: this.center, email, password });
+      this.#start(this.#session.token);
+    } catch (error) {
+      this.problem = codeOf(error);
+    } finally {
+      this.signingIn = false;
+    }
+  }
+
+  async #signOut(): Promise<void> {
+    const workstation = this.#workstation;
+    await workstation?.dispatch({ name: 'signOut' }).catch(() => undefined);
+    await this.#session?.signOut().catch(() => undefined);
+    if (this.#owned) await workstation?.disconnect();
+    this.#session = undefined;
+    this.#use(undefined, false);
+  }
+
+  #start(token: () => Promise<string>): void {
+    const workstation = createWorkstation({ center: this.center, token });
+    this.#use(workstation, true);
+    workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
+  }
+
+  #use(workstation: Workstation | undefined, owned: boolean): void {
+    if (workstation === this.#workstation) return;
+    if (this.#owned) void this.#workstation?.disconnect();
+    this.#subscription?.unsubscribe();
+    this.#workstation = workstation;
+    this.#owned = owned;
+    this.#records.clear();
+    this.problem = '';
+    this.state = undefined;
+    this.#environment.value = { ...this.#environment.value, now: workstation ? () => workstation.now() : defaultEnvironment.now };
+    this.#live.value = undefined;
+    if (workstation && this.isConnected) this.#subscribe(workstation);
+    this.requestUpdate();
+  }
+
+  #subscribe(workstation: Workstation): void {
+    this.#subscription?.unsubscribe();
+    this.#subscription = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
+  }
+
+  #onState(workstation: Workstation, state: WorkstationState): void {
+    const before = this.state;
+    this.state = state;
+    this.#live.value = { workstation, state };
+    this.setState('ringing', state.ringing.length > 0);
+    this.setState('call', state.current !== undefined);
+    // A new call comes to the front; when it is over the view before it returns.
+    if ((state.current ?? state.ringing[0]) !== (before?.current ?? before?.ringing[0])) this.onCall = state.current !== undefined || state.ringing.length > 0;
+    if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
+    for (const event of announceChanges(before, state)) this.dispatchEvent(event);
+  }
+}

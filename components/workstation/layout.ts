@@ -1,0 +1,29 @@
+/** The five shapes of the workstation and what its navigation offers in each. Sizes as in the container queries. */
+import { currentInteraction, ringingInteraction, stageOf, type WorkstationState } from '../../src/index.js';
+import type { Tab } from '../controls/ccc-tabs.js';
+import type { Translation } from '../locales/translation.js';
+import { stageIcon, stageTone } from '../parts/who.js';
+
+export type Layout = 'panel' | 'sidebar' | 'split' | 'toolbar' | 'full';
+export type View = 'dial' | 'calls' | 'queue' | 'pages';
+
+export function layoutOf(width: number, height: number): Layout {
+  if (height > 0 && height < 120) return 'toolbar';
+  if (width >= 1024) return 'full';
+  return width >= 720 ? 'split' : width >= 380 ? 'sidebar' : 'panel';
+}
+
+export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, onCall: boolean, view: View): { tabs: Tab[]; value: string } {
+  const call = ringingInteraction(state) ?? currentInteraction(state);
+  const stage = call && stageOf(state, call);
+  const waiting = state.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const tabs: Tab[] = [
+    ...(layout === 'panel' && stage ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage], tone: stageTone[stage] }] : []),
+    { value: 'dial', label: t.dial, icon: 'keypad' },
+    { value: 'calls', label: t.calls, icon: 'history' },
+    { value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) },
+    ...(layout !== 'full' && state.screenPops.length ? [{ value: 'pages', label: t.pages, icon: 'page' } as const] : []),
+  ];
+  const wanted = layout === 'panel' && onCall ? 'call' : view;
+  return { tabs, value: tabs.some((tab) => tab.value === wanted) ? wanted : 'dial' };
+}
