@@ -1,0 +1,43 @@
+/** The budgets of the architecture: sizes, run-time dependencies, no way around the type system. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { budgets, measureSizes, type Sizes } from './support/bundle-size.js';
+import { filesBelow, root } from './support/sources.js';
+
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+describe('what a page downloads', () => {
+  let sizes: Sizes;
+  beforeAll(async () => { sizes = await measureSizes(); }, 60_000);
+
+  it.each(['headless', 'element', 'embed'] as const)('%s stays inside its budget', (name) => {
+    expect(sizes[name]).toBeLessThanOrEqual(budgets[name]);
+    // A bundle of nothing would be small as well.
+    expect(sizes[name]).toBeGreaterThan(budgets[name] / 10);
+  });
+});
+
+describe('dependencies', () => {
+  it('of the embedded package are these four', () => {
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    expect(Object.keys(dependencies).sort()).toEqual(['lit', 'rxjs', 'sip.js', 'valibot']);
+  });
+
+  it('each have a row in docs/dependencies.md that says why', () => {
+    const page = read('docs/dependencies.md');
+    const names = ['package.json', 'server/package.json'].flatMap((file) => {
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
+      return [...Object.keys(dependencies), ...Object.keys(devDependencies)];
+    });
+    expect(names.filter((name) => name !== 'ccc-workstation' && !page.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('types', () => {
+  it('are not silenced', () => {
+    const silencers = /@ts-(ignore|nocheck)|as unknown as|<any>|: any\b|as any\b/;
+    const files = ['src', 'components', 'server', 'demo'].flatMap((folder) => filesBelow(join(root, folder))).filter((file) => file.endsWith('.ts'));
+    expect(files.filter((file) => silencers.test(readFileSync(file, 'utf8'))).map((file) => file.slice(root.length))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Measures what a page downloads for one import: bundled and minified by esbuild, compressed by brotli, one locale. */
+import { brotliCompressSync, constants } from 'node:zlib';
+import { build, type Metafile } from 'esbuild';
+import { root } from './sources.js';
+
+/** The budgets of the architecture, in KB of 1000 bytes. */
+export const budgets = { headless: 56, element: 85, embed: 3 } as const;
+
+export interface Sizes { readonly headless: number; readonly element: number; readonly embed: number; readonly librariesAlone: number }
+
+/** Everything an entry may ever load, except the languages it does not speak. */
+function reachable(metafile: Metafile, entry: string): string[] {
+  const found = new Set<string>();
+  const walk = (name: string): void => {
+    const output = metafile.outputs[name];
+    if (!output || found.has(name) || (output.entryPoint?.startsWith('components/locales/') && name !== entry)) return;
+    found.add(name);
+    for (const { path, external } of output.imports) if (!external) walk(path);
+  };
+  walk(entry);
+  return [...found];
+}
+
+async function kilobytes(code: string): Promise<number> {
+  const result = await build({
+    stdin: { contents: code, resolveDir: root, sourcefile: 'page.ts', loader: 'ts' },
+    bundle: true, minify: true, splitting: true, format: 'esm', target: 'es2022', platform: 'browser', write: false, metafile: true, legalComments: 'none',
+    outdir: 'out', absWorkingDir: root, conditions: ['ccc-source', 'production', 'module', 'browser'], define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'silent',
+  });
+  const entry = Object.keys(result.metafile.outputs).find((name) => result.metafile.outputs[name]?.entryPoint === 'page.ts' || name.endsWith('stdin.js'));
+  if (!entry) throw new Error('the bundle has no entry');
+  const names = reachable(result.metafile, entry);
+  const bytes = result.outputFiles.filter((file) => names.some((name) => file.path.endsWith(name)))
+    .reduce((sum, file) => sum + brotliCompressSync(file.contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length, 0);
+  return Math.round(bytes / 10) / 100;
+}
+
+/** The three budgets, and beside them what sip.js, Lit and rxjs weigh alone when imported as everybody imports them. */
+export async function measureSizes(): Promise<Sizes> {
+  return {
+    headless: await kilobytes(`import { createWorkstation } from 'ccc-workstation'; globalThis.page = createWorkstation;`),
+    element: await kilobytes(`import 'ccc-workstation/element';`),
+    embed: await kilobytes(`import * as ccc from 'ccc-workstation/embed'; globalThis.ccc = ccc;`),
+    librariesAlone: await kilobytes(`import * as sip from 'sip.js'; import * as lit from 'lit'; import * as rxjs from 'rxjs'; globalThis.page = [sip, lit, rxjs];`),
+  };
+}
