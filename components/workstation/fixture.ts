@@ -1,0 +1,124 @@
+/** States to look at and to test with: made by the real reducer from facts, at a fixed time. */
+import { BehaviorSubject, NEVER } from 'rxjs';
+import { CccError, initialState, reduce, type CenterFact, type Command, type Fact, type ServiceRecord, type Workstation, type WorkstationState } from '../../src/index.js';
+import type { Agent, InteractionFact, Party } from '../../src/protocol/index.js';
+
+export const fixtureNow = Date.UTC(2026, 10, 20, 6, 4, 12);
+const now = fixtureNow;
+const ago = (seconds: number): number => now - seconds * 1000;
+
+const agent = (id: string, name: string, rest: Partial<Agent> = {}): Agent => ({
+  id, name, presence: 'ready', presenceSince: ago(724), activity: 'idle', activitySince: ago(724), reachable: true, skillGroupIds: ['support'], ...rest,
+});
+
+const pop = (id: string, name: string, url: string, alwaysVisible: boolean) => ({ id, name, url, alwaysVisible });
+
+export function snapshot(mine: Partial<Agent> = {}, popUrl?: string): CenterFact {
+  return {
+    type: 'center.snapshot', at: ago(724), serverTimeOffset: 0,
+    me: { agentId: 'anna', email: 'anna@demo.test', name: 'Anna Berg', nickname: 'Anna', mobile: '13900001111', role: 'agent', roleId: 'General agent', sdkAppId: '1400000001', skillGroups: [{ id: 'support', name: 'Support' }] },
+    agent: agent('anna', 'Anna Berg', mine),
+    colleagues: [agent('ben', 'Ben Okafor'), agent('carol', 'Carol Lindqvist', { activity: 'onCall' }), agent('sam', 'Sam Reyes', { presence: 'onBreak', reason: 'Lunch Break' }), agent('wang', '王小丽', { presence: 'offline', reachable: false })],
+    interactions: [], queues: [{ skillGroupId: 'sales', name: 'Sales', waiting: 0, agentsReady: 2 }, { skillGroupId: 'support', name: 'Support', waiting: 3, longestWaitSince: ago(83), agentsReady: 1 }],
+    breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'],
+    phones: [{ extension: '1001', name: 'Front desk', registered: true }, { extension: '1002', name: 'Warehouse', registered: false }],
+    screenPops: popUrl ? [pop('crm', 'Customer', popUrl, true), pop('orders', 'Orders', popUrl, false)] : [], bridge: initialState.bridge,
+    capabilities: { ...initialState.capabilities, recordings: true }, wrapUpSeconds: 60,
+  };
+}
+
+const online: readonly Fact[] = [
+  { type: 'connection.signalling', at: ago(724), signalling: 'connected' },
+  { type: 'phone.registration', at: ago(724), registration: 'registered' },
+  { type: 'phone.microphone', at: ago(724), microphone: 'granted' },
+];
+
+type Step = InteractionFact extends infer F ? (F extends InteractionFact ? Omit<F, 'seq' | 'interactionId'> : never) : never;
+const call = (id: string, steps: readonly Step[]): Fact[] => steps.map((step, i) => ({ ...step, seq: i + 1, interactionId: id }) as InteractionFact);
+const me: Party = { kind: 'agent', number: '', agentId: 'anna', name: 'Anna Berg' };
+const customer: Party = { kind: 'external', number: '186xxxx5521', name: 'Ms Wang' };
+
+const inbound = (offeredAgo: number): Step[] => [
+  { type: 'interaction.created', at: ago(offeredAgo + 72), channel: 'phone', direction: 'inbound', customer, centerNumber: '02066240000', data: {} },
+  { type: 'leg.added', at: ago(offeredAgo + 72), legId: 'c', role: 'customer', direction: 'inbound', state: 'alerting', party: customer },
+  { type: 'leg.connected', at: ago(offeredAgo + 71), legId: 'c' },
+  { type: 'flow.step', at: ago(offeredAgo + 60), step: { nodeId: 'menu', label: 'Support', digits: '2' } },
+  { type: 'flow.step', at: ago(offeredAgo + 50), step: { nodeId: 'sub', label: 'Bills' } },
+  { type: 'interaction.offered', at: ago(offeredAgo), agentId: 'anna', legId: 'a', skillGroupId: 'support', deadlineAt: ago(offeredAgo) + 20_000 },
+  { type: 'leg.added', at: ago(offeredAgo), legId: 'a', role: 'agent', direction: 'outbound', state: 'alerting', party: me },
+];
+const answered = (talking: number): Step[] => [
+  ...inbound(talking + 6), { type: 'offer.accepted', at: ago(talking), agentId: 'anna', legId: 'a' }, { type: 'leg.connected', at: ago(talking), legId: 'a' },
+  { type: 'legs.joined', at: ago(talking), legIds: ['c', 'a'] }, { type: 'recording.started', at: ago(talking), recordingId: 'r1' },
+];
+const phone = (steps: 'ringing' | 'talking', since: number): Fact[] => [
+  { type: 'phone.alerting', at: ago(since), interactionId: 'x1', legId: 'a', number: '186xxxx5521' },
+  ...(steps === 'talking' ? [
+    { type: 'phone.connected', at: ago(since), interactionId: 'x1', legId: 'a' } as const,
+    { type: 'phone.quality', at: ago(1), interactionId: 'x1', legId: 'a', bars: 4, rttMs: 40, lossPercent: 0, jitterMs: 4 } as const,
+  ] : []),
+];
+const over: Step[] = [
+  { type: 'leg.ended', at: ago(14), legId: 'c', cause: 'normal' }, { type: 'leg.ended', at: ago(14), legId: 'a', cause: 'normal' },
+  { type: 'interaction.ended', at: ago(14), status: 'normalEnd', hangUpParty: 'customer' }, { type: 'wrapUp.started', at: ago(14), agentId: 'anna', until: now + 46_000 },
+];
+const busy = { activity: 'onCall', activitySince: ago(42) } as const;
+
+const dialing: Fact[] = [{ type: 'phone.dialing', at: ago(5), interactionId: 'x2', legId: 'a2', number: '13800138000', desc: 'Mr. Liu' }, { type: 'phone.progress', at: ago(3), interactionId: 'x2', legId: 'a2', earlyMedia: true }];
+
+/** Facts of each state by name. */
+const stories = {
+  ready: [snapshot(), ...online],
+  notReady: [snapshot({ presence: 'notReady' }), ...online],
+  break: [snapshot({ presence: 'onBreak', reason: 'Lunch Break' }), ...online],
+  ringing: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', inbound(6)), ...phone('ringing', 6)],
+  calling: [snapshot(busy), ...online, ...dialing],
+  talking: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42)],
+  held: [snapshot(busy), ...online, ...call('x1', [...answered(102), { type: 'leg.held', at: ago(24), legId: 'c', side: 'local' }]), ...phone('talking', 102)],
+  muted: [snapshot({ ...busy, next: { presence: 'onBreak', reason: 'Lunch Break' } }), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'phone.muted', at: ago(3), interactionId: 'x1', legId: 'a', muted: true }],
+  wrapUp: [snapshot({ activity: 'wrapUp', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
+  card: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'card.added', at: ago(2), interactionId: 'x1', card: { id: 'k', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' } }],
+  microphone: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'denied' }],
+  prompt: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'prompt' }, { type: 'phone.autoplay', at: ago(2), blocked: true }],
+  reconnecting: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'connection.signalling', at: ago(9), signalling: 'reconnecting', attempt: 3 }],
+  elsewhere: [snapshot(), ...online, { type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'elsewhere' }],
+  problem: [snapshot(), ...online, { type: 'problem.shown', at: ago(1), error: { code: 'call-failed', message: '' } }],
+} as const satisfies Record<string, readonly Fact[]>;
+
+export type Story = keyof typeof stories;
+export const storyNames = Object.keys(stories) as Story[];
+
+export function stateOf(story: Story, options: { readonly popUrl?: string } = {}): WorkstationState {
+  const facts = stories[story].map((fact) => fact.type === 'center.snapshot' && options.popUrl ? { ...fact, screenPops: popsAt(options.popUrl) } : fact);
+  return facts.reduce(reduce, initialState);
+}
+const popsAt = (url: string) => { const fact = snapshot({}, url); return fact.type === 'center.snapshot' ? fact.screenPops : []; };
+
+const record = (id: string, secondsAgo: number, rest: Partial<ServiceRecord>): ServiceRecord => ({
+  id, time: Math.floor(ago(secondsAgo) / 1000), startedAt: new Date(ago(secondsAgo)).toISOString(), channel: 'phone', callType: 'inbound', terminal: 'computer', callerNumber: '186xxxx5521', contactNumber: '02066240000',
+  status: 'normalEnd', duration: 0, totalDurationMs: 0, agentId: 'anna', path: '', missedBy: [], ...rest,
+});
+export const fixtureRecords: readonly ServiceRecord[] = [
+  record('s1', 900, { contactName: 'Ms Wang', duration: 192, recording: { id: 'r1', durationMs: 192_000, final: true } }),
+  record('s2', 2400, { callerNumber: '13912345678', status: 'agentNotAnswered', missedBy: ['anna'], agentId: 'ben' }),
+  record('s3', 4100, { callType: 'outbound', contactNumber: '13800138000', contactName: 'Mr. Liu', callerNumber: '02066240000', duration: 64, recording: { id: 'r3', durationMs: 64_000, final: true } }),
+  record('s4', 7300, { callType: 'outbound', contactNumber: '075512345678', callerNumber: '02066240000', status: 'inCall' }),
+  record('s5', 90_000, { channel: 'internal', callType: 'outbound', contactNumber: 'agent-ben', contactName: 'Ben Okafor', duration: 31 }),
+  record('s6', 94_000, { callerNumber: '+442071838750', duration: 803, recording: { id: 'r6', durationMs: 803_000, final: true } }),
+];
+
+/** A workstation that only shows a state; what it is asked is kept in `asked`. */
+export function fakeWorkstation(state: WorkstationState): Workstation & { readonly asked: Command[]; become(next: WorkstationState): void } {
+  const state$ = new BehaviorSubject(state);
+  const asked: Command[] = [];
+  return {
+    state$, facts$: NEVER, get state() { return state$.value; }, devices: fakeDevices, capabilities: state.capabilities, asked,
+    become: (next) => { state$.next(next); },
+    connect: () => Promise.resolve(), disconnect: () => Promise.resolve(),
+    dispatch: (command) => { asked.push(command); return Promise.resolve(); },
+    records: () => Promise.resolve({ records: [...fixtureRecords], next: 'more' }),
+    recordingUrl: () => Promise.reject(new CccError('not-found')), log: () => [], now: () => fixtureNow,
+  };
+}
+const unused = (): never => { throw new CccError('not-supported'); };
+const fakeDevices = new Proxy({}, { get: () => unused }) as NonNullable<Workstation['devices']>;

@@ -1,0 +1,55 @@
+/** Takes a picture of every state of the workstation: `npm run shots [-- name-part]` writes to shots/. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { createServer } from 'vite';
+
+const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
+const only = process.argv[2] ?? '';
+
+const shots = [
+  ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
+  ...['sign-in', 'ready', 'ringing', 'talking', 'wrapUp', 'microphone'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
+  ...['panel', 'sidebar'].flatMap((size) => ['Calls', 'Queue'].map((tab) => ({ story: 'ready', size, theme: 'light', locale: 'en', tab }))),
+  { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'menu' },
+  { story: 'talking', size: 'panel', theme: 'light', locale: 'en', part: 'keypad' },
+  { story: 'talking', size: 'full', theme: 'light', locale: 'en', part: 'keypad' },
+  { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'internal' },
+  { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'number' },
+  { story: 'ready', size: 'full', theme: 'light', locale: 'en', part: 'help' },
+  { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
+].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
+
+const server = await createServer({ configFile: false, logLevel: 'error', resolve: { conditions: ['ccc-source', 'module', 'browser', 'development'] }, server: { port: 0, host: '127.0.0.1' } });
+await server.listen();
+const { port } = server.httpServer.address();
+const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
+mkdirSync('shots', { recursive: true });
+
+async function act(page, { tab, part }) {
+  const status = page.locator('ccc-agent-status').locator('button').first();
+  if (tab) await page.getByRole('tab', { name: tab }).click();
+  if (part === 'menu') await status.click();
+  if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
+  if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
+  if (part === 'number') await page.getByRole('combobox').pressSequentially('138');
+  if (part === 'help') { await status.focus(); await page.keyboard.press('?'); }
+}
+
+const failures = [];
+const page = await browser.newPage({ deviceScaleFactor: 2, reducedMotion: 'reduce' });
+page.on('pageerror', (error) => failures.push(error.message));
+for (const shot of shots) {
+  const [width, height] = sizes[shot.size];
+  await page.setViewportSize({ width, height });
+  await page.goto(`http://127.0.0.1:${port}/components/workstation/ccc-workstation.demo.html?story=${shot.story}&theme=${shot.theme}&locale=${shot.locale}${shot.size === 'full' ? '&pops' : ''}`);
+  await page.waitForFunction(() => document.querySelector('ccc-workstation')?.hasUpdated);
+  await act(page, shot);
+  await page.waitForTimeout(shot.part ? 250 : 80);
+  await page.screenshot({ path: `shots/${shot.name}.png` });
+}
+await browser.close();
+await server.close();
+console.log(`${shots.length} pictures in shots/`, failures.length ? failures : '');
+process.exit(failures.length ? 1 : 0);
