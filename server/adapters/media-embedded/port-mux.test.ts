@@ -1,6 +1,6 @@
 /** WebRTC legs on one shared port: who is heard (S-14, S-15), consent, restart, DTLS before the answer. */
 import { randomBytes } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from 'ccc-workstation/clock';
 import type { Clock } from '../../ports/clock.js';
 import type { TransportFailure, TransportState } from './packet-transport.js';
@@ -20,20 +20,15 @@ class SkippingClock implements Clock {
   after(ms: number, fn: () => void): () => void { return systemClock.after(ms === 1_000 ? 20 : ms, fn); }
 }
 
-let mux: WebRtcMux;
-let clock: SkippingClock;
+const clock = new SkippingClock();
+const mux = await WebRtcMux.open({ advertise: ['127.0.0.1'], clock });
 const open: { close(): void }[] = [];
-beforeEach(async () => {
-  clock = new SkippingClock();
-  mux = await WebRtcMux.open({ advertise: ['127.0.0.1'], clock });
-});
-afterEach(async () => {
-  for (const one of open.splice(0)) one.close();
-  await mux.close();
-});
+afterEach(() => { for (const one of open.splice(0)) one.close(); });
+afterAll(() => mux.close());
 
 function leg(): { transport: WebRtcTransport; states: [TransportState, TransportFailure?][]; rtp: Buffer[]; rtcp: Buffer[] } {
   const transport = mux.createTransport();
+  open.push(transport);
   const seen = { transport, states: [] as [TransportState, TransportFailure?][], rtp: [] as Buffer[], rtcp: [] as Buffer[] };
   transport.onState = (state, reason) => { seen.states.push(reason ? [state, reason] : [state]); };
   transport.onRtp = (packet) => { seen.rtp.push(Buffer.from(packet)); };

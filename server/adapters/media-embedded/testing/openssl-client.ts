@@ -10,6 +10,14 @@ import type { IceClient } from './ice-client.js';
 
 export interface OpensslIdentity { readonly folder: string; readonly certificate: string; readonly key: string; readonly fingerprint: string; remove(): void }
 
+export function hasOpenssl(): boolean {
+  try {
+    return execFileSync('openssl', ['version']).toString().startsWith('OpenSSL');
+  } catch {
+    return false;
+  }
+}
+
 export function opensslIdentity(): OpensslIdentity {
   const folder = mkdtempSync(join(tmpdir(), 'ccc-dtls-'));
   const certificate = join(folder, 'cert.pem');
