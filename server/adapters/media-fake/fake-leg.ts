@@ -1,0 +1,50 @@
+/** A media leg that only negotiates: SDP a phone accepts, the far end's direction, and the digits it was asked to send. */
+import type { AddLegOptions, LegStats, MediaDirection, MediaLeg } from '../../ports/media.js';
+
+const payloads = { PCMU: '0', PCMA: '8', opus: '111' } as const;
+const names = { PCMU: 'PCMU/8000', PCMA: 'PCMA/8000', opus: 'opus/48000/2' } as const;
+const opposite: Readonly<Record<MediaDirection, MediaDirection>> = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' };
+
+export class FakeLeg implements MediaLeg {
+  readonly sent: string[] = [];
+  readonly offersTaken: string[] = [];
+  readonly answersTaken: string[] = [];
+  #direction: MediaDirection = 'sendrecv';
+  #dtmf = true;
+  #version = 1;
+  constructor(readonly id: string, readonly options: AddLegOptions, private readonly port: number) {}
+
+  async offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.#sdp(direction); }
+  async answer(offer: string): Promise<string> {
+    this.offersTaken.push(offer);
+    this.#take(offer);
+    return this.#sdp(opposite[this.#direction]);
+  }
+  async acceptAnswer(sdp: string): Promise<void> {
+    this.answersTaken.push(sdp);
+    this.#take(sdp);
+  }
+  async remoteDirection(): Promise<MediaDirection> { return this.#direction; }
+  async sendDtmf(digits: string): Promise<boolean> {
+    if (this.#dtmf) this.sent.push(...digits);
+    return this.#dtmf;
+  }
+  async stats(): Promise<LegStats> {
+    return { codec: 'PCMU', packetsReceived: 0, packetsSent: 0, packetsLost: 0, jitterMs: 0, rttMs: undefined, forwarded: false };
+  }
+
+  #take(sdp: string): void {
+    if (!sdp.startsWith('v=0')) throw new Error('not an SDP');
+    const direction = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(sdp)?.[1];
+    this.#direction = direction === 'sendonly' || direction === 'recvonly' || direction === 'inactive' ? direction : 'sendrecv';
+    this.#dtmf = /telephone-event/.test(sdp);
+  }
+
+  #sdp(direction: MediaDirection): string {
+    const list = this.options.codecs.map((codec) => payloads[codec]).join(' ');
+    return [
+      'v=0', `o=ccc 1 ${this.#version++} IN IP4 192.0.2.1`, 's=-', 'c=IN IP4 192.0.2.1', 't=0 0', `m=audio ${this.port} RTP/AVP ${list} 101`,
+      ...this.options.codecs.map((codec) => `a=rtpmap:${payloads[codec]} ${names[codec]}`), 'a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-16', `a=${direction}`, '',
+    ].join('\r\n');
+  }
+}

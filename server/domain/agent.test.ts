@@ -1,0 +1,61 @@
+/** The agent reducer: the agent's choice and the center's work never overwrite each other. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Agent } from 'ccc-workstation/protocol';
+import { reduceAgent, type AgentEvent } from './agent.js';
+
+const idle: Agent = {
+  id: 'anna', name: 'Anna', presence: 'ready', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: true, skillGroupIds: ['sales'],
+};
+const run = (agent: Agent, ...events: AgentEvent[]): Agent => events.reduce((state, event, index) => reduceAgent(state, event, index + 1), agent);
+
+const id = fc.constantFrom('call-1', 'call-2');
+const event: fc.Arbitrary<AgentEvent> = fc.oneof(
+  fc.record({ type: fc.constant('signedIn' as const), presence: fc.constantFrom('ready' as const, 'notReady' as const) }),
+  fc.constant<AgentEvent>({ type: 'signedOut' }),
+  fc.record({ type: fc.constant('presenceAsked' as const), presence: fc.constantFrom('ready' as const, 'notReady' as const, 'onBreak' as const) }),
+  fc.record({ type: fc.constant('offered' as const), interactionId: id }),
+  fc.record({ type: fc.constant('offerMissed' as const), interactionId: id, policy: fc.constantFrom('ready' as const, 'notReady' as const, { onBreak: 'Away' }) }),
+  fc.record({ type: fc.constant('offerOver' as const), interactionId: id }),
+  fc.record({ type: fc.constant('callStarted' as const), interactionId: id }),
+  fc.record({ type: fc.constant('callEnded' as const), interactionId: id, wrapUp: fc.boolean() }),
+  fc.record({ type: fc.constant('wrapUpFinished' as const), interactionId: id }),
+  fc.record({ type: fc.constant('reachable' as const), reachable: fc.boolean() }),
+);
+
+describe('reduceAgent', () => {
+  // proves RTE-05
+  it('returns to the presence before the call', () => {
+    const after = run(idle, { type: 'offered', interactionId: 'x' }, { type: 'callStarted', interactionId: 'x' }, { type: 'callEnded', interactionId: 'x', wrapUp: true }, { type: 'wrapUpFinished', interactionId: 'x' });
+    expect(after).toMatchObject({ presence: 'ready', activity: 'idle', presenceSince: 0 });
+    expect(after.interactionId).toBeUndefined();
+  });
+
+  // proves STA-03
+  it('takes a break asked for during a call when the work ends, not before', () => {
+    const during = run(idle, { type: 'callStarted', interactionId: 'x' }, { type: 'presenceAsked', presence: 'onBreak', reason: 'Meeting' });
+    expect(during).toMatchObject({ presence: 'ready', next: { presence: 'onBreak', reason: 'Meeting' } });
+    const after = run(during, { type: 'callEnded', interactionId: 'x', wrapUp: false });
+    expect(after).toMatchObject({ presence: 'onBreak', reason: 'Meeting', activity: 'idle' });
+    expect(after.next).toBeUndefined();
+  });
+
+  // proves RTE-06
+  it.each([['ready', 'ready'], ['notReady', 'notReady'], [{ onBreak: 'Away' }, 'onBreak']] as const)('after a missed offer with policy %j the agent is %s', (policy, presence) => {
+    expect(run(idle, { type: 'offered', interactionId: 'x' }, { type: 'offerMissed', interactionId: 'x', policy })).toMatchObject({ presence, activity: 'idle' });
+  });
+
+  it('ignores the end of work that is not in hand', () => {
+    const busy = run(idle, { type: 'callStarted', interactionId: 'x' });
+    expect(run(busy, { type: 'wrapUpFinished', interactionId: 'old' }, { type: 'offerOver', interactionId: 'old' }, { type: 'callEnded', interactionId: 'old', wrapUp: true })).toBe(busy);
+  });
+
+  it('stays consistent under any order of events', () => {
+    fc.assert(fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+      const agent = run(idle, ...events);
+      expect(agent.activity === 'idle').toBe(agent.interactionId === undefined);
+      if (agent.activity === 'idle') expect(agent.next).toBeUndefined();
+      if (agent.presence !== 'onBreak') expect(agent.reason).toBeUndefined();
+    }));
+  });
+});

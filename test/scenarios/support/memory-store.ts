@@ -1,0 +1,64 @@
+/** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
+import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
+import type {
+  AgentLogRow, AgentRow, ApiKeyRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+} from '../../../server/ports/store.js';
+
+export class MemoryStore implements Store {
+  readonly all: StoredFact[] = [];
+  readonly recordRows = new Map<string, ServiceRecord>();
+  readonly recordingRows = new Map<string, RecordingRow>();
+  readonly agentLogRows: AgentLogRow[] = [];
+  /** Set to make the next appends fail, as a full disk would. */
+  failing: Error | undefined;
+  readonly #tables = {
+    agents: new Map<string, AgentRow>(), skillGroups: new Map<string, SkillGroupRow>(), phones: new Map<string, PhoneRow>(), numbers: new Map<string, NumberRow>(),
+    trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
+  };
+
+  append: Store['append'] = async (interactionId, facts, at) => {
+    await Promise.resolve();
+    if (this.failing) throw this.failing;
+    return facts.map((fact) => {
+      const seq = this.all.filter((stored) => stored.fact.interactionId === interactionId).length + 1;
+      // A JSON round trip, as through a database: nothing that only lives in memory may be relied on.
+      const whole: InteractionFact = JSON.parse(JSON.stringify({ ...fact, interactionId, seq, at }));
+      const stored = { cursor: this.all.length + 1, fact: whole };
+      this.all.push(stored);
+      return stored;
+    });
+  };
+  facts: Store['facts'] = async (id) => this.all.filter((stored) => stored.fact.interactionId === id).map((stored) => stored.fact);
+  since: Store['since'] = async (cursor, limit) => this.all.filter((stored) => stored.cursor > cursor).slice(0, limit);
+  lastCursor: Store['lastCursor'] = async () => this.all.length;
+  openInteractions: Store['openInteractions'] = async () => {
+    const ids = new Set(this.all.map((stored) => stored.fact.interactionId));
+    for (const { fact } of this.all) if (fact.type === 'interaction.closed') ids.delete(fact.interactionId);
+    return [...ids];
+  };
+  records: Store['records'] = {
+    put: async (record) => { this.recordRows.set(record.id, structuredClone(record)); },
+    get: async (id) => this.recordRows.get(id),
+    find: async () => ({ records: [...this.recordRows.values()] }),
+  };
+  recordings: Store['recordings'] = {
+    put: async (row) => { this.recordingRows.set(row.id, row); },
+    get: async (id) => this.recordingRows.get(id),
+    running: async () => [...this.recordingRows.values()].filter((row) => row.state === 'running'),
+  };
+  agentLog: Store['agentLog'] = {
+    append: async (row) => { this.agentLogRows.push(row); },
+    last: async () => [...new Map(this.agentLogRows.map((row) => [row.agentId, row])).values()],
+  };
+  config: Store['config'] = {
+    agents: async () => [...this.#tables.agents.values()], skillGroups: async () => [...this.#tables.skillGroups.values()], phones: async () => [...this.#tables.phones.values()],
+    numbers: async () => [...this.#tables.numbers.values()], trunks: async () => [...this.#tables.trunks.values()], flows: async () => [...this.#tables.flows.values()],
+    settings: async () => [...this.#tables.settings.values()], apiKeys: async () => [...this.#tables.apiKeys.values()],
+    putAgent: async (row) => { this.#tables.agents.set(row.id, row); }, putSkillGroup: async (row) => { this.#tables.skillGroups.set(row.id, row); },
+    putPhone: async (row) => { this.#tables.phones.set(row.extension, row); }, putNumber: async (row) => { this.#tables.numbers.set(row.number, row); },
+    putTrunk: async (row) => { this.#tables.trunks.set(row.id, row); }, putFlow: async (row) => { this.#tables.flows.set(row.id, row); },
+    putSetting: async (row) => { this.#tables.settings.set(row.key, row); }, putApiKey: async (row) => { this.#tables.apiKeys.set(row.id, row); },
+  };
+  isEmpty: Store['isEmpty'] = async () => this.#tables.agents.size === 0;
+  close: Store['close'] = async () => undefined;
+}
