@@ -4,10 +4,10 @@ const STEP_MS = 5;
 export const PHASES = 4;
 export const TICK_MS = STEP_MS * PHASES;
 /** Up to so many steps are made up for after a delay; beyond it time is skipped, because nobody wants old audio in a burst. */
-const CATCH_UP_STEPS = 12;
+const CATCH_UP_STEPS = 20;
 /** After a stall, what waited in the sockets is old: so long nothing is forwarded. */
 const DRAIN_MS = 10;
-const STALL_MS = 100;
+const STALL_MS = 160;
 
 export class Ticker {
   readonly #now: () => number;
