@@ -1,20 +1,21 @@
-/** The headers that tie a SIP call to the center's interaction. */
-import type { Invitation } from 'sip.js/lib/api/invitation.js';
+/** The headers that tie a SIP call to the center's interaction, and who calls. */
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import { Grammar } from 'sip.js/lib/grammar/grammar.js';
 
 const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
-const header = (invitation: Invitation, name: string): string | undefined => invitation.request.getHeader(name)?.trim();
-const idIn = (value: string | undefined): string | undefined => value !== undefined && idPattern.test(value) ? value : undefined;
+const idIn = (value: string | undefined): string | undefined => value !== undefined && idPattern.test(value.trim()) ? value.trim() : undefined;
 
 export interface CallIds { readonly interactionId: string; readonly legId: string }
 
 /** A plain PBX sends neither header: then the call is an interaction of its own. */
-export function idsOf(invitation: Invitation, newId: () => string): CallIds {
-  return { interactionId: idIn(header(invitation, 'X-Ccc-Interaction')) ?? newId(), legId: idIn(header(invitation, 'X-Ccc-Leg')) ?? newId() };
+export function idsOf(message: IncomingRequestMessage, newId: () => string): CallIds {
+  return { interactionId: idIn(message.getHeader('X-Ccc-Interaction')) ?? newId(), legId: idIn(message.getHeader('X-Ccc-Leg')) ?? newId() };
 }
 
 /** Who calls: an asserted identity (RFC 3325) is worth more than From. */
-export function callerOf(invitation: Invitation): { readonly number: string; readonly name?: string } {
-  const identity = invitation.assertedIdentity ?? invitation.remoteIdentity;
+export function callerOf(message: IncomingRequestMessage): { readonly number: string; readonly name?: string } {
+  const asserted = message.getHeader('P-Asserted-Identity');
+  const identity = (asserted === undefined ? undefined : Grammar.nameAddrHeaderParse(asserted)) ?? message.from;
   const number = (identity.uri.user ?? '').slice(0, 64);
   const name = identity.displayName.slice(0, 200);
   return name === '' || name === number ? { number } : { number, name };

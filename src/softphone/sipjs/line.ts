@@ -1,17 +1,13 @@
-/** The SIP user agent of one account over one socket at a time: connects, registers, comes back after every loss. */
-import type { Invitation } from 'sip.js/lib/api/invitation.js';
-import { Registerer } from 'sip.js/lib/api/registerer.js';
-import { RegistererState } from 'sip.js/lib/api/registerer-state.js';
-import { UserAgent } from 'sip.js/lib/api/user-agent.js';
-import type { SessionDescriptionHandler } from 'sip.js/lib/api/session-description-handler.js';
+/** One account on one socket at a time: connects, registers, comes back after every loss. */
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { Clock } from '../../kernel/clock.js';
-import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
 import { backOff, retryAfter, type Random } from '../../kernel/random.js';
 import type { Registration } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
-import { CenterDigest, createDigest } from './digest.js';
-import { SocketTransport } from './transport.js';
+import { SipAgent } from './agent.js';
+import { SocketTransport, type SocketTransportOptions } from './transport.js';
 
 export interface LineOptions {
   readonly access: () => Promise<SipAccess>;
@@ -20,9 +16,9 @@ export interface LineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly makePeer: () => SessionDescriptionHandler;
+  readonly webSocket?: SocketTransportOptions['webSocket'];
   readonly onAccess: (access: SipAccess) => void;
-  readonly onInvite: (invitation: Invitation) => void;
+  readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
 }
 
@@ -33,19 +29,22 @@ const registerFor = 120;
 export class Line {
   readonly #options: LineOptions;
   #access: SipAccess | undefined;
-  #agent: UserAgent | undefined;
-  #registerer: Registerer | undefined;
+  #agent: SipAgent | undefined;
   #wanted = false;
   #busy = false;
+  #registered = false;
   #attempt = 0;
   #refusals = 0;
+  /** Rises with every connection and every REGISTER: answers to older ones are not ours any more. */
+  #round = 0;
   #cancelRetry = (): void => undefined;
+  #cancelRefresh = (): void => undefined;
   #cancelRenewal = (): void => undefined;
 
   constructor(options: LineOptions) { this.#options = options; }
 
-  get agent(): UserAgent | undefined { return this.#agent; }
-  get registered(): boolean { return this.#registerer?.state === RegistererState.Registered && this.#agent?.isConnected() === true; }
+  get agent(): SipAgent | undefined { return this.#agent; }
+  get registered(): boolean { return this.#registered && this.#agent?.transport.isConnected() === true; }
 
   start(): void {
     if (this.#wanted) return;
@@ -58,140 +57,118 @@ export class Line {
   /** Tries at once, or asks a connected socket for a sign of life. */
   wake(): void {
     if (!this.#wanted) return;
-    const transport = this.#agent?.transport;
-    if (transport instanceof SocketTransport && transport.isConnected()) { transport.probe(); return; }
+    if (this.#agent?.transport.isConnected()) { this.#agent.transport.probe(); return; }
     this.#attempt = 0;
     void this.#connect();
   }
 
   async stop(): Promise<void> {
     this.#wanted = false;
-    this.#cancelRetry();
-    this.#cancelRenewal();
+    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
     const agent = this.#agent;
-    const registerer = this.#registerer;
+    const registered = this.registered;
     this.#agent = undefined;
-    this.#registerer = undefined;
     this.#access = undefined;
+    this.#registered = false;
+    this.#round++;
     this.#options.onRegistration('unregistered');
     if (!agent) return;
-    if (agent.isConnected() && registerer?.state === RegistererState.Registered) {
-      await this.#within(1_500, new Promise<void>((resolve) => {
-        registerer.unregister({ requestDelegate: { onAccept: () => { resolve(); }, onReject: () => { resolve(); } } }).catch(() => { resolve(); });
-      }));
+    if (registered) {
+      await new Promise<void>((resolve) => {
+        const cancel = this.#options.clock.after(1_500, resolve);
+        const done = (): void => { cancel(); resolve(); };
+        agent.register(0, { onAccept: done, onReject: done });
+      });
     }
-    await agent.transport.disconnect().catch(() => undefined);
-    await this.#within(500, agent.stop());
-  }
-
-  #within(ms: number, work: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(ms, resolve);
-      const done = (): void => { cancel(); resolve(); };
-      work.then(done, done);
-    });
+    agent.dispose();
   }
 
   async #connect(): Promise<void> {
-    if (!this.#wanted || this.#busy || this.#agent?.isConnected()) return;
+    if (!this.#wanted || this.#busy || this.#agent?.transport.isConnected()) return;
     this.#busy = true;
     this.#cancelRetry();
     this.#options.onRegistration('registering');
     try {
-      await this.#fetchAccess(false);
-      const agent = this.#agent ??= this.#makeAgent();
-      await (agent.state === 'Started' ? agent.reconnect() : agent.start());
+      const access = await this.#currentAccess(false);
+      const agent = this.#agent ??= this.#makeAgent(access);
+      await agent.transport.connect();
       this.#busy = false;
-      if (this.#wanted) this.#register(); else await agent.transport.disconnect();
+      if (this.#wanted) this.#register(); else agent.dispose();
     } catch (error) {
       this.#busy = false;
       this.#retry(error instanceof Error ? error.message : 'failed', undefined);
     }
   }
 
-  async #fetchAccess(fresh: boolean): Promise<void> {
-    if (!fresh && this.#access && this.#access.expiresAt - this.#options.clock.now() > renewAhead) return;
-    const access = await this.#options.access();
-    this.#access = access;
+  async #currentAccess(fresh: boolean): Promise<SipAccess> {
+    const { clock } = this.#options;
+    if (!fresh && this.#access && this.#access.expiresAt - clock.now() > renewAhead) return this.#access;
+    const access = this.#access = await this.#options.access();
     this.#options.onAccess(access);
     this.#cancelRenewal();
+    if (!this.#wanted) return access;
     // A clock that is wrong must not make this a storm.
-    const wait = Math.max(15_000, access.expiresAt - this.#options.clock.now() - renewAhead);
-    this.#cancelRenewal = this.#options.clock.after(wait, () => {
-      this.#fetchAccess(true).then(() => { if (this.#agent?.isConnected()) this.#register(); }, () => { this.#options.log('warn', 'phone', 'credentials could not be renewed'); });
+    this.#cancelRenewal = clock.after(Math.max(15_000, access.expiresAt - clock.now() - renewAhead), () => {
+      this.#currentAccess(true).then(() => { if (this.#agent?.transport.isConnected()) this.#register(); }, () => {
+        this.#options.log('warn', 'phone', 'credentials could not be renewed');
+      });
     });
+    return access;
+  }
+
+  #makeAgent(access: SipAccess): SipAgent {
+    const { clock, random, log, webSocket } = this.#options;
+    const transport = new SocketTransport({
+      clock, server: () => new URL(this.#access?.server ?? access.server, this.#options.base()).href.replace(/^http/, 'ws'), ...(webSocket ? { webSocket } : {}),
+    });
+    transport.onLost = (error) => {
+      this.#round++;
+      this.#registered = false;
+      this.#cancelRefresh();
+      this.#retry(error.message, undefined);
+    };
+    const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
+    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite });
   }
 
   #retry(reason: string, afterMs: number | undefined): void {
     if (!this.#wanted) return;
-    this.#options.log('info', 'phone', `not connected: ${reason}`);
+    this.#options.log('info', 'phone', `not registered: ${reason}`);
     this.#options.onRegistration('registering', reason);
     const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, this.#options.random));
     this.#attempt++;
     this.#cancelRetry();
     this.#cancelRetry = this.#options.clock.after(wait, () => {
-      if (this.#agent?.isConnected()) this.#register(); else void this.#connect();
+      if (this.#agent?.transport.isConnected()) this.#register(); else void this.#connect();
     });
-  }
-
-  #makeAgent(): UserAgent {
-    const access = this.#access;
-    const uri = access && UserAgent.makeURI(access.aor);
-    if (!access || !uri) throw new CccError('system-error', 'the center gave no usable SIP address');
-    const { clock, random, log } = this.#options;
-    const agent = new UserAgent({
-      uri, transportConstructor: SocketTransport,
-      transportOptions: { clock, server: () => new URL(this.#access?.server ?? '/sip', this.#options.base()).href.replace(/^http/, 'ws') },
-      sessionDescriptionHandlerFactory: () => this.#options.makePeer(),
-      authorizationUsername: access.username, contactParams: { transport: 'ws' }, userAgentString: 'ccc-workstation', noAnswerTimeout: 300,
-      logBuiltinEnabled: false, logLevel: 'warn', logConfiguration: false, logConnector: (level, category, _label, content) => { log(level === 'error' ? 'error' : 'warn', category, content); },
-      delegate: {
-        onInvite: (invitation) => { this.#options.onInvite(invitation); },
-        onDisconnect: () => { this.#lost(); },
-      },
-    });
-    agent.userAgentCore.configuration.authenticationFactory = () =>
-      new CenterDigest(agent.getLoggerFactory(), createDigest(() => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' }), random));
-    return agent;
-  }
-
-  #lost(): void {
-    const old = this.#registerer;
-    this.#registerer = undefined;
-    // Its refreshes would go on beside those of the next one. There is no socket now, so nothing is sent.
-    void old?.dispose().catch(() => undefined);
-    this.#retry('socket lost', undefined);
   }
 
   #register(): void {
     const agent = this.#agent;
     if (!agent || !this.#wanted) return;
-    const registerer = this.#registerer ??= this.#makeRegisterer(agent);
-    registerer.register({
-      requestDelegate: {
-        onAccept: () => { if (registerer === this.#registerer) { this.#attempt = 0; this.#refusals = 0; } },
-        onReject: ({ message }) => { if (registerer === this.#registerer) this.#rejected(message.statusCode ?? 500, message.getHeader('retry-after')); },
-      },
-    }).catch(() => undefined);
-  }
-
-  #makeRegisterer(agent: UserAgent): Registerer {
-    const registerer = new Registerer(agent, { expires: registerFor, refreshFrequency: 70, logConfiguration: false });
-    registerer.stateChange.addListener((state) => {
-      if (registerer !== this.#registerer) return;
-      if (state === RegistererState.Registered) this.#options.onRegistration('registered');
+    this.#cancelRefresh();
+    const round = ++this.#round;
+    agent.register(registerFor, {
+      onAccept: ({ message }) => { if (round === this.#round) this.#accepted(message); },
+      onReject: ({ message }) => { if (round === this.#round) this.#rejected(message.statusCode ?? 500, message.getHeader('retry-after')); },
     });
-    return registerer;
   }
 
-  /** 401 and 403 after an answered challenge: the credentials are old. New ones once, then it is a refusal (RFC 3261 section 22.2). */
+  #accepted(message: IncomingResponseMessage): void {
+    this.#attempt = 0;
+    this.#refusals = 0;
+    const granted = Number(/;\s*expires\s*=\s*(\d{1,6})/i.exec(message.getHeader('contact') ?? '')?.[1] ?? message.getHeader('expires') ?? registerFor);
+    this.#cancelRefresh = this.#options.clock.after(Math.max(5, Math.min(granted, registerFor) * 0.7) * 1000, () => { this.#register(); });
+    if (this.#registered) return;
+    this.#registered = true;
+    this.#options.onRegistration('registered');
+  }
+
+  /** 401 and 403 after an answered challenge: the credentials are old. New ones twice, then it is a refusal (RFC 3261 section 22.2). */
   #rejected(status: number, retryHeader: string | undefined): void {
-    if (status === 401 || status === 403 || status === 407) {
-      if (this.#refusals++ >= 2) { this.#options.onRegistration('refused', `SIP ${status}`); return; }
-      this.#access = undefined;
-      this.#fetchAccess(true).then(() => { this.#retry(`refused ${status}`, undefined); }, () => { this.#retry('no credentials', 2_000); });
-      return;
-    }
-    this.#retry(`SIP ${status}`, retryAfter(retryHeader, this.#options.clock.now()));
+    this.#registered = false;
+    if (status !== 401 && status !== 403 && status !== 407) { this.#retry(`SIP ${status}`, retryAfter(retryHeader, this.#options.clock.now())); return; }
+    if (this.#refusals++ >= 2) { this.#options.onRegistration('refused', `SIP ${status}`); return; }
+    this.#currentAccess(true).then(() => { this.#retry(`SIP ${status}`, undefined); }, () => { this.#retry('no credentials', 2_000); });
   }
 }

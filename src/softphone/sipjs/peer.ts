@@ -1,5 +1,4 @@
-/** One call's peer connection behind sip.js's session description handler: offers at once, keeps mute across device changes. */
-import type { BodyAndContentType, SessionDescriptionHandler } from 'sip.js/lib/api/session-description-handler.js';
+/** One call's peer connection: offers and answers at once, keeps mute across device changes. Knows no SIP. */
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { WarmPeer } from './warm-peer.js';
@@ -17,7 +16,7 @@ const gatherWithin = 400;
 const afterFirst = 60;
 const microphoneWithin = 15_000;
 
-export class PeerHandler implements SessionDescriptionHandler {
+export class Peer {
   readonly connection: RTCPeerConnection;
   readonly #options: PeerOptions;
   readonly #since: number;
@@ -40,9 +39,8 @@ export class PeerHandler implements SessionDescriptionHandler {
     };
   }
 
-  hasDescription(contentType: string): boolean { return contentType === 'application/sdp'; }
-
-  async getDescription(): Promise<BodyAndContentType> {
+  /** Our offer, or our answer when the far end's offer was set. */
+  async describe(): Promise<string> {
     this.#alive();
     const answering = this.connection.signalingState === 'have-remote-offer';
     if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio', { direction: 'sendrecv' });
@@ -52,19 +50,23 @@ export class PeerHandler implements SessionDescriptionHandler {
     await this.connection.setLocalDescription();
     await Promise.all([microphone, this.#gathered()]);
     this.#alive();
-    const body = this.connection.localDescription?.sdp;
-    if (body === undefined) throw new CccError('call-failed', 'no local description');
-    return { body, contentType: 'application/sdp' };
+    const sdp = this.connection.localDescription?.sdp;
+    if (sdp === undefined) throw new CccError('call-failed', 'no local description');
+    return sdp;
   }
 
-  async setDescription(sdp: string): Promise<void> {
+  /** The far end's answer to our offer, or its offer. */
+  async accept(sdp: string): Promise<void> {
     this.#alive();
     const type = this.connection.signalingState === 'have-local-offer' ? 'answer' : 'offer';
     await this.connection.setRemoteDescription({ type, sdp });
   }
 
-  async rollbackDescription(): Promise<void> {
-    if (!this.#closed && this.connection.signalingState !== 'stable') await this.connection.setLocalDescription({ type: 'rollback' });
+  /** Back to what was agreed before (RFC 3261 section 14.2: a failed re-INVITE changes nothing). */
+  async rollback(): Promise<void> {
+    const state = this.connection.signalingState;
+    if (state === 'have-local-offer') await this.connection.setLocalDescription({ type: 'rollback' });
+    if (state === 'have-remote-offer') await this.connection.setRemoteDescription({ type: 'rollback' });
   }
 
   sendDtmf(tones: string): boolean {
@@ -102,8 +104,10 @@ export class PeerHandler implements SessionDescriptionHandler {
 
   async #attachMicrophone(): Promise<void> {
     if (this.#microphone) { await this.#microphone; return; }
-    this.#microphone = this.#openWithin();
-    const stream = await this.#microphone;
+    const opening = this.#microphone = this.#openWithin();
+    // A refusal is not kept: the next try may find the permission given.
+    opening.catch(() => { if (this.#microphone === opening) this.#microphone = undefined; });
+    const stream = await opening;
     if (this.#closed) { stopTracks(stream); return; }
     const [track] = stream.getAudioTracks();
     if (!track) throw new CccError('microphone-missing');

@@ -1,7 +1,5 @@
 /** The softphone on sip.js: one line, its calls, the browser's devices. Tells facts; decides nothing. */
-import { Inviter } from 'sip.js/lib/api/inviter.js';
-import type { Invitation } from 'sip.js/lib/api/invitation.js';
-import { UserAgent } from 'sip.js/lib/api/user-agent.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
@@ -9,10 +7,12 @@ import { randomId, type Random } from '../../kernel/random.js';
 import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
-import { IncomingCall, OutgoingCall } from './call.js';
-import { callerOf, dataHeader, idsOf } from './headers.js';
+import type { CallOptions } from './call.js';
+import { callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
-import { PeerHandler } from './peer.js';
+import { OutgoingCall } from './outgoing-call.js';
+import { Peer } from './peer.js';
 import { createWarmPeers, type WarmPeers } from './warm-peer.js';
 
 export interface SipSoftphoneOptions {
@@ -49,22 +49,25 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     }, () => undefined);
   });
 
-  const makePeer = (): PeerHandler => new PeerHandler({
+  const peer = (): Peer => new Peer({
     clock, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
   });
 
-  function keep<C extends AnyCall>(make: (onOver: () => void) => C): C {
-    const call: C = make(() => { if (calls.get(call.interactionId) === call) calls.delete(call.interactionId); });
-    calls.set(call.interactionId, call);
+  function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
+    const call: C = make({
+      ...ids, clock, peer, headers: () => line?.agent?.headers ?? [], say: emit,
+      onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); },
+    });
+    calls.set(ids.interactionId, call);
     return call;
   }
 
-  function onInvite(invitation: Invitation): void {
-    const ids = idsOf(invitation, () => randomId(random));
+  function onInvite(request: IncomingInviteRequest): void {
+    const ids = idsOf(request.message, () => randomId(random));
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
-    if (calls.has(ids.interactionId)) { void invitation.reject({ statusCode: 486 }); return; }
-    keep((onOver) => new IncomingCall(invitation, { ...ids, clock, say: emit, onOver }));
-    emit({ type: 'phone.alerting', ...ids, ...callerOf(invitation) });
+    if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
+    keep(ids, (call) => new IncomingCall(request, call));
+    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
   }
 
   function callOf(interactionId: string): AnyCall {
@@ -81,17 +84,13 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
   async function dial(request: DialRequest): Promise<void> {
     const agent = line?.agent;
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
-    const target = UserAgent.makeURI(`sip:${encodeURIComponent(request.target).replace(/%2B/g, '+').replace(/%2A/g, '*')}@${agent.configuration.uri.host}`);
+    const target = agent.uriOf(request.target);
     if (!target) throw new CccError('invalid-number', request.target);
     const data = dataHeader(request.data ?? {});
-    const legId = randomId(random);
-    const inviter = new Inviter(agent, target, {
-      earlyMedia: true, extraHeaders: [`X-Ccc-Interaction: ${request.interactionId}`, `X-Ccc-Leg: ${legId}`, ...(data ? [data] : [])],
-    });
-    const { interactionId } = request;
-    const call = keep((onOver) => new OutgoingCall(inviter, { interactionId, legId, clock, say: emit, onOver }));
-    emit({ type: 'phone.dialing', interactionId, legId, number: request.target, ...(request.data?.desc ? { desc: request.data.desc } : {}) });
-    await call.invite();
+    const ids = { interactionId: request.interactionId, legId: randomId(random) };
+    const call = keep(ids, (own) => new OutgoingCall(own));
+    emit({ type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) });
+    await call.invite(agent, target, [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])]);
   }
 
   return {
@@ -99,7 +98,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     onFact(listener) { emit = listener; void devices.microphone().then((microphone) => { emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, makePeer, onInvite,
+        access, base: options.base, clock, random, log: options.log, onInvite,
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;

@@ -1,9 +1,5 @@
 /** SIP over WebSocket (RFC 7118) with a keep-alive that is answered (RFC 5626 section 4.4.1), so that a dead socket is noticed. */
-import type { Emitter } from 'sip.js/lib/api/emitter.js';
-import { EmitterImpl } from 'sip.js/lib/api/emitter.js';
-import type { Transport } from 'sip.js/lib/api/transport.js';
-import { TransportState } from 'sip.js/lib/api/transport-state.js';
-import type { Logger } from 'sip.js/lib/core/log/logger.js';
+import type { Transport } from 'sip.js/lib/core/transport.js';
 import type { Clock } from '../../kernel/clock.js';
 import { preferSha256 } from './digest.js';
 
@@ -19,28 +15,25 @@ const pingEvery = 10_000;
 const pongWithin = 3_000;
 
 export class SocketTransport implements Transport {
-  onConnect: (() => void) | undefined;
-  onDisconnect: ((error?: Error) => void) | undefined;
+  /** The connection was lost; not called when we closed it. */
+  onLost: ((error: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
   readonly #options: SocketTransportOptions;
-  readonly #emitter = new EmitterImpl<TransportState>();
-  #state = TransportState.Disconnected;
+  #state: 'disconnected' | 'connecting' | 'connected' = 'disconnected';
   #socket: WebSocket | undefined;
   #settle: ((error?: Error) => void) | undefined;
   #cancelPing = (): void => undefined;
   #cancelDeadline = (): void => undefined;
 
-  constructor(_logger: Logger, options: SocketTransportOptions) { this.#options = options; }
+  constructor(options: SocketTransportOptions) { this.#options = options; }
 
   get protocol(): string { return this.#options.server().startsWith('wss:') ? 'WSS' : 'WS'; }
-  get state(): TransportState { return this.#state; }
-  get stateChange(): Emitter<TransportState> { return this.#emitter; }
-  isConnected(): boolean { return this.#state === TransportState.Connected; }
+  isConnected(): boolean { return this.#state === 'connected'; }
 
   connect(): Promise<void> {
     if (this.isConnected()) return Promise.resolve();
-    if (this.#state === TransportState.Connecting) return Promise.reject(new Error('already connecting'));
-    this.#become(TransportState.Connecting);
+    if (this.#state === 'connecting') return Promise.reject(new Error('already connecting'));
+    this.#state = 'connecting';
     return new Promise<void>((resolve, reject) => {
       this.#settle = (error) => { this.#settle = undefined; this.#cancelDeadline(); if (error) reject(error); else resolve(); };
       this.#cancelDeadline = this.#options.clock.after(connectWithin, () => { this.#lost(new Error('no connection in time')); });
@@ -53,9 +46,8 @@ export class SocketTransport implements Transport {
     this.#socket = socket;
     socket.onopen = () => {
       if (this.#socket !== socket) return;
-      this.#become(TransportState.Connected);
+      this.#state = 'connected';
       this.#settle?.();
-      this.onConnect?.();
       this.#heard();
     };
     socket.onclose = (event) => { if (this.#socket === socket) this.#lost(new Error(`closed ${event.code}`)); };
@@ -86,8 +78,7 @@ export class SocketTransport implements Transport {
     this.#cancelDeadline = this.#options.clock.after(within, () => { this.#lost(new Error('silent')); });
   }
 
-  async disconnect(): Promise<void> { if (this.#state !== TransportState.Disconnected) this.#lost(undefined); }
-  dispose(): Promise<void> { return this.disconnect(); }
+  disconnect(): void { this.#lost(undefined); }
 
   send(message: string): Promise<void> {
     if (!this.isConnected() || this.#socket?.readyState !== 1) return Promise.reject(new Error('not connected'));
@@ -102,11 +93,9 @@ export class SocketTransport implements Transport {
     this.#cancelPing();
     this.#cancelDeadline();
     socket?.close();
-    if (was === TransportState.Disconnected) return;
-    this.#become(TransportState.Disconnected);
+    if (was === 'disconnected') return;
+    this.#state = 'disconnected';
     this.#settle?.(error ?? new Error('disconnected'));
-    if (was === TransportState.Connected) this.onDisconnect?.(error);
+    if (was === 'connected' && error) this.onLost?.(error);
   }
-
-  #become(state: TransportState): void { this.#state = state; this.#emitter.emit(state); }
 }

@@ -1,0 +1,108 @@
+/** sip.js's core for one account: transactions, dialogs and parsing are its; sessions and registration are ours (ADR: its API layer costs 18 KB). */
+import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
+import { Levels } from 'sip.js/lib/core/log/levels.js';
+import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingInviteRequest, OutgoingInviteRequest, OutgoingInviteRequestDelegate } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { OutgoingRequestDelegate } from 'sip.js/lib/core/messages/outgoing-request.js';
+import { Parser } from 'sip.js/lib/core/messages/parser.js';
+import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
+import { Grammar } from 'sip.js/lib/grammar/grammar.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
+import { CccError } from '../../kernel/errors.js';
+import type { Log } from '../../kernel/log.js';
+import { randomId, type Random } from '../../kernel/random.js';
+import { CenterDigest, createDigest, type Credentials } from './digest.js';
+import type { SocketTransport } from './transport.js';
+
+export interface AgentOptions {
+  readonly aor: string;
+  readonly transport: SocketTransport;
+  readonly credentials: () => Credentials;
+  readonly random: Random;
+  readonly log: Log;
+  readonly onInvite: (request: IncomingInviteRequest) => void;
+}
+
+/** UPDATE is not among them: sip.js's core has no answer to it. */
+const allow = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, MESSAGE, NOTIFY, OPTIONS, PRACK';
+
+export class SipAgent {
+  readonly aor: URI;
+  readonly transport: SocketTransport;
+  readonly #core: UserAgentCore;
+  readonly #contact: URI;
+  readonly #registrationId: string;
+  #registrations = 0;
+
+  constructor(options: AgentOptions) {
+    const { random, transport } = options;
+    const aor = Grammar.URIParse(options.aor);
+    if (!aor) throw new CccError('system-error', 'the center gave no usable SIP address');
+    this.aor = aor;
+    this.transport = transport;
+    this.#registrationId = randomId(random);
+    // RFC 7118 section 5: a browser has no address of its own; requests come back over the connection.
+    const host = `${randomId(random)}.invalid`;
+    const contact = this.#contact = new URI('sip', randomId(random).slice(0, 10), host, undefined, { transport: 'ws' });
+    const loggerFactory = quietLoggers(options.log);
+    this.#core = new UserAgentCore({
+      aor, contact: { pubGruu: undefined, tempGruu: undefined, uri: contact, toString: () => `<${contact.toString()}>` }, displayName: '', loggerFactory,
+      hackViaTcp: false, routeSet: [], sipjsId: randomId(random).slice(0, 5), supportedOptionTags: ['outbound', '100rel'], supportedOptionTagsResponse: ['outbound', '100rel'],
+      userAgentHeaderFieldValue: 'ccc-workstation', viaForceRport: false, viaHost: host,
+      authenticationFactory: () => new CenterDigest(loggerFactory, createDigest(options.credentials, random)), transportAccessor: () => transport,
+    }, {
+      onInvite: options.onInvite,
+      // Out of dialog nobody may refer, register or subscribe here.
+      onRefer: (request) => { request.reject({ statusCode: 405 }); },
+      onRegister: (request) => { request.reject({ statusCode: 405 }); },
+      onSubscribe: (request) => { request.reject({ statusCode: 405 }); },
+      onNotify: (request) => { request.reject({ statusCode: 481 }); },
+      onMessage: (request) => { request.accept(); },
+    });
+    transport.onMessage = (text) => { this.#receive(text, options.log, loggerFactory); };
+  }
+
+  #receive(text: string, log: Log, loggers: LoggerFactory): void {
+    try {
+      const message = Parser.parseMessage(text, loggers.getLogger('sip'));
+      if (!message || !['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))) { log('warn', 'phone', 'a SIP message without the mandatory headers was left out'); return; }
+      if (message instanceof IncomingRequestMessage) this.#core.receiveIncomingRequestFromTransport(message);
+      else this.#core.receiveIncomingResponseFromTransport(message);
+    } catch (error) { log('warn', 'phone', `a SIP message was left out: ${error instanceof Error ? error.message : 'malformed'}`); }
+  }
+
+  /** What dialog-making requests and responses of ours carry. */
+  get headers(): string[] { return [`Contact: <${this.#contact.toString()}>`, allow]; }
+
+  uriOf(target: string): URI | undefined {
+    // RFC 3261 section 25.1: `+` and `*` may stand in a user part, `#` may not.
+    const user = encodeURIComponent(target).replace(/%2B/g, '+').replace(/%2A/g, '*');
+    return Grammar.URIParse(`sip:${user}@${this.aor.host}`);
+  }
+
+  invite(target: URI, headers: readonly string[], sdp: string, delegate: OutgoingInviteRequestDelegate): OutgoingInviteRequest {
+    const body = { contentDisposition: 'session', contentType: 'application/sdp', content: sdp };
+    return this.#core.invite(this.#core.makeOutgoingRequestMessage('INVITE', target, this.aor, target, {}, [...this.headers, ...headers], body), delegate);
+  }
+
+  /** One Call-ID for all registrations of this line, with rising CSeq (RFC 3261 section 10.2). */
+  register(expires: number, delegate: OutgoingRequestDelegate): void {
+    const registrar = this.aor.clone();
+    registrar.user = undefined;
+    const message = this.#core.makeOutgoingRequestMessage('REGISTER', registrar, this.aor, this.aor, { callId: this.#registrationId, cseq: ++this.#registrations },
+      [`Contact: <${this.#contact.toString()}>;expires=${expires}`, allow]);
+    this.#core.register(message, delegate);
+    // The core counts up by itself each time it answers a challenge.
+    this.#registrations += 4;
+  }
+
+  dispose(): void { this.transport.disconnect(); this.#core.dispose(); }
+}
+
+function quietLoggers(log: Log): LoggerFactory {
+  const factory = new LoggerFactory();
+  factory.builtinEnabled = false;
+  factory.level = Levels.warn;
+  factory.connector = (level, category, _label, content) => { log(level === 'error' ? 'error' : 'warn', category, String(content)); };
+  return factory;
+}

@@ -1,0 +1,14 @@
+/** The few shapes of sip.js's core that calls use, and how a session description is read from a message. */
+import { getBody } from 'sip.js/lib/core/messages/body.js';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+export type { Session } from 'sip.js/lib/core/session/session.js';
+
+export type IncomingRequestWithBody = Pick<IncomingInviteRequest, 'message' | 'accept' | 'reject'>;
+
+/** The SDP in a message, if it has one. */
+export function offerIn(message: IncomingRequestMessage | IncomingResponseMessage): string | undefined {
+  const body = getBody(message);
+  return body?.contentType.toLowerCase().startsWith('application/sdp') ? body.content : undefined;
+}

@@ -1,0 +1,64 @@
+/** A call that rings here: 180 at once, 200 with our answer when the agent takes it. */
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { CccError } from '../../kernel/errors.js';
+import { withTimeout } from '../../kernel/timeout.js';
+import { Call, type CallOptions } from './call.js';
+import { causeOfCancel } from './causes.js';
+import { offerIn } from './core-types.js';
+
+const answerWithin = 20_000;
+
+export class IncomingCall extends Call {
+  readonly #request: IncomingInviteRequest;
+  #answering = false;
+
+  constructor(request: IncomingInviteRequest, options: CallOptions) {
+    super(options);
+    this.#request = request;
+    request.delegate = {
+      onCancel: (cancel) => {
+        if (this.over) return;
+        // RFC 3261 section 9.2: the INVITE itself is answered 487.
+        request.reject({ statusCode: 487 });
+        this.finish(causeOfCancel(cancel.getHeader('reason')));
+      },
+    };
+    request.trying();
+    request.progress({ statusCode: 180, extraHeaders: options.headers() });
+  }
+
+  get alerting(): boolean { return !this.over && this.session === undefined; }
+
+  async answer(): Promise<void> {
+    if (this.#answering) throw new CccError('not-allowed-now', 'it is being answered');
+    this.#answering = true;
+    try {
+      await withTimeout(this.options.clock, answerWithin, 'answer', this.#describe());
+    } catch (error) {
+      // It goes on ringing: the microphone may be allowed now, or somebody else may take it.
+      if (error instanceof CccError) throw error;
+      throw new CccError('call-failed', undefined, { cause: error });
+    } finally { this.#answering = false; }
+  }
+
+  async #describe(): Promise<void> {
+    const offer = offerIn(this.#request.message);
+    if (offer !== undefined) await this.peer.accept(offer);
+    const content = await this.peer.describe();
+    if (this.over) throw new CccError('call-failed', 'the caller hung up');
+    const { session } = this.#request.accept({
+      statusCode: 200, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content },
+    });
+    this.connected(session);
+  }
+
+  async reject(): Promise<void> {
+    if (!this.alerting) return;
+    this.#request.reject({ statusCode: 603 });
+    this.finish('rejected');
+  }
+
+  override async hangUp(): Promise<void> {
+    if (this.alerting) await this.reject(); else this.bye();
+  }
+}
