@@ -27,6 +27,8 @@ export interface SipLegEvents {
   onConfirmed?(sdp: Sdp | undefined): void;
   /** re-INVITE or UPDATE with an offer: return the answer. Glare (491) and retries are the adapter's. */
   onOffer?(offer: Sdp): Promise<Sdp>;
+  /** The far end asked for our offer by a re-INVITE without one; we repeated ours and this is its answer. */
+  onPeerAnswer?(sdp: Sdp): void;
   /** A digit by SIP INFO (RFC 6086 with application/dtmf-relay or application/dtmf). */
   onDigit?(digit: string, durationMs: number): void;
   /** Exactly once, also after our own hangUp/reject. `byRemote` says who ended it. */

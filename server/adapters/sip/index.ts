@@ -1,17 +1,14 @@
 /** The door of the SIP adapter: `createSipStack` builds our RFC 3261 stack behind the SIP port. */
-import { CccError } from 'ccc-workstation/errors';
-import type { SipDirectory, SipStack } from '../../ports/sip.js';
-import type { SipWebSocket, WebSocketSource } from './network.js';
+import type { SipDirectory } from '../../ports/sip.js';
+import { SipEndpoint, type ServerSipStack } from './endpoint.js';
 import type { SipOptions } from './options.js';
 
-export type { SipLimits, SipOptions, TrunkTarget } from './options.js';
-export type { SipWebSocket, WebSocketSource } from './network.js';
-
-export interface ServerSipStack extends SipStack {
-  /** Takes over a WebSocket that was upgraded with sub-protocol `sip` (RFC 7118). */
-  acceptWebSocket(socket: SipWebSocket, source: WebSocketSource): void;
-}
+export { digestHash, ha1Of } from './digest.js';
+export type { ServerSipStack } from './endpoint.js';
+export { createMemoryNetwork, type MemoryNetwork, type MemoryWebSocketClient } from './network-memory.js';
+export type { SipNetwork, SipWebSocket, WebSocketSource } from './network.js';
+export { defaultLimits, type SipLimits, type SipOptions, type TrunkTarget } from './options.js';
 
 export function createSipStack(options: SipOptions, directory: SipDirectory): ServerSipStack {
-  throw new CccError('not-supported', `${options.domain}${String(directory)}`);
+  return new SipEndpoint(options, directory);
 }

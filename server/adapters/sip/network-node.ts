@@ -106,7 +106,7 @@ function serverPort(server: Server): number {
 function adopt(clock: Clock, kind: 'tcp' | 'tls', id: string, socket: Socket, receiver: FlowReceiver, options: ListenOptions): StreamFlow {
   const flow = new StreamFlow(id, kind,
     { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 }, { address: socket.localAddress ?? '', port: socket.localPort ?? 0 },
-    { write: (text) => { socket.write(text); }, destroy: () => { socket.end(() => { socket.destroy(); }); }, backlog: () => socket.writableLength },
+    { write: (text) => { socket.write(text); }, destroy: () => { socket.end(); clock.after(2_000, () => { socket.destroy(); }); }, backlog: () => socket.writableLength },
     receiver, options, clock);
   socket.on('data', (chunk: Buffer) => { flow.receive(chunk); });
   socket.on('error', () => { socket.destroy(); });

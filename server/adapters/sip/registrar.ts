@@ -1,0 +1,152 @@
+/** The registrar (RFC 3261 section 10, RFC 5626): bindings of accounts to contacts and to the flows they came on. */
+import type { Clock } from 'ccc-workstation/clock';
+import type { RegistrationChange, SipAccount } from '../../ports/sip.js';
+import { headerOf, paramOf, unescapeUser, type Header, type NameAddr, type SipRequest } from './message.js';
+import type { Flow } from './network.js';
+import type { SipLimits } from './options.js';
+import { decimal, unquote } from './uri.js';
+import type { ResponseParts } from './response.js';
+
+type Identity = SipAccount['identity'];
+
+export interface Binding {
+  readonly identity: Identity;
+  readonly username: string;
+  readonly contact: NameAddr;
+  readonly flow: Flow;
+  readonly expiresAt: number;
+  readonly callId: string;
+  readonly cseq: number;
+  /** `+sip.instance` (and reg-id) of the device, else the contact's URI. */
+  readonly device: string;
+  readonly cancelExpiry: () => void;
+}
+
+export const identityKey = (i: Identity): string => `${i.kind}:${i.kind === 'agent' ? i.agentId : i.kind === 'phone' ? i.extension : i.number}`;
+
+export class Registrar {
+  readonly #bindings = new Map<string, Binding[]>();
+
+  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void) {}
+
+  bindings(identity: Identity): readonly Binding[] {
+    return (this.#bindings.get(identityKey(identity)) ?? []).filter((b) => !b.flow.closed);
+  }
+
+  /** The account that registered on exactly this flow. */
+  onFlow(flow: Flow): Binding | undefined {
+    for (const list of this.#bindings.values()) for (const binding of list) if (binding.flow.id === flow.id) return binding;
+    return undefined;
+  }
+
+  /** Handles an authenticated REGISTER and says what to answer. */
+  register(request: SipRequest, flow: Flow, account: SipAccount): ResponseParts {
+    // RFC 3261 10.3 step 4: an account registers its own address only. Others are refused alike, known or not.
+    if (!isOwn(unescapeUser(request.to.uri.user ?? ''), account)) return { status: 403 };
+    if (request.contactStar) return this.#removeAll(request, account);
+    if (request.contacts.length > this.limits.bindingsPerAccount) return { status: 403 };
+    const before = this.bindings(account.identity);
+    for (const contact of request.contacts) {
+      const seconds = this.#expires(request, contact);
+      if (seconds > 0 && seconds < this.limits.minExpiresSeconds) {
+        return { status: 423, headers: [{ name: 'min-expires', value: String(this.limits.minExpiresSeconds) }] };
+      }
+      const old = before.find((b) => b.device === deviceOf(contact));
+      if (old && old.callId === request.callId && old.cseq >= request.cseq.seq) return { status: 500 };
+    }
+    for (const contact of request.contacts) this.#bind(request, contact, flow, account);
+    this.#report(account.identity, before.length > 0, request, flow);
+    return this.#listing(account.identity);
+  }
+
+  #removeAll(request: SipRequest, account: SipAccount): ResponseParts {
+    // RFC 3261 10.2.2: `*` only with Expires: 0 and alone.
+    if (headerOf(request, 'expires') !== '0' || request.contacts.length > 0) return { status: 400 };
+    this.#remove(account.identity, () => true);
+    return this.#listing(account.identity);
+  }
+
+  #expires(request: SipRequest, contact: NameAddr): number {
+    const own = decimal(paramOf(contact.params, 'expires') ?? '');
+    const asked = own >= 0 ? own : decimal(headerOf(request, 'expires') ?? '');
+    return asked < 0 ? this.limits.maxExpiresSeconds : Math.min(asked, this.limits.maxExpiresSeconds);
+  }
+
+  #bind(request: SipRequest, contact: NameAddr, flow: Flow, account: SipAccount): void {
+    const key = identityKey(account.identity);
+    const device = deviceOf(contact);
+    const seconds = this.#expires(request, contact);
+    const list = this.#bindings.get(key) ?? [];
+    const old = list.find((b) => b.device === device);
+    old?.cancelExpiry();
+    const rest = list.filter((b) => b !== old);
+    if (seconds > 0) {
+      // The newest stay: a phone that changes its contact at each restart must not lock itself out.
+      while (rest.length >= this.limits.bindingsPerAccount) rest.shift()?.cancelExpiry();
+      const binding: Binding = {
+        identity: account.identity, username: account.username, contact, flow, device, callId: request.callId, cseq: request.cseq.seq,
+        expiresAt: this.clock.now() + seconds * 1000,
+        cancelExpiry: this.clock.after(seconds * 1000, () => { this.#remove(account.identity, (b) => b === binding); }),
+      };
+      rest.push(binding);
+      flow.trust();
+    }
+    if (rest.length > 0) this.#bindings.set(key, rest); else this.#bindings.delete(key);
+  }
+
+  #report(identity: Identity, before: boolean, request: SipRequest, flow: Flow): void {
+    const after = this.bindings(identity).length > 0;
+    if (after === before) return;
+    const userAgent = headerOf(request, 'user-agent')?.slice(0, 200);
+    this.changed({ identity, registered: after, address: flow.remote.address, ...(userAgent === undefined ? {} : { userAgent }) });
+  }
+
+  #remove(identity: Identity, gone: (binding: Binding) => boolean): void {
+    const key = identityKey(identity);
+    const list = this.#bindings.get(key);
+    if (!list) return;
+    const rest = list.filter((b) => !gone(b));
+    for (const binding of list) if (!rest.includes(binding)) binding.cancelExpiry();
+    if (rest.length > 0) { this.#bindings.set(key, rest); return; }
+    this.#bindings.delete(key);
+    this.changed({ identity, registered: false });
+  }
+
+  #listing(identity: Identity): ResponseParts {
+    const headers: Header[] = this.bindings(identity).map((b) => ({
+      name: 'contact', value: `<${b.contact.uri.raw}>;expires=${Math.max(0, Math.ceil((b.expiresAt - this.clock.now()) / 1000))}`,
+    }));
+    return { status: 200, headers };
+  }
+
+  /** RFC 5626 4.2.2: a binding lives no longer than its connection. */
+  flowClosed(flow: Flow): void {
+    if (!flow.reliable) return;
+    for (const list of [...this.#bindings.values()]) {
+      const first = list.find((b) => b.flow.id === flow.id);
+      if (first) this.#remove(first.identity, (b) => b.flow.id === flow.id);
+    }
+  }
+
+  /** Forced sign-out: bindings and, where there are any, connections end. */
+  drop(identity: Identity): void {
+    const flows = this.bindings(identity).map((b) => b.flow);
+    this.#remove(identity, () => true);
+    for (const flow of flows) flow.close();
+  }
+
+  close(): void {
+    for (const list of this.#bindings.values()) for (const binding of list) binding.cancelExpiry();
+    this.#bindings.clear();
+  }
+}
+
+function isOwn(user: string, account: SipAccount): boolean {
+  const { identity } = account;
+  return user === account.username || identityKey(identity) === `${identity.kind}:${user}` || (identity.kind === 'agent' && user === `agent-${identity.agentId}`);
+}
+
+function deviceOf(contact: NameAddr): string {
+  const instance = paramOf(contact.params, '+sip.instance');
+  return instance === undefined ? contact.uri.raw : `${unquote(instance)}|${paramOf(contact.params, 'reg-id') ?? ''}`;
+}
