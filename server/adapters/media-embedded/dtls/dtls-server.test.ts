@@ -106,6 +106,8 @@ describe('what is refused', () => {
     ['a stolen certificate with another key', { cheats: { signWith: other } }, 51],
     ['a certificate that is not the one in the SDP', { expected: strangerCertificate }, 42],
     ['a wrong Finished', { cheats: { badFinished: true } }, 51],
+    ['a key share that is no point of the curve', { cheats: { point: Buffer.alloc(65, 4) } }, 47],
+    ['a compressed key share', { cheats: { point: Buffer.alloc(33, 2) } }, 47],
     ['no certificate', { cheats: { emptyCertificate: true } }, 40],
     ['DTLS 1.0', { cheats: { hello: { version: 0xfeff } } }, 70],
     ['DTLS 1.3 only', { cheats: { hello: { supportedVersions: [0xfefc] } } }, 70],

@@ -14,6 +14,8 @@ export interface Cheats {
   readonly signWith?: KeyObject;
   readonly badFinished?: boolean;
   readonly emptyCertificate?: boolean;
+  /** Sent as the key share instead of a true one. */
+  readonly point?: Buffer;
   readonly skipCertificateVerify?: boolean;
   readonly hello?: HelloChange;
 }
@@ -98,7 +100,8 @@ export class DtlsClient {
     const parts: FlightPart[] = [];
     const add = (kind: number, body: Buffer): void => { parts.push({ type: contentType.handshake, epoch: 0, whole: this.#message(kind, body) }); };
     add(type.certificate, cheats.emptyCertificate ? prefixed(3) : writeCertificate(certificate.der));
-    add(type.clientKeyExchange, prefixed(1, this.#ecdh.generateKeys()));
+    const share = this.#ecdh.generateKeys();
+    add(type.clientKeyExchange, prefixed(1, cheats.point ?? share));
     this.#masterSecret = extendedMasterSecret(this.#ecdh.computeSecret(this.#serverPoint), sha256(Buffer.concat(this.#transcript)));
     const keys = connectionKeys(this.#masterSecret, this.#clientRandom, this.serverRandom);
     this.writer.protect(keys.client);
