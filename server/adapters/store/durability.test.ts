@@ -1,0 +1,139 @@
+// What the embedded store promises: an acknowledged fact is on the disk, survives kill -9, and only one process has the directory open.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, openStoreOn } from './index.js';
+import { lockDirectory } from './lock.js';
+import { openPglite } from './pglite.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const rounds = 10;
+
+class Writer {
+  text = '';
+  readonly child: ChildProcess;
+  constructor(dir: string, label: string) {
+    this.child = spawn(process.execPath, ['--import', 'tsx', '--conditions=ccc-source', join(here, 'testing', 'appender-process.ts'), dir, label], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout?.on('data', (chunk: Buffer) => { this.text += chunk.toString(); });
+    this.child.stderr?.on('data', (chunk: Buffer) => { this.text += `ERR ${chunk.toString()}`; });
+  }
+  async ready(): Promise<void> {
+    for (const end = Date.now() + 30_000; !this.text.includes('ready\n');) {
+      if (Date.now() > end || this.child.exitCode !== null) throw new Error(`the writer did not start: ${this.text}`);
+      await new Promise((resolve) => { setTimeout(resolve, 10); });
+    }
+  }
+  async kill(): Promise<void> {
+    const gone = new Promise<void>((resolve) => { this.child.once('exit', () => { resolve(); }); });
+    this.child.kill('SIGKILL');
+    await gone;
+  }
+  /** Whole lines only: the last one may be torn. */
+  acknowledged(): { id: string; seq: number; cursor: number; legId: string }[] {
+    return this.text.split('\n').slice(0, -1).filter((line) => line.startsWith('ack ')).map((line) => {
+      const [, id = '', seq, cursor, legId = ''] = line.split(' ');
+      return { id, seq: Number(seq), cursor: Number(cursor), legId };
+    });
+  }
+}
+
+describe('durability of the embedded store', () => {
+  let dir = '';
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'ccc-durable-'));
+    await (await openStore({ dataDir: dir })).close();
+  }, 120_000);
+  afterAll(async () => { await rm(dir, { recursive: true, force: true }); });
+
+  it('loses no acknowledged fact to kill -9 at random moments', async () => {
+    const acknowledged: ReturnType<Writer['acknowledged']> = [];
+    for (let round = 0; round < rounds; round++) {
+      const writer = new Writer(dir, `r${round}`);
+      await writer.ready();
+      const enough = 1 + Math.floor(Math.random() * 100);
+      for (const end = Date.now() + 20_000; writer.acknowledged().length < enough && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 3 * Math.random()); });
+      await writer.kill();
+      acknowledged.push(...writer.acknowledged());
+    }
+    // Nothing is ever deleted, so one look at the end finds what any of the rounds lost: its place would be taken by another fact.
+    const store = await openStore({ dataDir: dir });
+    for (const id of ['a', 'b', 'c']) {
+      const facts = await store.facts(id);
+      expect(facts.map((f) => f.seq)).toEqual(facts.map((_, i) => i + 1));
+      const legs = facts.map((f) => (f.type === 'leg.connected' ? f.legId : ''));
+      const mine = acknowledged.filter((a) => a.id === id);
+      expect(mine.map((ack) => legs[ack.seq - 1])).toEqual(mine.map((ack) => ack.legId));
+    }
+    expect(await store.lastCursor()).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged.map((a) => a.cursor)));
+    await store.close();
+    expect(acknowledged.length).toBeGreaterThan(rounds * 5);
+  }, 300_000);
+
+  it('calls fsync for each commit, and commits once for many appends that wait together', async () => {
+    const sql = await openPglite(dir);
+    const store = await openStoreOn(sql);
+    const append = (i: number): Promise<unknown> => store.append(`s${i % 5}`, [{ type: 'leg.connected', legId: `x${i}` }], 1);
+    await append(0);
+    const before = await sql.syncs();
+    for (let i = 0; i < 50; i++) await append(i);
+    const after = await sql.syncs();
+    expect(after.files - before.files).toBeGreaterThanOrEqual(50);
+    await Promise.all(Array.from({ length: 200 }, (_, i) => append(i)));
+    expect((await sql.syncs()).files - after.files).toBeLessThan(20);
+    await store.close();
+  }, 60_000);
+
+  it('refuses a second opener, in this process and in another, and takes over from a killed one', async () => {
+    const store = await openStore({ dataDir: dir });
+    await expect(openStore({ dataDir: dir })).rejects.toMatchObject({ code: 'not-allowed-now', detail: expect.stringContaining(`process ${process.pid}`) as string });
+    const other = new Writer(dir, 'x');
+    await expect(other.ready()).rejects.toThrow(/in use by process/);
+    await store.append('still', [{ type: 'leg.connected', legId: 'works' }], 1);
+    await store.close();
+    const writer = new Writer(dir, 'y');
+    await writer.ready();
+    await expect(openStore({ dataDir: dir })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await writer.kill();
+    await (await openStore({ dataDir: dir })).close();
+    expect((await readdir(dir)).filter((name) => name.startsWith('store.lock'))).toEqual([]);
+  }, 60_000);
+
+  it('is not fooled by a process id that was used again, and waits for the lock of another container to die', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'ccc-lock-'));
+    const path = join(other, 'store.lock');
+    const mine = await lockDirectory(other);
+    const holder = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+    await mine.release();
+    await writeFile(path, JSON.stringify({ ...holder, started: '1' }));
+    await (await lockDirectory(other)).release();
+    await writeFile(path, 'torn');
+    await utimes(path, new Date(0), new Date(0));
+    await (await lockDirectory(other)).release();
+    await writeFile(path, JSON.stringify({ ...holder, host: 'another-container' }));
+    const beat = setInterval(() => { const now = new Date(); void utimes(path, now, now); }, 1000);
+    await expect(lockDirectory(other)).rejects.toMatchObject({ code: 'not-allowed-now' });
+    clearInterval(beat);
+    await utimes(path, new Date(0), new Date(0));
+    await (await lockDirectory(other)).release();
+    await rm(other, { recursive: true, force: true });
+  }, 60_000);
+
+  it('starts again after a first start that was killed half-way, and says what is wrong with a damaged database', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'ccc-torn-'));
+    await mkdir(join(other, 'pg.building'));
+    await writeFile(join(other, 'pg.building', 'PG_VERSION'), '18');
+    const store = await openStore({ dataDir: other });
+    await store.append('a', [{ type: 'leg.connected', legId: 'l' }], 1);
+    await store.close();
+    expect(existsSync(join(other, 'pg.building'))).toBe(false);
+    await truncate(join(other, 'pg', 'global', 'pg_control'), 10);
+    await expect(openStore({ dataDir: other })).rejects.toMatchObject({ code: 'system-error', detail: expect.stringMatching(/cannot be opened: .*restore the directory from a backup/s) as string });
+    // The lock is free again: the operator may put the backup in place and start.
+    await (await lockDirectory(other)).release();
+    await rm(other, { recursive: true, force: true });
+  }, 120_000);
+});
