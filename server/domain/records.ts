@@ -16,7 +16,8 @@ export interface RecordState {
   readonly place: 'start' | 'flow' | 'queue' | 'after';
   readonly flowOutcome: string | undefined;
   readonly queueOutcome: string | undefined;
-  readonly openOffers: ReadonlySet<string>;
+  /** The caller left while a phone rang. */
+  readonly leftRinging: boolean;
   readonly labels: readonly string[];
   readonly names: ReadonlyMap<string, string>;
 }
@@ -35,16 +36,18 @@ export function recordOf(facts: readonly InteractionFact[]): ServiceRecord | und
 
 function begin(fact: InteractionFact & { type: 'interaction.created' }): RecordState {
   const inbound = fact.direction === 'inbound';
-  const { name, number } = fact.customer;
+  const { number } = fact.customer;
+  // A host page may say whom it dials (`desc` of `callOut`); the network usually does not.
+  const name = fact.customer.name ?? fact.data['desc'];
   return {
     record: {
       id: fact.interactionId, time: Math.floor(fact.at / 1000), startedAt: new Date(fact.at).toISOString(), channel: fact.channel, callType: fact.direction,
       terminal: 'computer', callerNumber: inbound ? number : fact.centerNumber, contactNumber: number, ...(name === undefined ? {} : { contactName: name }),
       duration: 0, totalDurationMs: 0, path: '', missedBy: [], ...(fact.agentId === undefined ? {} : { agentId: fact.agentId }),
-      ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }), ...(fact.data['desc'] === undefined ? {} : { remark: fact.data['desc'] }),
+      ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }),
     },
     at: { started: fact.at, lastFact: fact.at }, legs: new Map(), place: 'start', flowOutcome: undefined, queueOutcome: undefined,
-    openOffers: new Set(), labels: [], names: new Map(),
+    leftRinging: false, labels: [], names: new Map(),
   };
 }
 
@@ -61,12 +64,9 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'flow.left': return { ...state, place: 'after', flowOutcome: fact.outcome };
     case 'queue.entered': return { ...change(state, { skillGroup: fact.name }), place: 'queue', queueOutcome: undefined };
     case 'queue.left': return { ...state, place: 'after', queueOutcome: fact.reason };
-    case 'interaction.offered': return { ...state, openOffers: new Set([...state.openOffers, fact.legId]) };
     case 'offer.missed':
-      return change(closeOffer(state, fact.legId), { missedBy: state.record.missedBy.includes(fact.agentId) ? state.record.missedBy : [...state.record.missedBy, fact.agentId] });
-    case 'offer.accepted':
-    case 'offer.rejected':
-    case 'offer.withdrawn': return closeOffer(state, fact.legId);
+      return change(state, { missedBy: state.record.missedBy.includes(fact.agentId) ? state.record.missedBy : [...state.record.missedBy, fact.agentId] });
+    case 'offer.withdrawn': return { ...state, leftRinging: state.leftRinging || fact.reason === 'abandoned' };
     case 'recording.started': return { ...change(state, { recording: { id: fact.recordingId, durationMs: 0, final: false } }), at: { ...state.at, recording: fact.at } };
     case 'recording.finished': return change(state, { recording: { id: fact.recordingId, durationMs: fact.durationMs, final: true } });
     case 'recording.failed': { const { recording: _lost, ...rest } = state.record; return { ...state, record: rest }; }
@@ -75,7 +75,7 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'interaction.ended':
       if (state.record.status !== undefined) return state;
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
-    case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
     case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
   }
 }
@@ -110,10 +110,6 @@ function legEnded(state: RecordState, legId: string): RecordState {
   return leg ? { ...state, legs: new Map(state.legs).set(legId, { ...leg, over: true }) } : state;
 }
 
-function closeOffer(state: RecordState, legId: string): RecordState {
-  return { ...state, openOffers: new Set([...state.openOffers].filter((id) => id !== legId)) };
-}
-
 function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalDurationMs'> {
   const end = state.at.ended ?? state.at.lastFact;
   return { duration: state.at.talking === undefined ? 0 : Math.round((end - state.at.talking) / 1000), totalDurationMs: end - state.at.started };
@@ -124,11 +120,10 @@ export function endStatus(state: RecordState, hangUpParty: 'customer' | 'agent' 
   if (state.at.talking !== undefined) return 'normalEnd';
   if (state.record.callType === 'outbound') return outboundStatus(cause, hangUpParty);
   if (cause === 'systemError' || cause === 'serverRestart' || state.flowOutcome === 'failed') return 'systemError';
-  if (hangUpParty === 'customer') {
-    if (state.place === 'queue' && state.queueOutcome === undefined) return state.openOffers.size > 0 ? 'gaveUpWhileRinging' : 'gaveUpInQueue';
-    return state.queueOutcome === undefined ? 'gaveUpInFlow' : unserved(state);
-  }
+  if (state.queueOutcome === 'abandoned') return state.leftRinging ? 'gaveUpWhileRinging' : 'gaveUpInQueue';
   if (state.queueOutcome !== undefined) return unserved(state);
+  // A caller whose media went silent has left as surely as one who hung up.
+  if (hangUpParty === 'customer' || cause === 'mediaTimeout') return 'gaveUpInFlow';
   return state.flowOutcome === 'nonWorkingHours' ? 'nonWorkingHours' : state.flowOutcome === undefined ? 'systemError' : 'flowEnded';
 }
 

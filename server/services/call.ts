@@ -66,6 +66,12 @@ export class Call {
     sip.events.onEnded = (cause) => { this.post(() => this.#legEnded(leg, cause)); };
     sip.events.onDigit = (digit) => { this.digit(leg.id, digit); };
     sip.events.onOffer = (offer) => this.#reoffered(leg, offer);
+    sip.events.onPeerAnswer = (sdp) => {
+      this.post(async () => {
+        await leg.takeAnswer(sdp);
+        await this.#remoteHold(leg);
+      });
+    };
     sip.events.onConfirmed = (sdp) => {
       this.post(async () => {
         if (sdp !== undefined) await leg.takeAnswer(sdp);

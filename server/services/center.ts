@@ -86,11 +86,15 @@ class ReferenceCenter implements RunningCenter {
   // ── agents ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async signIn(agentId: string): Promise<void> {
-    if (!this.#roster.get(agentId)) throw new CccError('not-found', 'agent');
+    const before = this.#roster.get(agentId);
+    if (!before) throw new CccError('not-found', 'agent');
+    // One agent, one window: whoever was here before learns that it is over there (F-20).
+    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
     this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
   }
 
   async signOut(agentId: string, cause: string): Promise<void> {
+    this.#frames.send(agentId, { type: 'signedOut', reason: cause === 'forced' ? 'forced' : 'signedOut' });
     this.#roster.apply(agentId, { type: 'signedOut' }, cause);
     const identity = { kind: 'agent', agentId } as const;
     this.#ports.credentials.revoke(identity);
