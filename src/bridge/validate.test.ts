@@ -1,0 +1,105 @@
+// proves S-01, S-02, S-03, S-36, BRG-01, BRG-02
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import type { BridgePolicy } from '../protocol/events.js';
+import { toCommand } from './command.js';
+import { createLimiter, judgeMessage, judgeRequest } from './validate.js';
+
+const good = 'https://crm.example';
+const policy: BridgePolicy = { origins: [{ origin: good, commands: ['callOut', 'sendCard'] }], maxBytes: 8192, perSecond: 1, perMinute: 30 };
+const literal = { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888', desc: 'Mr. Liu' } } };
+const judge = (data: unknown, origin = good, known = true) => judgeMessage({ known, origin, data }, policy, createLimiter(), 0);
+
+describe('the seed form', () => {
+  it('accepts the literal message', () => {
+    const verdict = judge(literal);
+    expect(verdict).toEqual({ ok: true, value: { kind: 'seed', message: literal } });
+  });
+  it('refuses a call without a number, and one with a number that is none', () => {
+    expect(judge({ ...literal, payload: { event: 'callOut', message: { desc: 'x' } } })).toMatchObject({ ok: false, refusal: 'shape' });
+    expect(judge({ ...literal, payload: { event: 'callOut', message: { phoneNumber: 'sip:a@b;x' } } })).toMatchObject({ ok: false, refusal: 'shape' });
+  });
+  it('refuses cards with links that are not https', () => {
+    for (const url of ['javascript:alert(1)', 'http://a.example/', 'data:,x']) {
+      expect(judge({ source: 'ccc-sdk', payload: { event: 'sendCard', message: { header: 'h', url } } })).toMatchObject({ ok: false });
+    }
+  });
+});
+
+describe('origins', () => {
+  const hostile = ['null', 'https://crm.example.evil.test', 'http://crm.example', 'https://crm.example:444', 'https://CRM.example', '', '*', 'https://evil.test'];
+  it('are compared exactly, whatever the message', () => {
+    fc.assert(fc.property(fc.constantFrom(...hostile), fc.oneof(fc.constant<unknown>(literal), fc.anything()), (origin, data) => {
+      expect(judge(data, origin)).toEqual({ ok: false, refusal: 'origin' });
+    }), { numRuns: 2000 });
+  });
+  it('do not help a window that is neither parent nor screen pop', () => {
+    fc.assert(fc.property(fc.anything(), (data) => { expect(judge(data, good, false)).toEqual({ ok: false, refusal: 'source' }); }));
+  });
+});
+
+describe('hostile shapes', () => {
+  const shape = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constantFrom('callOut', 'sendCard', 'ccc-sdk', 'ccc/1', 'hello'), fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom('source', 'payload', 'event', 'message', 'phoneNumber', 'desc', 'header', 'ccc', 'type', 'nonce', '__proto__', 'constructor', 'x'), tie('value'), { noNullPrototype: false })),
+  })).value;
+  it('never pass and never throw', () => {
+    const before = Object.keys(Object.prototype).length;
+    fc.assert(fc.property(fc.oneof(shape, fc.anything({ withBigInt: true, withMap: true, withSet: true, withDate: true, withNullPrototype: true, withSparseArray: true })), (data) => {
+      const verdict = judge(data);
+      if (verdict.ok && verdict.value.kind === 'seed') {
+        const { payload } = verdict.value.message;
+        expect(['callOut', 'sendCard']).toContain(payload.event);
+      }
+    }), { numRuns: 20_000 });
+    expect(Object.keys(Object.prototype).length).toBe(before);
+  });
+  it('with an unknown or forbidden key anywhere are refused', () => {
+    for (const text of ['{"x":1}', '{"__proto__":{"a":1}}', '{"constructor":{"prototype":{}}}']) {
+      const extra: unknown = JSON.parse(text);
+      const message = JSON.parse(`{"phoneNumber":"1888",${text.slice(1)}`) as unknown;
+      expect(judge({ source: 'ccc-sdk', payload: { event: 'callOut', message } })).toMatchObject({ refusal: 'shape' });
+      expect(judge({ ...literal, extra })).toMatchObject({ refusal: 'shape' });
+    }
+  });
+  it('with a cycle, a getter that throws, or too many bytes are refused', () => {
+    const cycle: Record<string, unknown> = { ...literal };
+    cycle['self'] = cycle;
+    expect(judge(cycle)).toMatchObject({ refusal: 'size' });
+    expect(judge({ get source(): string { throw new Error('x'); } })).toMatchObject({ refusal: 'size' });
+    expect(judge({ ...literal, pad: 'é'.repeat(4200) })).toMatchObject({ refusal: 'size' });
+  });
+});
+
+describe('rate', () => {
+  it('lets an origin dial once a second and thirty times a minute, and others be', () => {
+    const limiter = createLimiter();
+    const other = 'https://two.example';
+    const both: BridgePolicy = { ...policy, origins: [...policy.origins, { origin: other, commands: ['callOut'] }] };
+    const at = (now: number, origin = good) => judgeMessage({ known: true, origin, data: literal }, both, limiter, now).ok;
+    expect(at(0)).toBe(true);
+    expect(at(500)).toBe(false);
+    expect(at(500, other)).toBe(true);
+    let dialled = 1;
+    for (let second = 1; second < 60; second++) if (at(second * 1001)) dialled++;
+    expect(dialled).toBe(30);
+  });
+});
+
+describe('requests on the channel', () => {
+  const ask = (data: unknown, rules = policy) => judgeRequest(data, good, rules, createLimiter(), 0);
+  it('need the permission of the command itself', () => {
+    expect(ask({ id: '1', method: 'callOut', params: { phoneNumber: '1' } })).toMatchObject({ ok: true });
+    expect(ask({ id: '1', method: 'getState' })).toMatchObject({ refusal: 'permission' });
+    expect(ask({ id: '1', method: 'dispatch', params: { name: 'hangUp' } })).toMatchObject({ refusal: 'permission' });
+    const all = { ...policy, origins: [{ origin: good, commands: ['*'] }] };
+    expect(ask({ id: '1', method: 'dispatch', params: { name: 'hangUp' } }, all)).toMatchObject({ ok: true });
+    expect(ask({ id: '1', method: 'callOut', params: { phoneNumber: '1' } }, { ...policy, origins: [] })).toMatchObject({ refusal: 'origin' });
+  });
+  it('name only commands that a page may give, with their own fields', () => {
+    expect(toCommand('goOnBreak', { reason: 'Lunch Break' })).toEqual({ name: 'goOnBreak', reason: 'Lunch Break' });
+    for (const [name, args] of [['signOut', {}], ['addCard', { header: 'x' }], ['hold', { name: 'hangUp', x: 1 }], ['sendDigits', { digits: '12x' }], ['constructor', {}]] as const) {
+      expect(() => toCommand(name, args)).toThrow();
+    }
+  });
+});

@@ -1,0 +1,64 @@
+/** A softphone without sound or network, for tests of what is built on one. */
+import type { SipAccess } from '../protocol/index.js';
+import { CccError } from '../kernel/errors.js';
+import type { DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone.js';
+
+export interface FakeDevices extends Devices { readonly ringing: boolean }
+
+export class FakeSoftphone implements Softphone {
+  readonly asked: string[] = [];
+  readonly devices: FakeDevices = fakeDevices();
+  readonly #legs = new Map<string, string>();
+  #emit: (fact: NewPhoneFact) => void = () => undefined;
+
+  onFact(listener: (fact: NewPhoneFact) => void): void { this.#emit = listener; this.#emit({ type: 'phone.microphone', microphone: 'granted' }); }
+  start(_access: () => Promise<SipAccess>): void { this.asked.push('start'); this.#emit({ type: 'phone.registration', registration: 'registered' }); }
+  async stop(): Promise<void> { this.asked.push('stop'); this.#emit({ type: 'phone.registration', registration: 'unregistered' }); }
+  wake(): void { this.asked.push('wake'); }
+  has(interactionId: string): boolean { return this.#legs.has(interactionId); }
+
+  /** An INVITE arrives. */
+  ring(interactionId: string, legId: string, number: string): void {
+    this.#legs.set(interactionId, legId);
+    this.#emit({ type: 'phone.alerting', interactionId, legId, number });
+  }
+  /** The far end answers, rings or hangs up. */
+  far(interactionId: string, what: 'progress' | 'connected' | 'ended'): void {
+    const legId = this.#leg(interactionId);
+    if (what === 'progress') this.#emit({ type: 'phone.progress', interactionId, legId, earlyMedia: true });
+    if (what === 'connected') this.#emit({ type: 'phone.connected', interactionId, legId });
+    if (what === 'ended') this.#end(interactionId, 'normal');
+  }
+
+  async answer(id: string): Promise<void> { this.asked.push(`answer ${id}`); this.far(id, 'connected'); }
+  async reject(id: string): Promise<void> { this.asked.push(`reject ${id}`); this.#end(id, 'rejected'); }
+  async hangUp(id: string): Promise<void> { this.asked.push(`hangUp ${id}`); this.#end(id, 'normal'); }
+  async mute(id: string, muted: boolean): Promise<void> { this.#emit({ type: 'phone.muted', interactionId: id, legId: this.#leg(id), muted }); }
+  async sendDigits(id: string, digits: string): Promise<void> { this.asked.push(`digits ${id} ${digits}`); }
+  async dial({ interactionId, target, data }: DialRequest): Promise<void> {
+    this.asked.push(`dial ${target}`);
+    this.#legs.set(interactionId, `${interactionId}-own`);
+    this.#emit({ type: 'phone.dialing', interactionId, legId: this.#leg(interactionId), number: target, ...(data?.['desc'] ? { desc: data['desc'] } : {}) });
+  }
+
+  #leg(id: string): string {
+    const leg = this.#legs.get(id);
+    if (leg === undefined) throw new CccError('not-allowed-now', 'no call of this page');
+    return leg;
+  }
+  #end(interactionId: string, cause: 'normal' | 'rejected'): void {
+    const legId = this.#leg(interactionId);
+    this.#legs.delete(interactionId);
+    this.#emit({ type: 'phone.ended', interactionId, legId, cause });
+  }
+}
+
+function fakeDevices(): FakeDevices {
+  let ringing = false;
+  const list: DeviceList = { inputs: [], outputs: [], chosen: { input: '', output: '', ring: '' }, canChooseOutput: false, ringVolume: 0.6 };
+  return {
+    get ringing() { return ringing; },
+    list: async () => list, choose: async () => undefined, setRingVolume: () => undefined, allowMicrophone: async () => undefined, microphone: async () => 'granted',
+    allowSound: async () => undefined, startRing() { ringing = true; }, stopRing() { ringing = false; }, testRing: async () => undefined, onChange: () => () => undefined,
+  };
+}
