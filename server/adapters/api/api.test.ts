@@ -139,6 +139,16 @@ describe('HTTP API', () => {
     expect((await preflight('https://evil.example')).headers).not.toHaveProperty('access-control-allow-origin');
   });
 
+  it('stops a flood with a problem document that says when to come back', async () => {
+    const call = () => app.inject({ method: 'POST', url: '/api/v1/demo/phone', payload: { number: '13800138000' } });
+    for (let i = 0; i < 60; i++) expect((await call()).statusCode).toBe(200);
+    const refused = await call();
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json()).toMatchObject({ code: 'too-many-requests' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await get('/api/v1/health')).statusCode).toBe(200);
+  });
+
   it('refuses unknown keys and prototype tricks in every body', async () => {
     const token = await login('anna');
     const raw = (payload: string) => app.inject({ method: 'POST', url: '/api/v1/me/commands', payload, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });

@@ -79,7 +79,11 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   handleProblems(app, log);
   sendSecurityHeaders(app, { frameAncestors: config.frameAncestors, allowedOrigins: config.allowedOrigins, secure: options.tls !== undefined });
   // Against floods only; guessing passwords is limited by the sign-in route itself.
-  await app.register(rateLimit, { global: true, max: 6000, timeWindow: 60_000, keyGenerator: (request) => request.ip });
+  const quiet = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+  await app.register(rateLimit, {
+    global: true, max: 6000, timeWindow: 60_000, keyGenerator: (request) => request.ip, addHeadersOnExceeding: quiet, addHeaders: { ...quiet, 'retry-after': true },
+    errorResponseBuilder: () => new CccError('too-many-requests'),
+  });
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
   const tokens = createTokens(config.sessionSecret, clock);
