@@ -60,19 +60,25 @@ describe('recorder', () => {
     expect(await recoverRecordings(folder, new Set())).toEqual([]);
   });
 
-  // proves F-32 for the recorder
-  it('says once that the disk refuses, keeps quiet after it, and still stops', async () => {
-    const errors: Error[] = [];
-    const recorder = await Recorder.start(folder, 'r4', (error) => { errors.push(error); });
-    const handle = Object.getPrototypeOf(recorder) as object;
-    expect(handle).toBe(Recorder.prototype);
+  it('refuses a name that is taken, leaves the folder, or a folder that is not there', async () => {
+    const recorder = await Recorder.start(folder, 'r4', fail);
     await expect(Recorder.start(folder, 'r4', fail)).rejects.toMatchObject({ code: 'system-error' });
     await expect(Recorder.start(folder, '../r4', fail)).rejects.toMatchObject({ code: 'bad-request' });
     await expect(Recorder.start(join(folder, 'none'), 'r5', fail)).rejects.toMatchObject({ code: 'system-error' });
     await recorder.stop();
-    const full = await Recorder.start('/dev/shm', `ccc-test-${String(process.pid)}`, fail).catch(() => undefined);
-    await full?.stop();
-    if (full) await rm(full.path);
-    expect(errors).toEqual([]);
+  });
+
+  // proves F-32 for the recorder
+  it('says once that the disk refuses, keeps quiet after it, and still stops', async () => {
+    const errors: Error[] = [];
+    const recorder = await Recorder.start(folder, 'r6', (error) => { errors.push(error); }, () => Promise.reject(new Error('ENOSPC')));
+    for (let tick = 0; tick < 50; tick++) {
+      recorder.write(frame(1), frame(1), tick);
+      await new Promise((resolve) => { setImmediate(resolve); });
+    }
+    expect(errors.map((error) => error.message)).toEqual(['ENOSPC']);
+    expect(recorder.running).toBe(false);
+    expect(await recorder.stop()).toEqual({ durationMs: 0, path: join(folder, 'r6.wav') });
+    expect(parseWav(await readFile(join(folder, 'r6.wav')))?.length).toBe(0);
   });
 });

@@ -14,11 +14,18 @@ const MAX_WAITING = 100;
 /** Missed ticks are filled with silence up to an hour; more is a broken clock. */
 const MAX_GAP_FRAMES = 180_000;
 
+/** How bytes get to the disk; a parameter so that a refusing disk can be tried. */
+type Write = (file: FileHandle, bytes: Buffer) => Promise<void>;
+const writeAll: Write = async (file, bytes) => {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at, bytes.length - at)).bytesWritten;
+};
+
 export class Recorder {
   readonly path: string;
   readonly #part: string;
   readonly #file: FileHandle;
   readonly #failed: (error: Error) => void;
+  readonly #write: Write;
   readonly #waiting: Buffer[] = [];
   #batch: Buffer = Buffer.allocUnsafeSlow(BATCH_FRAMES * FRAME_BYTES);
   #filled = 0;
@@ -29,7 +36,8 @@ export class Recorder {
   #busy = false;
   #stopped: Promise<{ durationMs: number; path: string }> | undefined;
 
-  private constructor(file: FileHandle, part: string, path: string, failed: (error: Error) => void) {
+  private constructor(file: FileHandle, part: string, path: string, failed: (error: Error) => void, write: Write) {
+    this.#write = write;
     this.#file = file;
     this.#part = part;
     this.path = path;
@@ -37,7 +45,7 @@ export class Recorder {
   }
 
   /** `failed` is called once when the disk refuses; the part file keeps what was written. */
-  static async start(folder: string, id: string, failed: (error: Error) => void): Promise<Recorder> {
+  static async start(folder: string, id: string, failed: (error: Error) => void, write: Write = writeAll): Promise<Recorder> {
     if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(id)) throw new CccError('bad-request', 'recording id');
     const path = join(folder, `${id}.wav`);
     const part = join(folder, `${id}${PART_SUFFIX}`);
@@ -48,7 +56,7 @@ export class Recorder {
       await file.close();
       throw new CccError('system-error', 'recording file', { cause: error });
     }
-    return new Recorder(file, part, path, failed);
+    return new Recorder(file, part, path, failed, write);
   }
 
   get running(): boolean { return !this.#error && !this.#stopped; }
@@ -92,7 +100,7 @@ export class Recorder {
 
   async #drain(): Promise<void> {
     for (let batch = this.#waiting[0]; batch && !this.#error; batch = this.#waiting[0]) {
-      for (let at = 0; at < batch.length;) at += (await this.#file.write(batch, at, batch.length - at)).bytesWritten;
+      await this.#write(this.#file, batch);
       this.#waiting.shift();
     }
   }

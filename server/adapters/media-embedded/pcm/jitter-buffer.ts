@@ -111,14 +111,14 @@ export class JitterBuffer {
     return difference(timestamp, this.#play);
   }
 
-  /** When even the least depth of the window held a spare frame, the sender is ahead or the network calmer: drop one frame. */
+  /** When even the least depth of the window held a spare frame, the sender is ahead or the network calmer: drop what is spare. */
   #shrink(): void {
     const depth = difference(this.#head, this.#play);
     if (depth > 0 && depth < this.#least) this.#least = depth;
     if (++this.#reads < WINDOW && depth <= MAX_TARGET + 2 * FRAME) return;
-    if (this.#least >= TARGET + FRAME && this.#least < RING || depth > MAX_TARGET + 2 * FRAME) {
-      const excess = depth > MAX_TARGET + 2 * FRAME ? depth - TARGET : FRAME;
-      const frames = Math.floor(excess / FRAME);
+    const spare = depth > MAX_TARGET + 2 * FRAME ? depth - TARGET : this.#least < RING ? this.#least - TARGET : 0;
+    const frames = Math.floor(spare / FRAME);
+    if (frames > 0) {
       this.#forget(this.#play, frames * FRAME);
       this.#play = (this.#play + frames * FRAME) | 0;
     }

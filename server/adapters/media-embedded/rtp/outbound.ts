@@ -12,6 +12,10 @@ const TICK_MS = 20;
 /** The Opus frame that decodes to 20 ms of silence. */
 const OPUS_SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe);
 
+/** RFC 3550 appendix A.1: beyond these distances a sequence has been restarted. */
+const MAX_AHEAD = 3000;
+const MAX_BEHIND = 100;
+
 type Source = 'none' | 'forward' | 'frames' | 'dtmf';
 
 export class Outbound {
@@ -54,8 +58,13 @@ export class Outbound {
   forward(packet: Buffer, view: RtpView, payloadType: number, now: number): void {
     if (!this.enabled || this.dtmf.active) return;
     let marker = view.marker;
-    if (this.#source !== 'forward' || view.ssrc !== this.#forwardSsrc) { this.#synchronise(view, now); marker = true; }
-    const ahead = sequenceDistance(view.sequence, this.#highest);
+    let ahead = sequenceDistance(view.sequence, this.#highest);
+    // A far end may begin its numbers anew under the same SSRC.
+    if (this.#source !== 'forward' || view.ssrc !== this.#forwardSsrc || ahead > MAX_AHEAD || ahead < -MAX_BEHIND) {
+      this.#synchronise(view, now);
+      marker = true;
+      ahead = 1;
+    }
     // A straggler from before the switch would collide with what was sent from the other source.
     if (ahead <= 0 && -ahead >= this.#sinceSync) return;
     const sequence = (view.sequence + this.#sequenceOffset) & 0xffff;
