@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 const demo = fileURLToPath(new URL('./demo/', import.meta.url));
-const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html'];
+const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html', 'softphone-only/index.html'];
 
 /** `crm/index.html` in the repository is `/demo/crm` on the server: only the start page and the workstation are at the top. */
 function movePages(): Plugin {
@@ -12,7 +12,7 @@ function movePages(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (/^(crm|phone|pop)\/index\.html$/.test(file.fileName)) file.fileName = `demo/${file.fileName}`;
+        if (/^(crm|phone|pop|softphone-only)\/index\.html$/.test(file.fileName)) file.fileName = `demo/${file.fileName}`;
       }
     },
   };
