@@ -8,7 +8,7 @@ export const inputStyles = css`
   }
   .input::placeholder { color: var(--ccc-_text-quiet); opacity: 1; }
   .input:focus-visible { outline-offset: -1px; border-color: transparent; }
-  .input[aria-invalid='true'] { border-color: var(--ccc-_danger); }
+  .input[aria-invalid='true'] { border-color: var(--ccc-_danger-text); }
 `;
 
 export const styles = [inputStyles, css`
@@ -16,5 +16,5 @@ export const styles = [inputStyles, css`
   label { display: block; margin-block-end: var(--ccc-_space-1); font-size: 13px; font-weight: 500; }
   textarea.input { display: block; padding-block: var(--ccc-_space-2); resize: vertical; }
   .note { margin-block-start: var(--ccc-_space-1); color: var(--ccc-_text-quiet); font-size: 12px; }
-  .error { color: var(--ccc-_danger); }
+  .error { color: var(--ccc-_danger-text); }
 `];

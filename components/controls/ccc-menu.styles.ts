@@ -16,7 +16,7 @@ export const styles = css`
   .item .icon { color: var(--ccc-_text-quiet); }
   .item[data-tone='ok'] .icon { color: var(--ccc-_ok); }
   .item[data-tone='hold'] .icon { color: var(--ccc-_hold); }
-  .item[data-tone='danger'], .item[data-tone='danger'] .icon { color: var(--ccc-_danger); }
+  .item[data-tone='danger'], .item[data-tone='danger'] .icon { color: var(--ccc-_danger-text); }
   .item:hover, .item:focus-visible { background: color-mix(in oklab, var(--ccc-_accent) 10%, transparent); outline-offset: -2px; }
   .item:active { background: color-mix(in oklab, var(--ccc-_accent) 18%, transparent); }
   .text { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

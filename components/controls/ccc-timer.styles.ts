@@ -2,5 +2,5 @@
 import { css } from 'lit';
 
 export const styles = css`
-  :host { display: inline; white-space: nowrap; }
+  :host { display: inline; color: inherit; font: inherit; white-space: nowrap; }
 `;

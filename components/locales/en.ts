@@ -47,7 +47,7 @@ export const en: Translation = {
   afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
   shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
 
-  wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', untilReady: 'left for wrap-up', result: (name) => name,
+  wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', untilReady: 'Time left for wrap-up', result: (name) => name,
 
   calls: 'Calls', queue: 'Queue', pages: 'Pages', currentCall: 'Call', waiting: (n) => `${n} waiting`, longest: 'Longest wait',
   agentsReady: (n) => plural(n, 'agent ready', 'agents ready'), noQueues: 'You belong to no skill group. An administrator can add you to one.', nobodyWaits: 'Nobody is waiting',

@@ -44,7 +44,7 @@ export const zhCN: Translation = {
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
   shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
-  wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '后结束整理', result: (name) => name,
+  wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '整理剩余时间', result: (name) => name,
 
   calls: '通话记录', queue: '队列', pages: '页面', currentCall: '通话', waiting: (n) => `${n} 人排队`, longest: '最长等待',
   agentsReady: (n) => `${n} 名座席空闲`, noQueues: '您不属于任何技能组，请联系管理员添加。', nobodyWaits: '无人排队',

@@ -36,7 +36,9 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
     list.push({ id: code, tone: 'danger', icon: 'micOff', message, remedy, code, action: t.tryAgain, request: 'ccc-allow-microphone-request' });
   } else if (hasPhone && microphone === 'prompt') {
     list.push({ id: 'microphone', tone: 'info', icon: 'mic', message: t.microphoneNeeded, action: t.command.allowMicrophone, request: 'ccc-allow-microphone-request' });
+  } else if (hasPhone && autoplayBlocked) {
+    // The click on any other notice counts as the gesture too, so this one can wait for them.
+    list.push({ id: 'sound', tone: 'info', icon: 'volume', message: t.soundBlocked, action: t.enableSound, request: 'ccc-allow-sound-request' });
   }
-  if (hasPhone && autoplayBlocked) list.push({ id: 'sound', tone: 'info', icon: 'volume', message: t.soundBlocked, action: t.enableSound, request: 'ccc-allow-sound-request' });
   return list;
 }

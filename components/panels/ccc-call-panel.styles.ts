@@ -10,11 +10,11 @@ export const styles = css`
   .empty .button { margin-block-start: var(--ccc-_space-2); }
   @container (width < 380px) {
     /* The controls stay at the foot, whatever stands above them. */
-    .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: inherit; background: var(--ccc-_surface-raised); }
+    .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
     .notes { display: none; }
-    .call[data-keypad] { gap: var(--ccc-_space-1); padding-block-start: var(--ccc-_space-2); }
+    .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
+    .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-card { block-size: 36px; overflow: hidden; }
-    .call[data-keypad] ccc-keypad { --ccc-_key: 36px; }
   }
   @container (width >= 720px) and (height >= 120px) {
     .call, .empty { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding: var(--ccc-_space-5); gap: var(--ccc-_space-4); }

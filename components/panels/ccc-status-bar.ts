@@ -23,17 +23,15 @@ export class CccStatusBar extends CccPanel {
   override render() {
     const { live, t } = this;
     if (!live?.state.agent) return nothing;
-    const { agent, me, breakReasons, pending, queues } = live.state;
-    const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
+    const { agent, me, breakReasons, pending, current, ringing } = live.state;
     const items: MenuItem[] = [
       { heading: t.signedInAs(me?.name ?? agent.name) },
       { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
       { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
     ];
     return html`
-      <ccc-agent-status .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
-        ${waiting ? html`<span class="waiting number">${icon('queue')}${t.waiting(waiting)}</span>` : nothing}
         <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar">${initials(me?.name ?? agent.name) || icon('user')}</span></ccc-menu>
       </span>`;
   }

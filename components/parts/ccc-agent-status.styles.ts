@@ -11,5 +11,6 @@ export const styles = css`
   .word { display: flex; gap: 6px; font-weight: 600; }
   .word ccc-timer { font-weight: 400; }
   .next { color: var(--ccc-_text-quiet); font-size: 12px; font-weight: 400; }
+  @container (height < 120px) { :host([compact]) .text { display: none; } }
   .status > .icon { inline-size: 16px; block-size: 16px; color: var(--ccc-_text-quiet); }
 `;

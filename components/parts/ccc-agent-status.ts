@@ -30,6 +30,8 @@ export class CccAgentStatus extends CccElement {
   /** The agent. Without one it renders nothing. */
   @property({ attribute: false }) agent: Agent | undefined;
   @property({ attribute: false }) breakReasons: readonly string[] = [];
+  /** In a toolbar, show the icon only: the call needs the room. */
+  @property({ type: Boolean, reflect: true }) compact = false;
   /** A change is on its way. */
   @property({ type: Boolean }) pending = false;
 

@@ -10,7 +10,7 @@ export const styles = css`
   }
   .word { display: flex; align-items: center; gap: var(--ccc-_space-2); flex: 1; min-inline-size: 0; }
   .word .icon { inline-size: 18px; block-size: 18px; }
-  .muted { display: inline-flex; align-items: center; gap: 4px; padding: 1px 8px 1px 6px; border-radius: 12px; background: var(--ccc-_state); color: var(--ccc-_on-state); font-size: 12px; }
+  .muted { display: inline-flex; align-items: center; gap: 4px; padding: 1px 8px 1px 6px; border-radius: 12px; background: var(--ccc-_danger); color: var(--ccc-_on-danger); font-size: 12px; }
   .muted .icon { inline-size: 14px; block-size: 14px; }
   .time { font-size: 16px; }
   .who { display: flex; align-items: center; gap: var(--ccc-_space-3); padding-inline: var(--ccc-_space-1); }
@@ -24,7 +24,9 @@ export const styles = css`
   .story li { display: flex; align-items: center; gap: 2px; max-inline-size: 100%; padding: 2px 8px; border: 1px solid var(--ccc-_border); border-radius: 12px; }
   .story .icon { inline-size: 12px; block-size: 12px; }
   :host(:dir(rtl)) .path .icon { transform: scaleX(-1); }
+  .story:empty { display: none; }
   .story .path { color: var(--ccc-_text); }
+  .story .cause { border-color: var(--ccc-_danger-text); color: var(--ccc-_danger-text); }
   .recording i { inline-size: 7px; block-size: 7px; margin-inline-end: 4px; border-radius: 50%; background: var(--ccc-_danger); }
   .bars { display: inline-flex; align-items: flex-end; gap: 2px; block-size: 14px; }
   .bars i { inline-size: 3px; border-radius: 1px; background: var(--ccc-_state); opacity: .28; }
@@ -33,7 +35,8 @@ export const styles = css`
   @container (height < 120px) {
     section { flex-direction: row-reverse; align-items: center; justify-content: flex-end; gap: var(--ccc-_space-3); }
     .who { min-inline-size: 0; padding: 0; }
-    .state { flex: none; }
+    .state { flex: none; gap: 6px; padding: 0 10px; }
+    .who, .names { flex: 1; }
     .avatar, .story, .bars, .muted span { display: none; }
     .muted { padding: 3px; }
     .name { font-size: 14px; }

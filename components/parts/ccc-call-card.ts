@@ -46,20 +46,20 @@ export class CccCallCard extends CccElement {
     this.setState('muted', this.muted);
     const party = this.party ?? interaction.customer;
     const name = nameOf(party, interaction.data, t);
-    const word = stage === 'connected' && this.heldByOther ? t.heldByOther : stage === 'ended' ? this.#ending(interaction) : t.stage[stage];
+    const word = stage === 'connected' && this.heldByOther ? t.heldByOther : stage === 'ended' ? this.#abnormal(interaction) || t.stage.ended : t.stage[stage];
     return html`
       <section aria-label=${name} data-tone=${stageTone[stage]}>
         <div part="state" class="state">
           <span class="word" role="status">${icon(stageIcon[stage])}${word}</span>
           ${this.muted ? html`<span class="muted" data-tone="danger">${icon('micOff')}<span>${t.muted}</span></span>` : nothing}
           ${this.bars && stage !== 'ended' && stage !== 'wrapUp' ? this.#bars(this.bars) : nothing}
-          ${stage === 'ended' ? nothing : html`<ccc-timer class="time" .since=${this.since} label=${stage === 'held' ? t.holdTime : stage === 'connected' ? t.talkTime : word}></ccc-timer>`}
+          ${stage === 'ended' ? nothing : html`<ccc-timer class="time" .since=${this.since} .until=${stage === 'wrapUp' ? interaction.wrapUpUntil : undefined} label=${stage === 'held' ? t.holdTime : stage === 'connected' ? t.talkTime : word}></ccc-timer>`}
         </div>
         <div part="who" class="who">
           <span class="avatar" aria-hidden="true">${initials(name) || icon('user')}</span>
           <div class="names">
             <h2 class="name cut" title=${name}><bdi>${name}</bdi></h2>
-            <p class="quiet cut"><bdi class="number">${numberBelow(party, interaction.data)}</bdi>${this.#via(interaction)}</p>
+            <p class="quiet cut"><bdi class="number">${numberBelow(party, interaction.data) || (interaction.channel === 'internal' ? t.internalCall : '')}</bdi></p>
           </div>
         </div>
         ${this.#story(interaction)}
@@ -67,30 +67,29 @@ export class CccCallCard extends CccElement {
       </section>`;
   }
 
-  #via({ channel, centerNumber }: Interaction) {
-    if (channel === 'internal') return html`<span>${this.t.internalCall}</span>`;
-    return centerNumber ? html` <span class="number">${this.t.via(formatNumber(centerNumber))}</span>` : nothing;
-  }
-
   /** The path through the menu, what the page said about the call, and how long they waited. */
   #story(x: Interaction) {
-    const steps = x.path.map((step) => step.digits ? `${step.label} ${step.digits}` : step.label);
+    const steps = x.path.map((step) => step.label);
+    const via = x.channel === 'phone' && x.centerNumber ? formatNumber(x.centerNumber) : '';
+    const cause = this.stage === 'wrapUp' ? this.#abnormal(x) : '';
     const own = x.agentId ? legOfAgent(x, x.agentId) : undefined;
     const waited = x.direction === 'inbound' && own?.connectedAt !== undefined ? own.connectedAt - x.startedAt : 0;
     const desc = x.customer.name ? x.data['desc'] : undefined;
-    if (!steps.length && waited < 1000 && !desc && !x.recordingId) return nothing;
     return html`
       <ul class="story">
+        ${cause ? html`<li class="cause">${cause}</li>` : nothing}
         ${steps.length ? html`<li class="path" aria-label=${this.t.path}>${steps.map((step, i) => html`${i ? icon('chevronRight') : nothing}<span>${step}</span>`)}</li>` : nothing}
         ${desc ? html`<li class="cut" title=${desc}>${desc}</li>` : nothing}
         ${waited >= 1000 ? html`<li>${this.t.waited(this.t.duration(waited))}</li>` : nothing}
+        ${via ? html`<li class="number">${this.t.via(via)}</li>` : nothing}
         ${x.recordingId && (this.stage === 'connected' || this.stage === 'held') ? html`<li class="recording"><i></i>${this.t.recording}</li>` : nothing}
       </ul>`;
   }
 
-  #ending(x: Interaction): string {
+  /** Busy, no answer, cancelled…: what ended it, unless it was just hung up. */
+  #abnormal(x: Interaction): string {
     const cause = x.legs.findLast((leg) => leg.cause !== undefined && leg.cause !== 'normal')?.cause;
-    return cause ? this.t.cause[cause] : this.t.stage.ended;
+    return cause ? this.t.cause[cause] : '';
   }
 
   #bars(bars: 1 | 2 | 3 | 4) {

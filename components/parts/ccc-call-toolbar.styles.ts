@@ -13,7 +13,9 @@ export const styles = css`
   .control[aria-busy='true'] { opacity: .6; }
   .hang-up { min-block-size: 44px; border-radius: 22px; }
   .hang-up .icon { inline-size: 22px; block-size: 22px; }
+  @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } }
   @container (height < 120px) {
+    :host { flex: none; }
     .bar { flex-direction: row; align-items: center; }
     .control { min-block-size: 44px; min-inline-size: 44px; padding: 0; }
     .control span, .hang-up span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -27,7 +27,7 @@ type Kind = 'number' | 'agent' | 'phone';
  * @csspart number - The field with the number.
  * @csspart key - Each key.
  * @csspart call - The call button.
- * @cssprop [--ccc-dial-pad-key-height=44px] - Height of a key.
+ * @cssprop [--ccc-dial-pad-key-height=48px] - Height of a key.
  * @fires {CustomEvent<DialDetail>} ccc-dial-request - Cancelable.
  */
 @element('ccc-dial-pad')

@@ -11,6 +11,7 @@ import { keys } from './keys.js';
  * @summary Twelve keys that send digits into the call.
  * @element ccc-keypad
  * @csspart key - Each key.
+ * @cssprop [--ccc-key-height=44px] - Height of a key.
  * @csspart sent - What was pressed so far.
  * @fires {CustomEvent<CallDetail & {digits: string}>} ccc-send-digits-request - Cancelable.
  */

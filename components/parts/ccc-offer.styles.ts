@@ -27,18 +27,22 @@ export const styles = css`
   .ring { position: absolute; inset: -8px; stroke: var(--ccc-_ok); stroke-width: 4; stroke-linecap: round; }
   .track { opacity: .22; }
   .rest { transition: stroke-dashoffset 1s linear; }
-  .blocked { color: var(--ccc-_danger); font-size: 13px; }
+  .blocked { color: var(--ccc-_danger-text); font-size: 13px; }
   @container (height < 120px) {
     :host { block-size: 100%; }
     section { flex-direction: row; gap: var(--ccc-_space-3); padding: 0 var(--ccc-_space-3); text-align: start; }
     .who { flex: 1; flex-direction: row; min-inline-size: 0; margin: 0; }
     .avatar, .story, .blocked { display: none; }
-    .state { flex: none; }
+    .state { flex: none; font-size: 0; gap: 0; }
+    .who { align-items: center; }
+    .names { flex: 1; min-inline-size: 0; }
+    .name, .names p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .name { font-size: 16px; }
     .names p { font-size: 12px; }
     .actions { gap: var(--ccc-_space-3); margin: 0; padding: 0; }
     .action { flex-direction: row; min-inline-size: 0; }
-    .action > span { font-size: 12px; white-space: nowrap; }
+    .action > span { font-size: 13px; white-space: nowrap; }
+    .action:not(.main) > span { display: none; }
     .action .round, .main .round { inline-size: 40px; block-size: 40px; margin: 4px; }
     .main .round > .icon { inline-size: 20px; block-size: 20px; }
     .ring { inset: -5px; }

@@ -10,7 +10,7 @@ export const styles = css`
   .mark .icon { inline-size: 16px; block-size: 16px; }
   .text { display: flex; flex: 1; flex-direction: column; min-inline-size: 0; line-height: 1.35; }
   .who { font-weight: 500; font-variant-numeric: tabular-nums; }
-  .missed { color: var(--ccc-_danger); }
+  .missed { color: var(--ccc-_danger-text); }
   .text .quiet { font-size: 12px; }
   .row .button { flex: none; color: var(--ccc-_text-quiet); }
   .row .button + .button { margin-inline-start: -6px; }

@@ -56,7 +56,7 @@ export class CccRecentCalls extends CccElement {
     const who = record.contactName || formatNumber(number) || t.unknownCaller;
     const missed = this.#missed(record);
     const look = this.#look(record, missed);
-    const status = missed ? t.missed : record.status ? t.status[record.status] : t.running;
+    const status = missed ? t.missed : record.status === undefined ? t.running : record.status === 'normalEnd' && record.duration ? '' : t.status[record.status];
     const time = t.time(record.time * 1000, this.now());
     const plays = record.recording && this.playing?.recordingId === record.recording.id;
     return html`
@@ -65,7 +65,7 @@ export class CccRecentCalls extends CccElement {
           <span class="mark" data-tone=${look.tone} role="img" aria-label=${look.label} title=${look.label}>${icon(look.icon)}</span>
           <span class="text">
             <span class="who cut" data-tone=${missed ? 'danger' : 'accent'}><bdi class=${missed ? 'missed' : ''}>${who}</bdi></span>
-            <span class="quiet cut"><span class="number">${time}</span> · ${status}${record.duration ? html` · <span class="number">${t.clock(record.duration * 1000)}</span>` : nothing}</span>
+            <span class="quiet cut"><span class="number">${time}</span>${status ? html` · ${status}` : nothing}${record.duration ? html` · <span class="number">${t.duration(record.duration * 1000)}</span>` : nothing}</span>
           </span>
           ${record.recording ? html`<button class="button plain icon-only" type="button" aria-label="${t.playRecording}: ${who}, ${time}" title=${t.playRecording} aria-expanded=${plays ? 'true' : 'false'}
             @click=${() => { if (record.recording) this.emit('ccc-play-request', { recordingId: record.recording.id }); }}>${icon(plays ? 'volume' : 'play')}</button>` : nothing}

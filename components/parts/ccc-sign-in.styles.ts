@@ -9,7 +9,15 @@ export const styles = css`
   .mark .icon { inline-size: 26px; block-size: 26px; }
   h2 { font-size: 20px; font-weight: 600; letter-spacing: -.01em; }
   .button { min-block-size: 44px; margin-block-start: var(--ccc-_space-1); }
+  @container (height < 120px) {
+    :host { padding: 0 var(--ccc-_space-3); }
+    form { flex-direction: row; align-items: flex-end; gap: var(--ccc-_space-3); max-inline-size: none; }
+    header { display: none; }
+    ccc-field { flex: 1; }
+    .button { min-block-size: 40px; }
+    .problem { max-inline-size: 180px; max-block-size: 40px; overflow: hidden; }
+  }
   .problem { display: flex; gap: var(--ccc-_space-2); padding: var(--ccc-_space-2) var(--ccc-_space-3); border-radius: var(--ccc-_radius-m); background: color-mix(in oklab, var(--ccc-_danger) 11%, var(--ccc-_surface-raised)); font-size: 13px; }
-  .problem .icon { color: var(--ccc-_danger); }
+  .problem .icon { color: var(--ccc-_danger-text); }
   .problem strong { font-weight: 600; }
 `;

@@ -4,8 +4,6 @@ import { css } from 'lit';
 export const styles = css`
   :host { display: block; }
   section { display: flex; flex-direction: column; gap: var(--ccc-_space-3); }
-  .left { color: var(--ccc-_text-quiet); font-size: 13px; }
-  .left ccc-timer { color: var(--ccc-_wrap-up); font-weight: 600; }
   fieldset { min-inline-size: 0; margin: 0; padding: 0; border: 0; }
   legend { padding: 0; margin-block-end: 6px; font-size: 13px; font-weight: 500; }
   .choices { display: flex; flex-wrap: wrap; gap: 6px; }
@@ -15,6 +13,12 @@ export const styles = css`
   .choice input:hover + span { background: color-mix(in oklab, var(--ccc-_text) 5%, transparent); }
   .choice input:checked + span { border-color: var(--ccc-_accent); background: var(--ccc-_accent); color: var(--ccc-_on-accent); font-weight: 500; }
   .choice input:focus-visible + span { outline: 2px solid var(--ccc-_accent); outline-offset: 2px; }
-  .finish { min-block-size: 44px; }
+  .finish { min-block-size: 44px; border-radius: 22px; }
+  .finish ccc-timer { font-weight: 400; }
+  @container (width < 380px) {
+    /* Always in reach, however long the form is. */
+    .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
+  }
+  @container (height < 120px) { fieldset, ccc-field { display: none; } }
   @media (forced-colors: active) { .choice input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 `;

@@ -48,7 +48,6 @@ export class CccWrapUp extends CccElement {
     if (!x) return nothing;
     return html`
       <section aria-label=${t.wrapUp}>
-        ${this.finishing && x.wrapUpUntil !== undefined ? html`<p class="left"><ccc-timer .until=${x.wrapUpUntil} label=${t.wrapUp}></ccc-timer> ${t.untilReady}</p>` : nothing}
         ${this.dispositions.length ? html`
           <fieldset>
             <legend>${t.disposition}</legend>
@@ -56,7 +55,7 @@ export class CccWrapUp extends CccElement {
               <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
           </fieldset>` : nothing}
         <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows=${this.finishing ? 3 : 2} .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
-        ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}${t.finish}</button>` : nothing}
+        ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
       </section>`;
   }
 

@@ -2,9 +2,9 @@
 import { css } from 'lit';
 
 export const keyStyles = css`
-  .keys { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 6px; direction: ltr; }
+  .keys { display: grid; grid-auto-rows: minmax(34px, var(--ccc-key-height, 44px)); grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 6px; direction: ltr; }
   .key {
-    display: flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 44px; padding: 0; border: 1px solid transparent; border-radius: var(--ccc-_radius-m);
+    display: flex; flex-direction: column; align-items: center; justify-content: center; min-block-size: 34px; padding: 0; border: 1px solid transparent; border-radius: var(--ccc-_radius-m);
     background: color-mix(in oklab, var(--ccc-_text) 5%, var(--ccc-_surface-raised)); cursor: pointer; touch-action: manipulation; user-select: none; transition: background-color 120ms ease-out, transform 120ms ease-out;
   }
   .key:hover { background: color-mix(in oklab, var(--ccc-_text) 9%, var(--ccc-_surface-raised)); }

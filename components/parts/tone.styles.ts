@@ -8,6 +8,6 @@ export const toneStyles = css`
   [data-tone='ok'] { --ccc-_state: var(--ccc-_ok); --ccc-_on-state: var(--ccc-_on-ok); }
   [data-tone='hold'] { --ccc-_state: var(--ccc-_hold); --ccc-_on-state: var(--ccc-_on-hold); }
   [data-tone='warn'] { --ccc-_state: var(--ccc-_warn); --ccc-_on-state: var(--ccc-_on-warn); }
-  [data-tone='danger'] { --ccc-_state: var(--ccc-_danger); --ccc-_on-state: var(--ccc-_on-danger); }
+  [data-tone='danger'] { --ccc-_state: var(--ccc-_danger-text); --ccc-_on-state: var(--ccc-_surface-raised); }
   [data-tone='wrap-up'] { --ccc-_state: var(--ccc-_wrap-up); --ccc-_on-state: var(--ccc-_on-wrap-up); }
 `;

@@ -20,8 +20,10 @@ export const tokens = {
   'color-on-ok': 'light-dark(#ffffff, #04210f)',
   'color-warn': 'light-dark(#9a3f00, #ffa05c)',
   'color-on-warn': 'light-dark(#ffffff, #2e1300)',
-  'color-danger': 'light-dark(#c4302b, #ff8078)',
-  'color-on-danger': 'light-dark(#ffffff, #2e0503)',
+  /** Fill of the hang-up button; text and icons on a surface take `danger-text`. */
+  'color-danger': 'light-dark(#c4302b, #d2353a)',
+  'color-on-danger': 'light-dark(#ffffff, #ffffff)',
+  'color-danger-text': 'light-dark(#c4302b, #ff8078)',
   'color-hold': 'light-dark(#8a5800, #f2b544)',
   'color-on-hold': 'light-dark(#ffffff, #2b1a00)',
   'color-info': 'light-dark(#1b5dc9, #82b2ff)',

@@ -38,7 +38,7 @@ export const styles = css`
     .desk[data-ringing]:has(.view:focus-within) { grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
   }
   @container (width >= 380px) and (width < 720px) and (height >= 120px) {
-    .call { display: none; max-block-size: 62cqb; border-block-end: 1px solid var(--ccc-_border); }
+    .call { display: none; max-block-size: 70cqb; border-block-end: 1px solid var(--ccc-_border); }
     .desk[data-call] .call, .desk[data-ringing] .call { display: flex; }
     .desk { grid-template: 'status' auto 'notices' auto 'call' auto 'nav' auto 'view' minmax(0, 1fr) / minmax(0, 1fr); }
     .nav { border-block: 0; border-block-end: 1px solid var(--ccc-_border); }
@@ -66,8 +66,10 @@ export const styles = css`
     .desk .nav, .desk .calls, .desk .queue, .desk .pops { display: none; }
     .desk .dial { grid-area: call; display: flex; overflow: visible; justify-self: end; background: transparent; }
     .desk[data-call] .dial, .desk[data-ringing] .dial { display: none; }
-    .notices { position: absolute; z-index: 1; inset: 0; max-block-size: none; }
-    .notices:empty { display: none; }
+    .notices { position: absolute; z-index: 1; inset: 0 0 auto; max-block-size: none; }
+    /* In a call it leaves the controls free. */
+    .desk[data-call] .notices { inset-inline-end: auto; inline-size: 250px; }
+    .desk[data-ringing] .notices { display: none; }
     .toast { inset-block: 4px auto; }
   }
   @keyframes appear { from { opacity: 0; } }

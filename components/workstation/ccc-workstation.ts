@@ -249,6 +249,12 @@ export class CccWorkstation extends CccElement {
     this.#subscription = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
   }
 
+  #comeToFront(state: WorkstationState): void {
+    this.onCall = state.current !== undefined || state.ringing.length > 0;
+    // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
+    if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
+  }
+
   #onState(workstation: Workstation, state: WorkstationState): void {
     const before = this.state;
     this.state = state;
@@ -256,7 +262,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if ((state.current ?? state.ringing[0]) !== (before?.current ?? before?.ringing[0])) this.onCall = state.current !== undefined || state.ringing.length > 0;
+    if ((state.current ?? state.ringing[0]) !== (before?.current ?? before?.ringing[0])) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }
