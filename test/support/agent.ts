@@ -43,8 +43,8 @@ export class AgentPage {
   }
 
   async goReady(): Promise<void> {
-    await this.dispatch({ name: 'goReady' });
-    await this.until('ready', (s) => s.presence === 'ready' && s.activity === 'idle');
+    if ((await this.state()).presence !== 'ready') await this.dispatch({ name: 'goReady' });
+    await this.until('ready', (s) => s.presence === 'ready');
   }
 
   async state(): Promise<StateGlimpse> {

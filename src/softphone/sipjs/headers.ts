@@ -17,7 +17,8 @@ export function callerOf(message: IncomingRequestMessage): { readonly number: st
   const asserted = message.getHeader('P-Asserted-Identity');
   const identity = (asserted === undefined ? undefined : Grammar.nameAddrHeaderParse(asserted)) ?? message.from;
   const number = (identity.uri.user ?? '').slice(0, 64);
-  const name = identity.displayName.slice(0, 200);
+  // sip.js declares a string and leaves it undefined where From has no display name.
+  const name = (identity.displayName || '').slice(0, 200);
   return name === '' || name === number ? { number } : { number, name };
 }
 
