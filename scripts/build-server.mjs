@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { readJson, root } from './package-entries.mjs';
+import { copyStoreTemplate } from './store-template.mjs';
 
 const server = join(root, 'server');
 const out = join(server, 'dist');
@@ -40,6 +41,7 @@ export async function buildServer() {
   const bundled = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
   // A dependency bundled by accident would escape `npm audit` and its licence page.
   if (bundled.length > 0) throw new Error(`not in server/package.json: ${bundled.slice(0, 5).join(', ')}`);
+  await copyStoreTemplate(out);
   for (const folder of ['prompts', 'data']) {
     const from = join(server, 'seed', folder);
     if (existsSync(from)) cpSync(from, join(out, folder), { recursive: true });

@@ -1,0 +1,8 @@
+// Describes every element in custom-elements.json: `npm run analyze`. A test fails when the file is stale or says too little.
+export default {
+  globs: ['components/**/ccc-*.ts'],
+  exclude: ['**/*.test.ts', '**/*.styles.ts', '**/*.demo.*'],
+  outdir: '.',
+  litelement: true,
+  packagejson: false,
+};
