@@ -64,8 +64,9 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (frame.type === 'fact' && cursor !== undefined && frame.cursor <= cursor) return;
         if (frame.type === 'snapshot') cursor = frame.cursor;
         if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
-        if (frame.type === 'snapshot' || frame.type === 'resumed') { attempt = 0; refreshToken = false; options.onStatus({ kind: 'open' }); }
         options.onFrame(frame);
+        // After the frame: it tells the center's time, by which the token's end is known.
+        if (frame.type === 'snapshot' || frame.type === 'resumed') { attempt = 0; refreshToken = false; options.onStatus({ kind: 'open' }); }
       },
       onLost(reason, refused) {
         if (live !== connection) return;

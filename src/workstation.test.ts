@@ -1,0 +1,142 @@
+// The whole headless workstation on a scripted center and a phone without sound; the command table asked from outside.
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { scriptedCenter } from './center/testing/scripted-center.js';
+import type { Interaction } from './protocol/index.js';
+import { FakeSoftphone } from './softphone/fake.js';
+import { allowed, allowedCommands } from './perform.js';
+import { commandTable } from './commands.js';
+import { allowedHere, interactionOf, type Command } from './model/index.js';
+import { createWorkstation } from './workstation.js';
+
+const ringing: Interaction = {
+  id: 'i1', channel: 'phone', direction: 'inbound', phase: 'active', customer: { kind: 'external', number: '139' }, centerNumber: '020', data: {}, joined: [], path: [], offers: [], missedBy: [], startedAt: 1,
+  legs: [
+    { id: 'c1', role: 'customer', direction: 'inbound', state: 'connected', party: { kind: 'external', number: '139' }, hold: { local: false, remote: false }, muted: false, earlyMedia: false, startedAt: 1, connectedAt: 1 },
+    { id: 'a1', role: 'agent', direction: 'outbound', state: 'alerting', party: { kind: 'agent', number: '', agentId: 'anna' }, hold: { local: false, remote: false }, muted: false, earlyMedia: false, startedAt: 2 },
+  ],
+};
+
+async function up() {
+  const center = scriptedCenter({ answer: () => ({ records: [] }) });
+  const softphone = new FakeSoftphone();
+  const workstation = createWorkstation({ center: '', token: async () => '', client: center.client, softphone, clock: center.clock, random: () => 0.5, effects: { title: false, notification: false } });
+  const connecting = workstation.connect();
+  const socket = await center.socket();
+  socket.say(center.snapshot(1));
+  await connecting;
+  return { center, softphone, workstation, socket };
+}
+
+describe('a call', () => {
+  it('rings from either side, is answered, muted, held by the center and hung up', async () => {
+    const { softphone, workstation, socket } = await up();
+    expect(workstation.state.connection).toMatchObject({ signalling: 'connected', registration: 'registered' });
+    socket.say({ type: 'interaction', cursor: 2, interaction: ringing });
+    expect(workstation.state.ringing).toEqual(['i1']);
+    expect(softphone.devices.ringing).toBe(true);
+    // The offer is known, the INVITE is not there yet: nothing to answer with.
+    expect(allowed(workstation.state, { name: 'answer' })).toBe(false);
+    softphone.ring('i1', 'a1', '139');
+    await workstation.dispatch({ name: 'answer' });
+    expect(softphone.devices.ringing).toBe(false);
+    expect(workstation.state.current).toBe('i1');
+    await workstation.dispatch({ name: 'mute' });
+    expect(allowedCommands(workstation.state)).toEqual(new Set(['hangUp', 'unmute', 'sendDigits', 'hold', 'note']));
+    const holding = workstation.dispatch({ name: 'hold' });
+    expect(allowed(workstation.state, { name: 'hold' })).toBe(false);
+    const command = socket.frames('command')[0];
+    expect(command?.command).toEqual({ name: 'hold', interactionId: 'i1' });
+    socket.say({ type: 'fact', cursor: 3, fact: { type: 'leg.held', seq: 9, at: 9, interactionId: 'i1', legId: 'c1', side: 'local' } }, { type: 'reply', id: command?.id ?? '', ok: true });
+    await holding;
+    expect(allowed(workstation.state, { name: 'resume' })).toBe(true);
+    await workstation.dispatch({ name: 'hangUp' });
+    expect(softphone.asked).toContain('hangUp i1');
+    expect(workstation.state.ended).toEqual(['i1']);
+  });
+
+  it('that this page lost in a reload is hung up by the center', async () => {
+    const { workstation, socket, softphone } = await up();
+    socket.say({ type: 'interaction', cursor: 2, interaction: { ...ringing, legs: ringing.legs.map((leg) => ({ ...leg, state: 'connected' as const })) } });
+    expect(allowed(workstation.state, { name: 'mute' })).toBe(false);
+    const ending = workstation.dispatch({ name: 'hangUp' });
+    expect(socket.frames('command')[0]?.command).toEqual({ name: 'hangUp', interactionId: 'i1' });
+    socket.say({ type: 'reply', id: socket.frames('command')[0]?.id ?? '', ok: true });
+    await ending;
+    expect(softphone.asked).not.toContain('hangUp i1');
+  });
+
+  it('is dialled with its description, and refused with a reason', async () => {
+    const { workstation, softphone } = await up();
+    await expect(workstation.dispatch({ name: 'dial', phoneNumber: 'no number' })).rejects.toMatchObject({ code: 'invalid-number' });
+    expect(workstation.state.problem).toMatchObject({ code: 'invalid-number', command: 'dial' });
+    await workstation.dispatch({ name: 'dial', phoneNumber: '+86 138-0013-8000', desc: 'Mr. Liu' });
+    expect(softphone.asked).toContain('dial +8613800138000');
+    const current = interactionOf(workstation.state, workstation.state.current);
+    expect(current).toMatchObject({ direction: 'outbound', data: { desc: 'Mr. Liu' }, customer: { number: '+8613800138000' } });
+    await expect(workstation.dispatch({ name: 'dial', phoneNumber: '1' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+  });
+
+  it('gets a card only while there is a conversation', async () => {
+    const { workstation, softphone } = await up();
+    await expect(workstation.dispatch({ name: 'addCard', header: 'Order' })).rejects.toMatchObject({ code: 'no-current-call' });
+    softphone.ring('i1', 'a1', '139');
+    await workstation.dispatch({ name: 'answer' });
+    await workstation.dispatch({ name: 'addCard', header: 'Order', url: 'https://a.example/' });
+    expect(workstation.state.cards['i1']).toMatchObject([{ header: 'Order' }]);
+  });
+});
+
+it('goes down with the session and takes the phone with it', async () => {
+  const { workstation, socket, softphone } = await up();
+  socket.say({ type: 'signedOut', reason: 'elsewhere' });
+  expect(workstation.state.connection).toMatchObject({ signalling: 'signedOut', reason: 'elsewhere' });
+  expect(softphone.asked).toContain('stop');
+  await expect(workstation.dispatch({ name: 'goReady' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+});
+
+describe('the command table', () => {
+  it('has one request event and one label per command', () => {
+    const entries = Object.values(commandTable);
+    expect(new Set(entries.map((entry) => entry.event)).size).toBe(entries.length);
+    for (const [name, entry] of Object.entries(commandTable)) {
+      expect(entry.name).toBe(name);
+      expect(entry.event).toBe(`ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`);
+      expect(entry.labelKey).toBe(`command.${name}`);
+    }
+  });
+  it('allows about a call only what the model allows', async () => {
+    const { workstation, softphone, socket } = await up();
+    const names = ['answer', 'reject', 'hangUp', 'hold', 'resume', 'mute', 'unmute', 'note', 'finishWrapUp'] as const;
+    const check = () => {
+      const { state } = workstation;
+      for (const name of names) {
+        const id = name === 'answer' || name === 'reject' ? state.ringing[0] : state.current;
+        const interaction = interactionOf(state, id);
+        const command: Command = { name };
+        if (allowed(state, command)) expect(interaction && allowedHere(state, interaction).has(name)).toBe(true);
+      }
+    };
+    check();
+    socket.say({ type: 'interaction', cursor: 2, interaction: ringing });
+    check();
+    softphone.ring('i1', 'a1', '139');
+    check();
+    await workstation.dispatch({ name: 'answer' });
+    check();
+    softphone.far('i1', 'ended');
+    check();
+  });
+  it('knows no command from a prototype', async () => {
+    const { workstation } = await up();
+    for (const name of ['constructor', '__proto__', 'toString']) await expect(workstation.dispatch(JSON.parse(`{"name":"${name}"}`) as Command)).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
+
+it('can be imported where there is no window', () => {
+  const script = "const m = await import('ccc-workstation'); const e = await import('ccc-workstation/embed'); const w = m.createWorkstation({ center: 'https://c.example', token: async () => 'x' });"
+    + " if (typeof window !== 'undefined' || w.state.connection.signalling !== 'offline' || typeof e.embedWorkstation !== 'function') process.exit(2); process.exit(0);";
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--conditions=ccc-source', '--input-type=module', '-e', script], { encoding: 'utf8', timeout: 30_000 });
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
