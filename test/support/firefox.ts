@@ -60,11 +60,12 @@ export class Firefox {
     const { context } = await this.#call<{ context: string }>('browsingContext.create', { type: 'tab' });
     await this.#call('browsingContext.navigate', { context, url, wait: 'complete' });
     return {
-      evaluate: async (fn, arg) => {
+      evaluate: async <R, A>(fn: (arg: A) => R | Promise<R>, arg: A): Promise<R> => {
         const expression = `(async () => JSON.stringify(await (${fn.toString()})(${JSON.stringify(arg) ?? ''})))()`;
         const answer = await this.#call<{ type: string; result?: { value?: string }; exceptionDetails?: { text: string } }>('script.evaluate', { expression, target: { context }, awaitPromise: true, userActivation: true });
         if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.text);
-        return answer.result?.value === undefined ? undefined : JSON.parse(answer.result.value);
+        const value: unknown = answer.result?.value === undefined ? undefined : JSON.parse(answer.result.value);
+        return value as R;
       },
       close: async () => { await this.#call('browsingContext.close', { context }); },
     };
