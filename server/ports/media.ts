@@ -11,8 +11,14 @@ export interface MediaCapabilities {
 }
 
 export type MediaEvent =
-  /** A digit was pressed on this leg (RFC 4733, reported once, at its end or when the next begins). */
-  | { readonly type: 'dtmf'; readonly sessionId: SessionId; readonly legId: MediaLegId; readonly digit: string; readonly durationMs: number }
+  /**
+   * A digit was pressed on this leg (RFC 4733, reported once, at its end or when the next begins). Legs that hear this one got the digit
+   * with the sound where they know telephone-event: these are `passedOn`; whoever passes digits on leaves them out.
+   */
+  | {
+    readonly type: 'dtmf'; readonly sessionId: SessionId; readonly legId: MediaLegId; readonly digit: string; readonly durationMs: number;
+    readonly passedOn?: readonly MediaLegId[];
+  }
   /** First media packet in: ICE, DTLS and RTP work. */
   | { readonly type: 'media'; readonly sessionId: SessionId; readonly legId: MediaLegId }
   /** Nothing arrived for the RTP time-out, or DTLS failed, or ICE consent ended. */

@@ -80,9 +80,9 @@ export class Call {
     };
   }
 
-  digit(legId: string, digit: string): void {
+  digit(legId: string, digit: string, passedOn: readonly string[] = []): void {
     const leg = this.legs.get(legId);
-    if (leg) this.post(async () => { await this.#stage.digit?.(leg, digit); });
+    if (leg) this.post(async () => { await this.#stage.digit?.(leg, digit, passedOn); });
   }
 
   mediaLost(legId: string): void {

@@ -104,8 +104,9 @@ export class DialStage implements Stage {
   }
 
   /** Digits of the caller reach an early-media announcement; the far end's have nobody to go to yet. */
-  async digit(leg: CallLeg, digit: string): Promise<void> {
+  async digit(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void> {
     const { caller, callee } = this.#o;
+    if (passedOn.includes(callee.id)) return;
     if (leg === caller && this.#early && !await callee.media?.sendDtmf(digit)) await callee.sip?.sendDigit(digit, 160);
   }
 

@@ -5,7 +5,8 @@ import type { CallLeg } from './call-leg.js';
 export interface Stage {
   readonly name: 'flow' | 'queue' | 'dial' | 'talk' | 'over';
   enter(): Promise<void>;
-  digit?(leg: CallLeg, digit: string): Promise<void>;
+  /** `passedOn`: legs that the media engine gave the digit to already. */
+  digit?(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void>;
   /** An incoming leg's ACK arrived. */
   confirmed?(leg: CallLeg): Promise<void>;
   legEnded(leg: CallLeg, cause: EndCause): Promise<void>;

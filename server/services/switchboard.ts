@@ -57,7 +57,7 @@ export class Switchboard {
       return;
     }
     const call = this.#calls.get(event.sessionId);
-    if (event.type === 'dtmf') call?.digit(event.legId, event.digit);
+    if (event.type === 'dtmf') call?.digit(event.legId, event.digit, event.passedOn);
     else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
   }
 

@@ -27,10 +27,10 @@ export class TalkStage implements Stage {
   }
 
   /** Digits travel on to the other party and are shown to it. */
-  async digit(leg: CallLeg, digit: string): Promise<void> {
+  async digit(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void> {
     this.#onDigit(this.#call, leg, digit);
     for (const other of this.#call.legs.values()) {
-      if (other === leg || other.over || !other.media) continue;
+      if (other === leg || other.over || !other.media || passedOn.includes(other.id)) continue;
       if (!await other.media.sendDtmf(digit, digitMs)) await other.sip?.sendDigit(digit, digitMs);
     }
   }

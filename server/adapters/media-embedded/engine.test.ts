@@ -146,6 +146,7 @@ describe('embedded media engine', () => {
       await wait(1500);
       expect(of(session).flatMap((event) => (event.type === 'dtmf' ? [`${event.legId}${event.digit}${String(event.durationMs)}`] : []))).toEqual(['a4100', 'a2100', 'a#100']);
       expect(ben.digits).toEqual(['4', '2', '#'].map((digit) => ({ digit, durationMs: 100 })));
+      expect(of(session).flatMap((event) => (event.type === 'dtmf' ? [event.passedOn] : []))).toEqual([['b'], ['b'], ['b']]);
       expect(await b.sendDtmf('7*', 120)).toBe(true);
       await wait(600);
       expect(ben.digits.slice(3)).toEqual(['7', '*'].map((digit) => ({ digit, durationMs: 120 })));

@@ -115,7 +115,7 @@ export class Engine {
       emit: (event) => { this.#host.emit({ ...event, sessionId, legId }); },
       replan: () => { session.replan(); },
       digitStarted: (from) => { session.digitStarted(from); },
-      digitEnded: (from, digit, durationMs) => { session.digitEnded(from, digit, durationMs); },
+      digitEnded: (from, digit, durationMs) => session.digitEnded(from, digit, durationMs),
     });
     // Binding the ports took a moment, in which the session may have ended.
     if (this.#sessions.get(sessionId) !== session) { leg.close(); throw new CccError('not-found', `media session ${sessionId}`); }

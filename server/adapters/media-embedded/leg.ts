@@ -21,7 +21,8 @@ export interface LegHost {
   /** Codec or direction changed: who hears whom has to be planned again. */
   replan(): void;
   digitStarted(leg: Leg): void;
-  digitEnded(leg: Leg, digit: string, durationMs: number): void;
+  /** Says which legs have got the digit. */
+  digitEnded(leg: Leg, digit: string, durationMs: number): readonly string[];
 }
 type OfLeg = Extract<MediaEvent, { legId: string }>;
 /** An event without the names that the leg does not know. */
@@ -62,8 +63,7 @@ export class Leg {
       codecChanged: () => { host.replan(); },
       digitStarted: () => { host.digitStarted(this); },
       digitEnded: (digit, durationMs) => {
-        host.emit({ type: 'dtmf', digit, durationMs });
-        host.digitEnded(this, digit, durationMs);
+        host.emit({ type: 'dtmf', digit, durationMs, passedOn: host.digitEnded(this, digit, durationMs) });
       },
       isStale: (now) => host.isStale(now),
     }, () => host.now());

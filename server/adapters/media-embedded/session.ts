@@ -23,6 +23,7 @@ interface Taping { readonly recorder: Recorder; tracks: RecordTracks; left: Trac
 /** When a forwarded talker is silent for so long, the listener gets silence of ours, so that NATs and browsers stay. */
 const FILL_AFTER_MS = 200;
 const silence = new Int16Array(FRAME);
+const idsOf = (ears: readonly Ear[], mode: Ear['mode']): string[] => ears.filter((ear) => ear.mode === mode).map((ear) => ear.leg.id);
 const nothing: Track = { frames: [], gains: [] };
 
 export class Session {
@@ -36,8 +37,8 @@ export class Session {
   #ears: readonly Ear[] = [];
   #tapped: readonly Leg[] = [];
   #lastTick = -1;
-  /** Who gets a digit that began on a leg, when it ends: those who hear it as frames of ours. */
-  readonly #relays = new Map<Leg, readonly Leg[]>();
+  /** Who has got, or will get, the digit that began on a leg. */
+  readonly #digits = new Map<Leg, { readonly forwarded: readonly string[]; readonly relayed: readonly string[] }>();
   readonly #frame = new Int16Array(FRAME);
   readonly #other = new Int16Array(FRAME);
 
@@ -63,7 +64,7 @@ export class Session {
     if (!leg) return;
     this.endPlayback(id, 'stopped');
     this.legs.delete(id);
-    this.#relays.delete(leg);
+    this.#digits.delete(leg);
     this.replan();
     leg.close();
   }
@@ -183,14 +184,16 @@ export class Session {
   digitStarted(leg: Leg): void {
     if (this.#players.get(leg.id)?.bargeIn) this.endPlayback(leg.id, 'interrupted');
     // A forwarded stream carries its digits itself; elsewhere they are made again, once.
-    const mixed = this.#ears.filter((ear) => ear.mode === 'frames' && ear.sources.includes(leg) && !this.#players.has(ear.leg.id));
-    this.#relays.set(leg, mixed.map((ear) => ear.leg));
+    const hearing = this.#ears.filter((ear) => ear.sources.includes(leg) && !this.#players.has(ear.leg.id) && ear.leg.outbound.dtmfPayloadType !== undefined);
+    this.#digits.set(leg, { forwarded: idsOf(hearing, 'forward'), relayed: idsOf(hearing, 'frames') });
   }
 
-  digitEnded(leg: Leg, digit: string, durationMs: number): void {
-    const relays = this.#relays.get(leg) ?? [];
-    this.#relays.delete(leg);
-    for (const listener of relays) if (listener.outbound.dtmfPayloadType !== undefined) listener.outbound.dtmf.enqueue(digit, durationMs);
+  /** Passes the digit on where it has to be made again; the ids of all legs that have it now. */
+  digitEnded(leg: Leg, digit: string, durationMs: number): readonly string[] {
+    const { forwarded, relayed } = this.#digits.get(leg) ?? { forwarded: [], relayed: [] };
+    this.#digits.delete(leg);
+    const made = relayed.filter((id) => this.legs.get(id)?.outbound.dtmf.enqueue(digit, durationMs));
+    return [...forwarded, ...made];
   }
 
   /** Ends everything; what it returns has still to be written. */

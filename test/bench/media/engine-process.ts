@@ -31,9 +31,9 @@ serve({
   hangUp: async () => {
     const calls = running.calls.splice(0);
     const forwarded = (await Promise.all(calls.map(({ web }) => web.stats()))).filter((stats) => stats.forwarded).length;
-    const recorded = await Promise.all(calls.map(({ recording }) => recording?.stop()));
+    const recorded = await Promise.all(calls.flatMap(({ recording }) => (recording ? [recording.stop()] : [])));
     await Promise.all(calls.map(({ session }) => session.close()));
-    return { forwarded, recordedMs: Math.min(...recorded.map((each) => each?.durationMs ?? 0)) };
+    return { forwarded, recordedMs: recorded.length === 0 ? 0 : Math.min(...recorded.map((each) => each.durationMs)) };
   },
   stop: async () => { await running.engine?.close(); return null; },
 });
