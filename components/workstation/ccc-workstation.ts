@@ -20,6 +20,7 @@ import '../parts/ccc-queue-list.js';
 import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
 import '../parts/ccc-shortcut-help.js';
 import '../parts/ccc-sign-in.js';
+import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
 import { announceChanges } from './announce.js';
@@ -246,7 +247,9 @@ export class CccWorkstation extends CccElement {
 
   #subscribe(workstation: Workstation): void {
     this.#subscription?.unsubscribe();
-    this.#subscription = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
+    const bridge = linkBridge(this, workstation);
+    const states = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
+    this.#subscription = { unsubscribe() { states.unsubscribe(); bridge.close(); } };
   }
 
   #comeToFront(state: WorkstationState): void {
