@@ -78,7 +78,7 @@ async function dials(anna: AgentPage, count: number): Promise<number[]> {
     const end = await anna.state();
     if (end.activity === 'onCall') await anna.press(/Hang up|Cancel call/);
     const last = await anna.until('settled', (s) => s.activity === 'idle' || s.activity === 'wrapUp', 10_000);
-    if (last.activity === 'wrapUp') await anna.press('Finish');
+    if (last.activity === 'wrapUp') await anna.press(/^Finish/);
     await anna.until('idle', (s) => s.activity === 'idle');
   }
   return spans(anna, 'click', 'inviteOut');

@@ -91,7 +91,7 @@ describe.skipIf(!hasBaresip())('a customer calls in from a SIP phone', () => {
       await phone.wait('CALL_CLOSED');
       await anna.until('wrap-up', (s) => s.activity === 'wrapUp');
       expect(await anna.popHash()).toMatch(/status=400/);
-      await anna.press('Finish');
+      await anna.press(/^Finish/);
       await anna.until('ready again', (s) => s.activity === 'idle' && s.presence === 'ready');
 
       const record = await lastRecord();
@@ -125,7 +125,7 @@ describe.skipIf(!hasBaresip())('a customer calls in from a SIP phone', () => {
       expect(await hears(anna.page, customerHz)).toBe(true);
       phone.command('hangup');
       await anna.until('wrap-up', (s) => s.activity === 'wrapUp');
-      await anna.press('Finish');
+      await anna.press(/^Finish/);
       await anna.until('idle', (s) => s.activity === 'idle');
       expect(await lastRecord()).toMatchObject({ status: 'normalEnd', hangUpParty: 'customer' });
     } finally { await phone.stop(); }
