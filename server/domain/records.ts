@@ -137,7 +137,7 @@ function unserved(state: RecordState): RecordStatus {
 const outbound: Readonly<Record<EndCause, OutboundStatus>> = {
   normal: 'callerCancelled', cancelled: 'callerCancelled', rejected: 'rejected', forbidden: 'rejected', busy: 'inCall', noAnswer: 'missed',
   notFound: 'emptyNumber', unreachable: 'outOfService', outOfService: 'outOfService', powerOff: 'powerOff', arrears: 'arrears',
-  overload: 'lineException', networkError: 'lineException', mediaTimeout: 'lineException', answeredElsewhere: 'unknown', serverRestart: 'unknown', systemError: 'unknown',
+  overload: 'lineException', networkError: 'lineException', mediaTimeout: 'lineException', systemError: 'lineException', answeredElsewhere: 'unknown', serverRestart: 'unknown',
 };
 export function outboundStatus(cause: EndCause, hangUpParty: 'customer' | 'agent' | 'system'): OutboundStatus {
   return hangUpParty === 'customer' && cause === 'normal' ? 'rejected' : outbound[cause];

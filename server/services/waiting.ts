@@ -94,6 +94,7 @@ export class WaitingStage implements Stage, Waiter {
       ...offer.acceptedFacts(), { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId: offer.leg.id }, ...withdrawn,
       { type: 'legs.joined', legIds: [customer.id, offer.leg.id] },
     );
+    for (const other of others) other.free('withdrawn');
     offer.started();
     await call.enter(this.#o.talk(call));
   }
