@@ -103,6 +103,8 @@ export class PhoneCall {
   // --- what a phone always does
 
   receive(message: SipMessage): void {
+    // A repetition of a request is seen in `phone.received`; the script is not asked twice.
+    if (message.kind === 'request' && this.messages.some((m) => m.kind === 'request' && m.method === message.method && m.vias[0]?.branch === message.vias[0]?.branch)) return;
     if (message.kind === 'response') this.#response(message); else this.#request(message);
     this.messages.push(message);
     for (const waiter of this.#waiters.filter((w) => w.match(message))) {
