@@ -156,7 +156,7 @@ export async function bothHear(page: PeerPage, transport: WebRtcTransport): Prom
 }
 
 /** The loudest frequency of the remote track. */
-function pitch(page: PeerPage): Promise<number> {
+export function pitch(page: PeerPage): Promise<number> {
   return page.evaluate(async (wait) => {
     const [receiver] = pc.getReceivers();
     if (!receiver) return 0;

@@ -146,6 +146,7 @@ export class Leg {
     outbound.codec = agreement.codec;
     outbound.payloadType = agreement.payloadType;
     outbound.dtmfPayloadType = agreement.dtmfPayloadType;
+    outbound.g711 = agreement.g711;
     outbound.clockRate = inbound.clockRate = rate;
     if (!agreement.receive.some((each) => each.codec === inbound.codec)) inbound.codec = agreement.codec;
     inbound.accept(agreement.receive, agreement.receiveDtmf);

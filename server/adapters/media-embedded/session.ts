@@ -22,7 +22,6 @@ interface Taping { readonly recorder: Recorder; tracks: RecordTracks; left: Trac
 
 /** When a forwarded talker is silent for so long, the listener gets silence of ours, so that NATs and browsers stay. */
 const FILL_AFTER_MS = 200;
-const silence = new Int16Array(FRAME);
 const idsOf = (ears: readonly Ear[], mode: Ear['mode']): string[] => ears.filter((ear) => ear.mode === mode).map((ear) => ear.leg.id);
 const nothing: Track = { frames: [], gains: [] };
 
@@ -176,9 +175,10 @@ export class Session {
       leg.outbound.sendFrame(this.#frame, tick, now);
       if (!more) this.endPlayback(leg.id, 'finished');
     } else if (ear.mode === 'frames') {
+      if (ear.frames.length === 0) { leg.outbound.sendSilence(tick, now); return; }
       this.#mixer.mix(ear.frames, ear.gains, this.#frame);
       leg.outbound.sendFrame(this.#frame, tick, now);
-    } else if (now - leg.outbound.lastSentAt > FILL_AFTER_MS) leg.outbound.sendFrame(silence, tick, now);
+    } else if (now - leg.outbound.lastForwardedAt > FILL_AFTER_MS) leg.outbound.sendSilence(tick, now);
   }
 
   digitStarted(leg: Leg): void {

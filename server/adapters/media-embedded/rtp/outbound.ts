@@ -4,7 +4,7 @@
  */
 import type { Codec } from '../../../ports/media.js';
 import type { PacketTransport } from '../packet-transport.js';
-import { encodeFrame, FRAME, type G711 } from '../pcm/g711.js';
+import { encodeFrame, FRAME, type G711, silenceByte } from '../pcm/g711.js';
 import { DtmfSender } from './dtmf.js';
 import { type RtpView, RTP_HEADER, sequenceDistance, writeHeader } from './packet.js';
 
@@ -25,6 +25,8 @@ export class Outbound {
   payloadType = 0;
   dtmfPayloadType: number | undefined;
   clockRate = 8000;
+  /** How frames of ours are coded; without it (Opus alone) they are silence. */
+  g711: { readonly payloadType: number; readonly law: G711 } | undefined;
   /** Set while the far end wants to hear us and negotiation is done. */
   enabled = false;
   transport: PacketTransport | undefined;
@@ -32,6 +34,8 @@ export class Outbound {
   octets = 0;
   /** Monotonic milliseconds of the last packet. */
   lastSentAt = 0;
+  /** The same for forwarded ones: when it is long ago, the talker is silent. */
+  lastForwardedAt = 0;
   #source: Source = 'none';
   #sequence: number;
   #timestamp: number;
@@ -80,6 +84,7 @@ export class Outbound {
       this.#timestamp = timestamp;
     }
     this.#count(view.payloadLength, now);
+    this.lastForwardedAt = now;
     this.transport?.sendRtp(packet);
   }
 
@@ -92,12 +97,25 @@ export class Outbound {
 
   /** Sends 20 ms of our own in this tick (a counter that also counts ticks that were missed). */
   sendFrame(samples: Int16Array, tick: number, now: number): void {
+    const { g711 } = this;
+    if (!g711) { this.sendSilence(tick, now); return; }
     if (!this.enabled || this.dtmf.active) return;
-    const marker = this.#advance('frames', tick, now);
+    encodeFrame(g711.law, samples, this.#frame, RTP_HEADER);
+    this.#sendOwn(this.#frame, FRAME, g711.payloadType, 8000, tick, now);
+  }
+
+  /** Sends 20 ms of silence in the codec of the call, so that the path and the far end stay awake. */
+  sendSilence(tick: number, now: number): void {
+    if (!this.enabled || this.dtmf.active) return;
     const packet = this.codec === 'opus' ? this.#small : this.#frame;
-    let length = FRAME;
-    if (this.codec === 'opus') { packet.set(OPUS_SILENCE, RTP_HEADER); length = OPUS_SILENCE.length; } else encodeFrame(this.codec satisfies G711, samples, packet, RTP_HEADER);
-    writeHeader(packet, this.payloadType, marker, this.#sequence, this.#timestamp >>> 0, this.ssrc);
+    if (this.codec === 'opus') packet.set(OPUS_SILENCE, RTP_HEADER);
+    else packet.fill(silenceByte[this.codec], RTP_HEADER);
+    this.#sendOwn(packet, this.codec === 'opus' ? OPUS_SILENCE.length : FRAME, this.payloadType, this.clockRate, tick, now);
+  }
+
+  #sendOwn(packet: Buffer, length: number, payloadType: number, rate: number, tick: number, now: number): void {
+    const marker = this.#advance('frames', tick, now, rate);
+    writeHeader(packet, payloadType, marker, this.#sequence, this.#timestamp >>> 0, this.ssrc);
     this.#count(length, now);
     this.transport?.sendRtp(packet, RTP_HEADER + length);
   }
@@ -107,7 +125,7 @@ export class Outbound {
     if (!this.dtmf.active || this.dtmfPayloadType === undefined) return;
     const due = this.dtmf.tick(this.clockRate / 50);
     if (!due || !this.enabled) return;
-    if (this.dtmf.first) { this.#source = 'none'; this.#advance('dtmf', tick, now); } else this.#sequence = (this.#sequence + 1) & 0xffff;
+    if (this.dtmf.first) { this.#source = 'none'; this.#advance('dtmf', tick, now, this.clockRate); } else this.#sequence = (this.#sequence + 1) & 0xffff;
     const packet = this.#small;
     packet.set(this.dtmf.payload, RTP_HEADER);
     // All packets of a digit carry the timestamp of its beginning (RFC 4733 section 2.3).
@@ -120,13 +138,13 @@ export class Outbound {
   }
 
   /** Steps to the next sequence number and timestamp; true when the source changed. */
-  #advance(source: Source, tick: number, now: number): boolean {
+  #advance(source: Source, tick: number, now: number, rate: number): boolean {
     const changed = this.#source !== source;
     const steps = changed ? this.#stepsSince(now) : Math.max(1, tick - this.#tick);
     this.#source = source;
     this.#tick = tick;
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.#timestamp = (this.#timestamp + steps * (this.clockRate / 50)) | 0;
+    this.#timestamp = (this.#timestamp + steps * (rate / 50)) | 0;
     return changed;
   }
 

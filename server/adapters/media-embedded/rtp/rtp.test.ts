@@ -80,6 +80,7 @@ describe('outgoing stream', () => {
     out.transport = transport;
     out.enabled = true;
     out.dtmfPayloadType = 101;
+    out.g711 = { payloadType: 0, law: 'PCMU' };
     return { out, sent };
   }
   function packet(sequence: number, timestamp: number, ssrc: number): { readonly bytes: Buffer; readonly view: RtpView } {

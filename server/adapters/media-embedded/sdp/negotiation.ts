@@ -2,6 +2,7 @@
 import { CccError } from 'ccc-workstation/errors';
 import type { Codec, MediaDirection } from '../../../ports/media.js';
 import type { RemoteWebRtcParameters } from '../packet-transport.js';
+import type { G711 } from '../pcm/g711.js';
 import { parseSdp, type ParsedSdp, type RtpMap, type SdpMedia } from './parse.js';
 import { writeSdp, type LocalEndpoint, type MediaSlot } from './write.js';
 
@@ -10,6 +11,8 @@ export interface Agreement {
   readonly codec: Codec;
   readonly payloadType: number;
   readonly dtmfPayloadType: number | undefined;
+  /** What the far end can also hear: for frames of ours when it talks Opus, which we do not encode. */
+  readonly g711: { readonly payloadType: number; readonly law: G711 } | undefined;
   readonly receive: readonly { readonly payloadType: number; readonly codec: Codec }[];
   readonly receiveDtmf: number | undefined;
   readonly remote: { readonly address: string | undefined; readonly port: number; readonly rtcpPort: number };
@@ -112,9 +115,14 @@ export class Negotiation {
       const format = offered.find((each) => is(each, codec));
       if (!format) continue;
       const dtmf = offered.find((each) => isDtmf(each, codec));
-      return dtmf ? [named(format, codec), { ...dtmf, name: 'telephone-event' }] : [named(format, codec)];
+      return [named(format, codec), ...(codec === 'opus' ? this.#fallback(offered) : []), ...(dtmf ? [{ ...dtmf, name: 'telephone-event' }] : [])];
     }
     throw new CccError('not-supported', 'no common codec');
+  }
+
+  /** Beside Opus the answer keeps one G.711, so that hold music and prompts can be heard without transcoding. */
+  #fallback(offered: readonly RtpMap[]): readonly RtpMap[] {
+    return g711Of(this.#codecs, offered).map(({ law, payloadType }) => ({ ...defaults[law].format, payloadType }));
   }
 
   /** `theirs` are the numbers we send with, `ours` those we receive under (RFC 3264 section 5.1). */
@@ -127,6 +135,7 @@ export class Negotiation {
       codec: first.codec,
       payloadType: first.format.payloadType,
       dtmfPayloadType: theirs.find((each) => isDtmf(each, first.codec))?.payloadType,
+      g711: g711Of(this.#codecs, theirs)[0],
       receive: common.flatMap(({ codec }) => ours.filter((each) => is(each, codec)).map((each) => ({ payloadType: each.payloadType, codec }))),
       receiveDtmf: ours.find((each) => isDtmf(each, first.codec))?.payloadType,
       remote: { address: held ? undefined : media.address, port: media.port, rtcpPort: media.rtcpMux && this.#transport === 'webrtc' ? media.port : media.rtcpPort ?? media.port + 1 },
@@ -140,6 +149,11 @@ export class Negotiation {
 
 const is = (format: RtpMap, codec: Codec): boolean => format.name.toLowerCase() === codec.toLowerCase() && format.rate === clockRate(codec);
 const isDtmf = (format: RtpMap, codec: Codec): boolean => format.name.toLowerCase() === 'telephone-event' && format.rate === clockRate(codec);
+/** At most one. */
+const g711Of = (codecs: readonly Codec[], formats: readonly RtpMap[]): readonly { law: G711; payloadType: number }[] => formats.flatMap((format) => {
+  const law = codecs.find((codec) => codec !== 'opus' && is(format, codec));
+  return law === undefined || law === 'opus' ? [] : [{ law, payloadType: format.payloadType }];
+}).slice(0, 1);
 const named = (format: RtpMap, codec: Codec): RtpMap => ({ ...defaults[codec].format, payloadType: format.payloadType });
 const safeKind = (kind: string): string => (/^[a-z]{1,16}$/.test(kind) ? kind : 'application');
 const safeProtocol = (protocol: string): string => (/^[A-Za-z/0-9]{1,32}$/.test(protocol) ? protocol : 'RTP/AVP');

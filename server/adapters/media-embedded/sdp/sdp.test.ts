@@ -36,7 +36,7 @@ describe('SDP', () => {
     expect(answer).toContain('m=video 0 UDP/TLS/RTP/SAVPF 96\r\n');
     for (const line of ['a=ice-lite', 'a=group:BUNDLE 0', 'a=mid:0', 'a=mid:1', 'a=rtcp-mux', 'a=setup:passive', 'a=sendrecv', 'a=ssrc:1234 cname:c', 'a=candidate:1 1 udp 1 192.0.2.9 50000 typ host']) expect(answer).toContain(`${line}\r\n`);
     const opus = new Negotiation('webrtc', ['opus', ...both], '7').acceptOffer(chromium);
-    expect(opus).toMatchObject({ codec: 'opus', payloadType: 111, dtmfPayloadType: 110 });
+    expect(opus).toMatchObject({ codec: 'opus', payloadType: 111, dtmfPayloadType: 110, g711: { law: 'PCMU', payloadType: 0 } });
   });
 
   it('offers WebRTC with actpass, and plain RTP with static types; reads the answers', () => {
