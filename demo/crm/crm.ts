@@ -16,6 +16,7 @@ function start(): void {
   const log = createActivityLog(() => new Date());
   const workstation = embedWorkstation({ src: '/workstation?layout=sidebar', container: page.workstation });
   let tag = 'All';
+  let connected = false;
   let chosen: Customer | undefined = customers[0];
   let line: { readonly customer: Customer; readonly state: LineState } | undefined;
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -27,8 +28,10 @@ function start(): void {
     toastTimer = setTimeout(() => { page.toast.hidden = true; }, 5000);
   }
 
-  function attempt(work: Promise<unknown>): void {
-    work.catch((error: unknown) => { say(error instanceof Error ? error.message : 'The workstation did not answer.'); });
+  /** A request made before the sign-in would wait; a person would not. */
+  function attempt(work: () => Promise<unknown>): void {
+    if (!connected) { say('Sign in to the workstation first.'); return; }
+    work().catch((error: unknown) => { say(error instanceof Error ? error.message : 'The workstation did not answer.'); });
   }
 
   const actions = {
@@ -37,11 +40,11 @@ function start(): void {
       chosen = customer;
       showWorkstation(true);
       render();
-      attempt(workstation.callOut({ phoneNumber: customer.phone, desc: `${customer.name}, ${customer.company}` }));
+      attempt(() => workstation.callOut({ phoneNumber: customer.phone, desc: `${customer.name}, ${customer.company}` }));
     },
     sendCard(customer: Customer): void {
       const latest = customer.orders[0];
-      attempt(workstation.sendCard({ header: `${customer.name}, ${customer.company}`, desc: latest ? `${latest.what}, ${latest.amount}, ${latest.state}` : customer.note }));
+      attempt(() => workstation.sendCard({ header: `${customer.name}, ${customer.company}`, desc: latest ? `${latest.what}, ${latest.amount}, ${latest.state}` : customer.note }));
     },
   };
 
@@ -89,6 +92,7 @@ function start(): void {
   page.search.addEventListener('input', render);
   page.toggle.addEventListener('click', () => { showWorkstation(page.workstation.hidden !== false); });
   log.onChange(render);
+  workstation.on('connection', ({ signalling }) => { connected = signalling === 'connected'; });
   render();
 }
 
