@@ -41,7 +41,7 @@ export async function buildServer() {
   const bundled = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
   // A dependency bundled by accident would escape `npm audit` and its licence page.
   if (bundled.length > 0) throw new Error(`not in server/package.json: ${bundled.slice(0, 5).join(', ')}`);
-  await copyStoreTemplate(out);
+  copyStoreTemplate(out);
   for (const folder of ['prompts', 'data']) {
     const from = join(server, 'seed', folder);
     if (existsSync(from)) cpSync(from, join(out, folder), { recursive: true });

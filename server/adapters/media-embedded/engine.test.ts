@@ -176,6 +176,24 @@ describe('embedded media engine', () => {
     await end();
   });
 
+  it('lets three talk: each hears the two others and not itself; a coach is heard by one only', async () => {
+    const { session, anna, ben, end } = await call();
+    const carol = await RtpEndpoint.open();
+    const c = await session.addLeg('c', G711);
+    carol.connect(await c.answer(carol.sdp()));
+    carol.tone(2000);
+    await session.route({ a: { b: 1, c: 1 }, b: { a: 1, c: 1 }, c: { a: 1, b: 1 } });
+    await wait(700);
+    const heard = (who: RtpEndpoint): boolean[] => [500, 1200, 2000].map((hertz) => who.hears(hertz) > 0.3);
+    expect([heard(anna), heard(ben), heard(carol)]).toEqual([[false, true, true], [true, false, true], [true, true, false]]);
+    await session.route({ a: { b: 1 }, b: { a: 1, c: 1 }, c: { a: 1, b: 1 } });
+    await wait(700);
+    expect([heard(anna), heard(ben), heard(carol)]).toEqual([[false, true, false], [true, false, true], [true, true, false]]);
+    expect(anna.hears(1200)).toBeGreaterThan(0.95);
+    carol.close();
+    await end();
+  });
+
   // proves SVR-04 as far as the engine goes: agent left, customer right
   it('records both sides on their own track while packets are forwarded', async () => {
     const { session, a, anna, ben, end } = await call();

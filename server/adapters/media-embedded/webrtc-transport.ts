@@ -46,6 +46,7 @@ export class WebRtcTransport implements WebRtcLegTransport {
   #state: TransportState | undefined;
   #cancelTimeout: (() => void) | undefined;
   #isClosed = false;
+  #isConfirmed = false;
 
   constructor(host: TransportHost) {
     this.#host = host;
@@ -141,6 +142,10 @@ export class WebRtcTransport implements WebRtcLegTransport {
     const isRtcp = type >= 192 && type <= 223;
     const length = isRtcp ? inbound.unprotectRtcp(datagram) : inbound.unprotectRtp(datagram);
     if (length === 0) return;
+    if (!this.#isConfirmed) {
+      this.#isConfirmed = true;
+      this.#dtls?.confirm();
+    }
     const deliver = isRtcp ? this.onRtcp : this.onRtp;
     deliver?.(datagram.subarray(0, length));
   }
@@ -170,6 +175,7 @@ export class WebRtcTransport implements WebRtcLegTransport {
 
   #useKeys(keys: SrtpKeyingMaterial): void {
     this.#cancelTimeout?.();
+    this.#isConfirmed = false;
     this.#inbound = new SrtpContext(keys.client);
     this.#outbound = new SrtpContext(keys.server);
     this.#setState('connected');

@@ -1,45 +1,13 @@
-// What the embedded store promises: an acknowledged fact is on the disk, survives kill -9, and only one process has the directory open.
-import { spawn, type ChildProcess } from 'node:child_process';
+// What the embedded store promises: an acknowledged fact is on the disk, and only one process has the directory open. For kill -9 see test/crash.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreOn } from './index.js';
 import { lockDirectory } from './lock.js';
 import { openPglite } from './pglite.js';
-
-const here = dirname(fileURLToPath(import.meta.url));
-const rounds = 10;
-
-class Writer {
-  text = '';
-  readonly child: ChildProcess;
-  constructor(dir: string, label: string) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', '--conditions=ccc-source', join(here, 'testing', 'appender-process.ts'), dir, label], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stdout?.on('data', (chunk: Buffer) => { this.text += chunk.toString(); });
-    this.child.stderr?.on('data', (chunk: Buffer) => { this.text += `ERR ${chunk.toString()}`; });
-  }
-  async ready(): Promise<void> {
-    for (const end = Date.now() + 30_000; !this.text.includes('ready\n');) {
-      if (Date.now() > end || this.child.exitCode !== null) throw new Error(`the writer did not start: ${this.text}`);
-      await new Promise((resolve) => { setTimeout(resolve, 10); });
-    }
-  }
-  async kill(): Promise<void> {
-    const gone = new Promise<void>((resolve) => { this.child.once('exit', () => { resolve(); }); });
-    this.child.kill('SIGKILL');
-    await gone;
-  }
-  /** Whole lines only: the last one may be torn. */
-  acknowledged(): { id: string; seq: number; cursor: number; legId: string }[] {
-    return this.text.split('\n').slice(0, -1).filter((line) => line.startsWith('ack ')).map((line) => {
-      const [, id = '', seq, cursor, legId = ''] = line.split(' ');
-      return { id, seq: Number(seq), cursor: Number(cursor), legId };
-    });
-  }
-}
+import { Writer } from './testing/writer.js';
 
 describe('durability of the embedded store', () => {
   let dir = '';
@@ -48,30 +16,6 @@ describe('durability of the embedded store', () => {
     await (await openStore({ dataDir: dir })).close();
   }, 120_000);
   afterAll(async () => { await rm(dir, { recursive: true, force: true }); });
-
-  it('loses no acknowledged fact to kill -9 at random moments', async () => {
-    const acknowledged: ReturnType<Writer['acknowledged']> = [];
-    for (let round = 0; round < rounds; round++) {
-      const writer = new Writer(dir, `r${round}`);
-      await writer.ready();
-      const enough = 1 + Math.floor(Math.random() * 100);
-      for (const end = Date.now() + 20_000; writer.acknowledged().length < enough && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 3 * Math.random()); });
-      await writer.kill();
-      acknowledged.push(...writer.acknowledged());
-    }
-    // Nothing is ever deleted, so one look at the end finds what any of the rounds lost: its place would be taken by another fact.
-    const store = await openStore({ dataDir: dir });
-    for (const id of ['a', 'b', 'c']) {
-      const facts = await store.facts(id);
-      expect(facts.map((f) => f.seq)).toEqual(facts.map((_, i) => i + 1));
-      const legs = facts.map((f) => (f.type === 'leg.connected' ? f.legId : ''));
-      const mine = acknowledged.filter((a) => a.id === id);
-      expect(mine.map((ack) => legs[ack.seq - 1])).toEqual(mine.map((ack) => ack.legId));
-    }
-    expect(await store.lastCursor()).toBeGreaterThanOrEqual(Math.max(0, ...acknowledged.map((a) => a.cursor)));
-    await store.close();
-    expect(acknowledged.length).toBeGreaterThan(rounds * 5);
-  }, 300_000);
 
   it('calls fsync for each commit, and commits once for many appends that wait together', async () => {
     const sql = await openPglite(dir);

@@ -1,6 +1,9 @@
 /** The embedded driver: PGlite in a worker thread, behind the directory lock. */
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
@@ -22,7 +25,7 @@ export async function openPglite(dataDir: string): Promise<PgliteSql> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(dataDir);
   const path = join(dataDir, 'pg');
-  const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url, { workerData: { path } }), lock);
+  const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url, { workerData: { path, template: templatePath() } }), lock);
   try {
     await within(openMs, 'opening the store', thread.opened);
     return thread;
@@ -31,6 +34,14 @@ export async function openPglite(dataDir: string): Promise<PgliteSql> {
     const why = error instanceof Error ? error.message : String(error);
     throw new CccError('system-error', `the database in ${path} cannot be opened: ${why}. Nothing was changed; restore the directory from a backup, or start with another --data-dir`, { cause: error });
   }
+}
+
+/** A fresh cluster that the build put beside the server, if it is of the PGlite installed here; without it the first start makes its own. */
+function templatePath(): string | undefined {
+  const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(readFileSync(join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '..', 'package.json'), 'utf8')));
+  const folder = import.meta.url.endsWith('.ts') ? '../../dist/' : './';
+  const path = fileURLToPath(new URL(`${folder}pg-template-${version}`, import.meta.url));
+  return existsSync(join(path, 'PG_VERSION')) ? path : undefined;
 }
 
 class StoreThread implements PgliteSql {

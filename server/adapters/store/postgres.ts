@@ -5,7 +5,7 @@ import { SqlError, sqlStateOf, type Row, type Sql, type Statement } from './sql.
 
 /** pg gives bigint as text (it may exceed 2^53; our cursors and times do not) and parses json itself; see `Row`. */
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown => {
     if (oid === pg.types.builtins.INT8) return Number;
     if (oid === pg.types.builtins.JSON || oid === pg.types.builtins.JSONB) return (text: string) => text;
     return pg.types.getTypeParser(oid, format ?? 'text');

@@ -1,5 +1,5 @@
 /** The thread that owns the embedded PostgreSQL, because a query or a commit blocks the thread it runs on. */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
@@ -12,20 +12,32 @@ const parsers = { [types.INT8]: Number, [types.JSON]: (text: string) => text, [t
 /** The shipped parameters without `-F` (fsync off). `fsync` is the sync method that the hook of durable-fs carries out. */
 const startParams = [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync'];
 
-async function open(path: string, counter: SyncCounter): Promise<PGlite> {
-  if (!existsSync(join(path, 'PG_VERSION'))) await create(path, counter);
+async function open(path: string, template: string | undefined, counter: SyncCounter): Promise<PGlite> {
+  if (!existsSync(join(path, 'PG_VERSION'))) await create(path, template, counter);
   return PGlite.create({ fs: new DurableNodeFs(path, counter), startParams });
 }
 
 /** The first start builds the cluster beside its place and moves it there when it is whole, so that a kill in between leaves nothing half-made. */
-async function create(path: string, counter: SyncCounter): Promise<void> {
+async function create(path: string, template: string | undefined, counter: SyncCounter): Promise<void> {
   const building = `${path}.building`;
   rmSync(building, { recursive: true, force: true });
-  const db = await PGlite.create({ fs: new DurableNodeFs(building, counter), startParams });
-  await db.close();
+  if (template === undefined) {
+    const db = await PGlite.create({ fs: new DurableNodeFs(building, counter), startParams });
+    await db.close();
+  } else {
+    copyTree(template, building);
+  }
   syncTree(building);
   renameSync(building, path);
   syncPath(dirname(path));
+}
+
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.isDirectory()) copyTree(join(from, entry.name), join(to, entry.name));
+    else copyFileSync(join(from, entry.name), join(to, entry.name), constants.COPYFILE_FICLONE);
+  }
 }
 
 function syncTree(path: string): void {
@@ -58,7 +70,7 @@ async function carryOut(db: PGlite, counter: SyncCounter, request: WorkerRequest
 
 async function main(): Promise<void> {
   const port = parentPort;
-  const { path } = v.parse(v.object({ path: v.string() }), workerData);
+  const { path, template } = v.parse(v.object({ path: v.string(), template: v.optional(v.string()) }), workerData);
   if (!port) throw new Error('store-worker runs as a worker thread only');
   const counter: SyncCounter = { files: 0, directories: 0 };
   const reply = (message: WorkerReply): void => { port.postMessage(message); };
@@ -68,7 +80,7 @@ async function main(): Promise<void> {
   };
   let db: PGlite;
   try {
-    db = await open(path, counter);
+    db = await open(path, template, counter);
     reply({ id: 0, rows: [] });
   } catch (error) {
     fail(0, error);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CccError } from 'ccc-workstation/errors';
+import type { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
 import type { Agent, CenterCommand, Me, ServerFrame, ServiceRecord } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';

@@ -90,8 +90,9 @@ describe('handshake', () => {
   it('resends its last flight when the client repeats Finished, and keys stay the same', async () => {
     const { client, clock, server, seen } = await run({});
     const keys = seen.keys;
-    const before = seen.toClient;
+    server.confirm();
     await clock.advance(100);
+    const before = seen.toClient;
     for (const datagram of seen.toServer) server.receive(Buffer.from(datagram));
     await clock.advance(100);
     expect(seen.toClient).toBe(before + 1);

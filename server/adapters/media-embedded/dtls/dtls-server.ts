@@ -55,6 +55,9 @@ export class DtlsServer {
     }
   }
 
+  /** The peer uses its keys: it has our last flight, which need not be repeated unasked. */
+  confirm(): void { this.#flight?.stop(); }
+
   close(): void {
     if (this.#state === 'connected') this.#sendAlert('closeNotify');
     this.#end();

@@ -11,6 +11,11 @@ const maxFragment = maxDatagram - recordHeaderSize - handshakeHeaderSize - seale
 const firstTimeoutMs = 400;
 /** Flights are one or two datagrams, so a steady second loads nothing, and a third of lost packets still connects. */
 const longestTimeoutMs = 1_000;
+/** The last flight is asked for again by a peer that misses it, but only after its own, longer timer; a few copies come first. */
+const lastFlightTimeoutMs = 100;
+const lastFlightCopies = 4;
+/** A handshake that needs more is none; two sides that repeat at each other stop here. */
+const maxTransmissions = 64;
 /** The peer repeats itself while packets cross; one repetition of ours per this time is enough. */
 const repeatGapMs = 40;
 
@@ -25,7 +30,9 @@ export class Flight {
   readonly #send: (datagram: Buffer) => void;
   #cancel: (() => void) | undefined;
   #timeoutMs = firstTimeoutMs;
+  #copiesLeft = Infinity;
   #lastSent = 0;
+  #transmissions = 0;
 
   constructor(parts: readonly FlightPart[], writer: RecordWriter, clock: Clock, send: (datagram: Buffer) => void) {
     this.#parts = parts;
@@ -34,10 +41,14 @@ export class Flight {
     this.#send = send;
   }
 
-  /** Sends now, and again whenever the peer stays silent. The last flight has no timer: the peer asks for it. */
+  /** Sends now, and again whenever the peer stays silent; the last flight, which nothing answers, a few times. */
   start(isLast: boolean): void {
+    if (isLast) {
+      this.#timeoutMs = lastFlightTimeoutMs;
+      this.#copiesLeft = lastFlightCopies;
+    }
     this.#transmit();
-    if (!isLast) this.#arm();
+    this.#arm();
   }
 
   /** The peer repeated an old message: it has not seen this flight. */
@@ -46,7 +57,9 @@ export class Flight {
   stop(): void { this.#cancel?.(); this.#cancel = undefined; }
 
   #arm(): void {
+    if (this.#copiesLeft === 0) return;
     this.#cancel = this.#clock.after(this.#timeoutMs, () => {
+      this.#copiesLeft -= 1;
       this.#transmit();
       this.#timeoutMs = Math.min(longestTimeoutMs, this.#timeoutMs * 2);
       this.#arm();
@@ -54,6 +67,8 @@ export class Flight {
   }
 
   #transmit(): void {
+    if (this.#transmissions >= maxTransmissions) { this.stop(); return; }
+    this.#transmissions += 1;
     this.#lastSent = this.#clock.monotonic();
     let datagram: Buffer[] = [];
     let size = 0;

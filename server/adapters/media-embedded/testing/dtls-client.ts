@@ -67,7 +67,8 @@ export class DtlsClient {
       if (!plain) continue;
       if (record.type === contentType.alert) { this.alerts.push(plain[1] ?? -1); this.stop(); }
       if (record.type !== contentType.handshake) continue;
-      if (this.#incoming.push(record.epoch, plain)) this.#flight?.repeat();
+      // Our flight has been answered once there are keys; only the sender of the last flight repeats it then.
+      if (this.#incoming.push(record.epoch, plain) && !this.keys) this.#flight?.repeat();
       for (let message = this.#incoming.next(); message; message = this.#incoming.next()) this.#accept(message);
     }
   }

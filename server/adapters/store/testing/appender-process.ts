@@ -4,10 +4,9 @@ import { openStore } from '../index.js';
 const [dataDir = '', label = ''] = process.argv.slice(2);
 const store = await openStore({ dataDir });
 process.stdout.write('ready\n');
-let n = 0;
 async function writer(interactionId: string): Promise<void> {
-  for (;;) {
-    const legId = `${label}-${n++}`;
+  for (let n = 0; ; n++) {
+    const legId = `${label}-${interactionId}-${n}`;
     const [stored] = await store.append(interactionId, [{ type: 'leg.connected', legId }], n);
     process.stdout.write(`ack ${interactionId} ${stored?.fact.seq} ${stored?.cursor} ${legId}\n`);
   }
