@@ -103,6 +103,7 @@ function quietLoggers(log: Log): LoggerFactory {
   const factory = new LoggerFactory();
   factory.builtinEnabled = false;
   factory.level = Levels.warn;
-  factory.connector = (level, category, _label, content) => { log(level === 'error' ? 'error' : 'warn', category, String(content)); };
+  // The level does not hold for a connector: it gets every line, whole messages among them.
+  factory.connector = (level, category, _label, content) => { if (level === 'error' || level === 'warn') log(level, category, String(content)); };
   return factory;
 }

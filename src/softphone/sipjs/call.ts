@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly interactionId: string;
   readonly legId: string;
   readonly clock: Clock;
-  readonly peer: () => Peer;
+  readonly peer: (onMicrophoneLost: () => void) => Peer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
   readonly say: (fact: NewPhoneFact) => void;
@@ -45,7 +45,7 @@ export abstract class Call {
   }
 
   get over(): boolean { return this.#over; }
-  protected get peer(): Peer { return this.#peer ??= this.options.peer(); }
+  protected get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
   protected say(fact: OwnFact): void { this.options.say({ interactionId: this.interactionId, legId: this.legId, ...fact }); }
 
   /** The dialog is up: whatever comes in it is handled here. */

@@ -3,7 +3,7 @@ import type { AckableIncomingResponseWithSession, OutgoingInviteRequest, Prackab
 import type { URI } from 'sip.js/lib/grammar/uri.js';
 import { CccError } from '../../kernel/errors.js';
 import type { SipAgent } from './agent.js';
-import { Call, type CallOptions } from './call.js';
+import { Call } from './call.js';
 import { causeOfStatus } from './causes.js';
 import { offerIn } from './core-types.js';
 
@@ -12,12 +12,10 @@ export class OutgoingCall extends Call {
   /** The dialog whose answer our peer connection has taken. */
   #answeredIn: string | undefined;
 
-  constructor(options: CallOptions) { super(options); }
-
   /** Resolves when the INVITE is sent. */
-  async invite(agent: SipAgent, target: URI, headers: readonly string[]): Promise<void> {
+  async invite(agent: SipAgent, target: URI, headers: readonly string[], microphoneAllowed: boolean): Promise<void> {
     try {
-      const sdp = await this.peer.describe();
+      const sdp = await this.peer.describe({ ahead: microphoneAllowed });
       if (this.over) return;
       this.#request = agent.invite(target, headers, sdp, {
         onProgress: (response) => { void this.#progress(response); },

@@ -8,6 +8,8 @@ export interface PeerOptions {
   readonly take: () => WarmPeer;
   readonly open: () => Promise<MediaStream>;
   readonly play: (stream: MediaStream) => () => void;
+  /** The microphone was allowed and yet could not be opened, after the call was on its way. */
+  readonly onMicrophoneLost: (error: unknown) => void;
 }
 
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
@@ -39,8 +41,11 @@ export class Peer {
     };
   }
 
-  /** Our offer, or our answer when the far end's offer was set. */
-  async describe(): Promise<string> {
+  /**
+   * Our offer, or our answer when the far end's offer was set. With `ahead` it does not wait for the microphone, which is
+   * known to be allowed: opening it takes longer than all the rest, and its track joins without another offer.
+   */
+  async describe({ ahead = false }: { readonly ahead?: boolean } = {}): Promise<string> {
     this.#alive();
     const answering = this.connection.signalingState === 'have-remote-offer';
     if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio', { direction: 'sendrecv' });
@@ -48,7 +53,8 @@ export class Peer {
     // The microphone opens while the browser gathers; neither waits for the other.
     const microphone = this.#attachMicrophone();
     await this.connection.setLocalDescription();
-    await Promise.all([microphone, this.#gathered()]);
+    if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
+    await Promise.all([ahead ? undefined : microphone, this.#gathered()]);
     this.#alive();
     const sdp = this.connection.localDescription?.sdp;
     if (sdp === undefined) throw new CccError('call-failed', 'no local description');

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
 import { randomId, type Random } from '../../kernel/random.js';
+import type { MicrophoneState } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
@@ -35,9 +36,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
   let peers: WarmPeers | undefined;
   let iceServers: SipAccess['iceServers'] = [];
   let known: string | undefined;
+  let microphone: MicrophoneState = 'unknown';
 
   const devices = options.devices ?? createBrowserDevices({
-    onMicrophone: (microphone) => { emit({ type: 'phone.microphone', microphone }); },
+    onMicrophone: (state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); },
     onAutoplay: (blocked) => { emit({ type: 'phone.autoplay', blocked }); },
   });
   devices.onChange(() => {
@@ -49,8 +51,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     }, () => undefined);
   });
 
-  const peer = (): Peer => new Peer({
-    clock, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
+  const peer = (onMicrophoneLost: () => void): Peer => new Peer({
+    clock, onMicrophoneLost, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
   });
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
@@ -86,16 +88,17 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
     const target = agent.uriOf(request.target);
     if (!target) throw new CccError('invalid-number', request.target);
+    const allowed = microphone === 'granted';
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
     const call = keep(ids, (own) => new OutgoingCall(own));
     emit({ type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) });
-    await call.invite(agent, target, [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])]);
+    await call.invite(agent, target, [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])], allowed);
   }
 
   return {
     devices,
-    onFact(listener) { emit = listener; void devices.microphone().then((microphone) => { emit({ type: 'phone.microphone', microphone }); }); },
+    onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       line ??= new Line({
         access, base: options.base, clock, random, log: options.log, onInvite,
