@@ -16,5 +16,6 @@ export const styles = [inputStyles, css`
   label { display: block; margin-block-end: var(--ccc-_space-1); font-size: 13px; font-weight: 500; }
   textarea.input { display: block; padding-block: var(--ccc-_space-2); resize: vertical; }
   .note { margin-block-start: var(--ccc-_space-1); color: var(--ccc-_text-quiet); font-size: 12px; }
+  @container (height < 120px) { label { margin: 0; font-size: 12px; line-height: 1.3; } .input { min-block-size: 36px; } .note { display: none; } }
   .error { color: var(--ccc-_danger-text); }
 `];

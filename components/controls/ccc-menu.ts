@@ -13,7 +13,7 @@ export type MenuItem =
 /**
  * @summary A button with a menu of commands or choices.
  * @element ccc-menu
- * @attr {string} label - Name of the button for screen readers.
+ * @attr {string} label - What the button does; its name is its content.
  * @slot - Content of the button.
  * @csspart trigger - The button.
  * @csspart menu - The menu.
@@ -34,7 +34,7 @@ export class CccMenu extends CccElement {
 
   override render() {
     return html`
-      <button part="trigger" class="button plain" type="button" aria-haspopup="menu" aria-expanded=${this.open} aria-label=${this.label || nothing}
+      <button part="trigger" class="button plain" type="button" aria-haspopup="menu" aria-expanded=${this.open}
         title=${this.label || nothing} popovertarget="menu" ?disabled=${this.disabled} @keydown=${this.#onTriggerKey}><slot></slot></button>
       <div part="menu" id="menu" class="menu" popover role="menu" aria-label=${this.label} @beforetoggle=${this.#onBeforeToggle} @toggle=${this.#onToggle} @keydown=${this.#onKey}>
         ${this.items.map((item) => this.#item(item))}

@@ -11,5 +11,6 @@ export const styles = css`
   p { flex: 1; padding-block: 7px; }
   strong { font-weight: 600; }
   small { color: var(--ccc-_text-quiet); font-size: 12px; }
+  @container (height < 120px) { .toast { max-block-size: 56px; overflow: hidden; padding-block: 0; align-items: center; } .mark { margin: 0; } p { padding-block: 0; line-height: 1.25; } }
   @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
 `;

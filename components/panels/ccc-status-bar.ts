@@ -32,7 +32,7 @@ export class CccStatusBar extends CccPanel {
     return html`
       <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
-        <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar">${initials(me?.name ?? agent.name) || icon('user')}</span></ccc-menu>
+        <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar" aria-hidden="true">${initials(me?.name ?? agent.name) || icon('user')}</span><span class="hidden-text">${t.more}</span></ccc-menu>
       </span>`;
   }
 

@@ -32,6 +32,10 @@ export const styles = css`
   .bars i { inline-size: 3px; border-radius: 1px; background: var(--ccc-_state); opacity: .28; }
   .bars i.on { opacity: 1; }
   .bars i:nth-child(1) { block-size: 5px; } .bars i:nth-child(2) { block-size: 8px; } .bars i:nth-child(3) { block-size: 11px; } .bars i:nth-child(4) { block-size: 14px; }
+  @container (width < 380px) {
+    :host([stage='wrapUp']) section { gap: var(--ccc-_space-2); }
+    :host([stage='wrapUp']) .story { display: none; }
+  }
   @container (height < 120px) {
     section { flex-direction: row-reverse; align-items: center; justify-content: flex-end; gap: var(--ccc-_space-3); }
     .who { min-inline-size: 0; padding: 0; }

@@ -28,7 +28,7 @@ export class CccCallCard extends CccElement {
 
   /** The interaction shown. Without one the card renders nothing. */
   @property({ attribute: false }) interaction: Interaction | undefined;
-  @property() stage: CallStage = 'connected';
+  @property({ reflect: true }) stage: CallStage = 'connected';
   /** The instant the time counts from. */
   @property({ type: Number }) since: number | undefined;
   /** Who is at the far end; by default the customer. */

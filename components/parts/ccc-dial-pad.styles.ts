@@ -23,7 +23,7 @@ export const styles = [listStyles, css`
   .recent li { display: flex; align-items: center; justify-content: space-between; gap: var(--ccc-_space-2); min-block-size: 34px; padding-inline: var(--ccc-_space-2); border-radius: var(--ccc-_radius-s); cursor: pointer; }
   .recent li:hover, .recent li[aria-selected='true'] { background: color-mix(in oklab, var(--ccc-_accent) 12%, transparent); }
   .recent .quiet { flex: none; font-size: 12px; }
-  .keys { --ccc-key-height: var(--ccc-dial-pad-key-height, 48px); flex: 0 1 auto; min-block-size: 0; grid-auto-rows: minmax(34px, 1fr); max-block-size: calc(4 * var(--ccc-key-height) + 18px); flex-grow: 1; }
+  .keys { --ccc-key-height: var(--ccc-dial-pad-key-height, 48px); flex: 1 0 auto; min-block-size: 154px; grid-auto-rows: minmax(34px, 1fr); max-block-size: calc(4 * var(--ccc-key-height) + 18px); }
   .call { min-block-size: 44px; border-radius: 22px; }
   .avatar {
     position: relative; display: grid; place-items: center; flex: none; inline-size: 34px; block-size: 34px; border-radius: 50%; background: color-mix(in oklab, var(--ccc-_text) 8%, var(--ccc-_surface-raised));

@@ -79,9 +79,9 @@ export class CccDialPad extends CccElement {
       </div>
       <div class="keys" role="group" aria-label=${t.keypad}>
         ${keys.map(({ digit, letters }) => html`
-          <button part="key" class="key" type="button" aria-label=${digit} title=${digit === '0' ? t.longPressPlus : nothing}
+          <button part="key" class="key" type="button" title=${digit === '0' ? t.longPressPlus : nothing}
             @pointerdown=${() => { if (digit === '0') this.#longPress.start(); }} @pointerup=${this.#longPress.stop} @pointerleave=${this.#longPress.stop}
-            @click=${() => { if (!this.#longPress.took()) this.#type(digit); }}><b>${digit}</b><small>${letters || ' '}</small></button>`)}
+            @click=${() => { if (!this.#longPress.took()) this.#type(digit); }}><b>${digit}</b> ${letters ? html`<small>${letters}</small>` : nothing}</button>`)}
       </div>
       <button part="call" class="button ok call" type="button" aria-label=${this.value ? t.callWho(formatNumber(this.value)) : t.call} aria-disabled=${reason !== ''} title=${reason || t.call}
         @click=${() => { this.#dial(this.value); }}>${icon('phone')}<span>${t.call}</span></button>`;

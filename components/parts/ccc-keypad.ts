@@ -39,7 +39,7 @@ export class CccKeypad extends CccElement {
       <output part="sent" class="sent number" aria-label=${this.t.digitsSent}>${this.sent}</output>
       <div class="keys" role="group" aria-label=${this.t.keypad}>
         ${keys.map(({ digit, letters }) => html`
-          <button part="key" class="key" type="button" aria-label=${digit} @click=${() => { this.press(digit); }}><b>${digit}</b>${letters && letters !== '+' ? html`<small>${letters}</small>` : nothing}</button>`)}
+          <button part="key" class="key" type="button" @click=${() => { this.press(digit); }}><b>${digit}</b> ${letters && letters !== '+' ? html`<small>${letters}</small>` : nothing}</button>`)}
       </div>`;
   }
 }

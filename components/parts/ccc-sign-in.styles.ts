@@ -11,10 +11,10 @@ export const styles = css`
   .button { min-block-size: 44px; margin-block-start: var(--ccc-_space-1); }
   @container (height < 120px) {
     :host { padding: 0 var(--ccc-_space-3); }
-    form { flex-direction: row; align-items: flex-end; gap: var(--ccc-_space-3); max-inline-size: none; }
+    form { flex-direction: row; align-items: flex-end; padding-block: 4px; gap: var(--ccc-_space-3); max-inline-size: none; }
     header { display: none; }
     ccc-field { flex: 1; }
-    .button { min-block-size: 40px; }
+    .button { min-block-size: 36px; }
     .problem { max-inline-size: 180px; max-block-size: 40px; overflow: hidden; }
   }
   .problem { display: flex; gap: var(--ccc-_space-2); padding: var(--ccc-_space-2) var(--ccc-_space-3); border-radius: var(--ccc-_radius-m); background: color-mix(in oklab, var(--ccc-_danger) 11%, var(--ccc-_surface-raised)); font-size: 13px; }

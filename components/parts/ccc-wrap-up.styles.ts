@@ -16,6 +16,8 @@ export const styles = css`
   .finish { min-block-size: 44px; border-radius: 22px; }
   .finish ccc-timer { font-weight: 400; }
   @container (width < 380px) {
+    section { gap: var(--ccc-_space-2); }
+    .choice span { min-block-size: 30px; padding-inline: 10px; }
     /* Always in reach, however long the form is. */
     .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
   }

@@ -54,7 +54,7 @@ export class CccWrapUp extends CccElement {
             <div class="choices">${this.dispositions.map((name) => html`
               <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
           </fieldset>` : nothing}
-        <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows=${this.finishing ? 3 : 2} .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
+        <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
         ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
       </section>`;
   }

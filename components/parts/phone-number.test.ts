@@ -1,4 +1,5 @@
 /** Cleaning and grouping of typed and pasted numbers. */
+/// <reference types="mocha" />
 import { expect } from '@open-wc/testing';
 import { cleanNumber, formatNumber } from './phone-number.js';
 

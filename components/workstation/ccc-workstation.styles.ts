@@ -26,7 +26,7 @@ export const styles = css`
   .desk[data-view='dial'] .dial, .desk[data-view='calls'] .calls { display: flex; }
   .desk[data-view='queue'] .queue { display: flex; }
   .desk[data-view='pages'] .pops { display: block; }
-  .toast { position: absolute; z-index: 2; inset-inline: var(--ccc-_space-2); inset-block-end: 60px; max-inline-size: 420px; margin-inline: auto; }
+  .toast { position: absolute; z-index: 3; inset-inline: var(--ccc-_space-2); inset-block-end: 60px; max-inline-size: 420px; margin-inline: auto; }
 
   @container (width < 380px) and (height >= 120px) {
     .desk { grid-template-rows: auto auto minmax(0, auto) minmax(0, 1fr) auto; }
@@ -66,11 +66,11 @@ export const styles = css`
     .desk .nav, .desk .calls, .desk .queue, .desk .pops { display: none; }
     .desk .dial { grid-area: call; display: flex; overflow: visible; justify-self: end; background: transparent; }
     .desk[data-call] .dial, .desk[data-ringing] .dial { display: none; }
-    .notices { position: absolute; z-index: 1; inset: 0 0 auto; max-block-size: none; }
+    .notices { position: absolute; z-index: 2; inset: 0 0 auto; max-block-size: none; }
     /* In a call it leaves the controls free. */
     .desk[data-call] .notices { inset-inline-end: auto; inline-size: 250px; }
     .desk[data-ringing] .notices { display: none; }
-    .toast { inset-block: 4px auto; }
+    .toast { inset-block: 4px auto; overflow: hidden; }
   }
   @keyframes appear { from { opacity: 0; } }
 `;

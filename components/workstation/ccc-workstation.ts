@@ -24,7 +24,7 @@ import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
 import { announceChanges } from './announce.js';
-import { meaningOf, shortcutsOf } from './keyboard.js';
+import { deepFocus, isTyping, meaningOf, shortcutsOf } from './keyboard.js';
 import { layoutOf, tabsOf, type Layout, type View } from './layout.js';
 import { RecordList } from './record-list.js';
 import { codeOf, followRequests } from './requests.js';
@@ -265,7 +265,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if ((state.current ?? state.ringing[0]) !== (before?.current ?? before?.ringing[0])) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus()))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

@@ -33,7 +33,14 @@ function isAllowed(name: CommandName, state: WorkstationState): boolean {
   }
 }
 
-function isTyping(target: EventTarget | undefined): boolean {
+/** What has the focus, through every shadow root. */
+export function deepFocus(): Element | undefined {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at ?? undefined;
+}
+
+export function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;

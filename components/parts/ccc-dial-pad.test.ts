@@ -1,0 +1,73 @@
+/** The dial pad: typing, pasting, pressing, suggestions, directory. */
+/// <reference types="mocha" />
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { stateOf } from '../workstation/fixture.js';
+import './ccc-dial-pad.js';
+import type { CccDialPad } from './ccc-dial-pad.js';
+
+const { colleagues, phones } = stateOf('ready');
+const make = () => fixture<CccDialPad>(html`<ccc-dial-pad .colleagues=${colleagues} .phones=${phones} .recent=${[{ number: '13800138000', name: 'Mr. Liu' }, { number: '1001' }]}></ccc-dial-pad>`);
+const input = (el: CccDialPad) => el.renderRoot.querySelector('input');
+async function type(el: CccDialPad, text: string): Promise<void> {
+  const field = input(el);
+  if (field) { field.value = text; field.dispatchEvent(new Event('input')); }
+  await el.updateComplete;
+}
+const tab = async (el: CccDialPad, value: string): Promise<void> => {
+  el.renderRoot.querySelector('ccc-tabs')?.dispatchEvent(new CustomEvent('ccc-tab-change', { detail: { value } }));
+  await el.updateComplete;
+};
+
+describe('ccc-dial-pad', () => {
+  it('cleans what is pasted, groups it, and dials only digits', async () => {
+    const el = await make();
+    await type(el, '+86 (138) 0013-8000');
+    expect(input(el)?.value).to.equal('+86 138 0013 8000');
+    setTimeout(() => { input(el)?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' })); });
+    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '+8613800138000' });
+  });
+
+  it('suggests recent numbers, and sends the name along', async () => {
+    const el = await make();
+    await type(el, '138');
+    const option = el.renderRoot.querySelector('[role=option]');
+    expect(option?.textContent).to.contain('Mr. Liu');
+    option?.dispatchEvent(new MouseEvent('mousedown', { cancelable: true }));
+    await el.updateComplete;
+    setTimeout(() => { el.renderRoot.querySelector<HTMLElement>('.call')?.click(); });
+    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '13800138000', desc: 'Mr. Liu' });
+  });
+
+  it('gives + on a long press of 0, and 0 on a short one', async () => {
+    const el = await make();
+    const zero = [...el.renderRoot.querySelectorAll<HTMLElement>('.key')].find((key) => key.textContent?.includes('0'));
+    zero?.dispatchEvent(new PointerEvent('pointerdown'));
+    await new Promise((done) => { setTimeout(done, 560); });
+    zero?.dispatchEvent(new PointerEvent('pointerup'));
+    zero?.click();
+    zero?.click();
+    expect(el.value).to.equal('+0');
+  });
+
+  // proves PHN-08
+  it('calls colleagues and SIP phones, but not those that are away', async () => {
+    const el = await make();
+    await tab(el, 'phone');
+    const [frontDesk, warehouse] = [...el.renderRoot.querySelectorAll<HTMLElement>('.go')];
+    let count = 0;
+    el.addEventListener('ccc-dial-request', () => { count++; });
+    warehouse?.click();
+    expect(count).to.equal(0);
+    setTimeout(() => { frontDesk?.click(); });
+    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '1001', desc: 'Front desk' });
+    await tab(el, 'agent');
+    setTimeout(() => { el.renderRoot.querySelector<HTMLElement>('.go')?.click(); });
+    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: 'agent-ben', desc: 'Ben Okafor' });
+  });
+
+  it('is accessible on every tab', async () => {
+    const el = await make();
+    await expect(el).to.be.accessible();
+    for (const value of ['agent', 'phone']) { await tab(el, value); await expect(el).to.be.accessible(); }
+  });
+});

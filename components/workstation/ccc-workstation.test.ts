@@ -1,0 +1,111 @@
+/** The whole element over states made by the real reducer. */
+/// <reference types="mocha" />
+import { expect, fixture, html } from '@open-wc/testing';
+import './ccc-workstation.js';
+import type { CccWorkstation } from './ccc-workstation.js';
+import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
+
+/** Together they show every part. */
+const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'wrapUp', 'card', 'microphone', 'problem'];
+
+async function make(story: Story, [width, height]: readonly [number, number] = [320, 460]) {
+  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
+  box.style.width = `${width}px`;
+  box.style.height = `${height}px`;
+  const el = box.querySelector<CccWorkstation>('ccc-workstation');
+  if (!el) throw new Error('no element');
+  const workstation = fakeWorkstation(stateOf(story));
+  el.workstation = workstation;
+  await settled(el);
+  return { el, workstation };
+}
+async function settled(el: CccWorkstation): Promise<void> {
+  for (let i = 0; i < 4; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); }
+}
+const part = (el: CccWorkstation, ...path: string[]): Element | null =>
+  path.reduce<Element | null>((at, selector) => (at?.shadowRoot ?? at)?.querySelector(selector) ?? null, el);
+const press = (el: CccWorkstation, key: string, shiftKey = false) => el.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, composed: true, cancelable: true }));
+
+describe('ccc-workstation', () => {
+  it('turns a click into a command, once nobody refuses it', async () => {
+    const { el, workstation } = await make('talking');
+    const mute = () => (part(el, 'ccc-call-panel', 'ccc-call-toolbar', 'button') as HTMLElement | null)?.click();
+    mute();
+    await settled(el);
+    expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId: 'x1' }]);
+    el.addEventListener('ccc-mute-request', (event) => { event.preventDefault(); });
+    mute();
+    await settled(el);
+    expect(workstation.asked).to.have.length(1);
+  });
+
+  it('obeys single keys, but not while somebody types', async () => {
+    const { el, workstation } = await make('talking');
+    press(el, 'm'); press(el, 'h'); press(el, 'Escape', true); press(el, '7');
+    await settled(el);
+    expect(workstation.asked.map((command) => command.name)).to.deep.equal(['mute', 'hold', 'hangUp', 'sendDigits']);
+    const field = part(el, 'ccc-dial-panel', 'ccc-dial-pad', 'input');
+    field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true, composed: true, cancelable: true }));
+    await settled(el);
+    expect(workstation.asked).to.have.length(4);
+  });
+
+  it('answers with one key while it rings', async () => {
+    const { el, workstation } = await make('ringing');
+    press(el, 'a');
+    await settled(el);
+    expect(workstation.asked).to.deep.equal([{ name: 'answer', interactionId: 'x1' }]);
+  });
+
+  it('keeps the field in which the agent types when a call comes in', async () => {
+    const { el, workstation } = await make('ready');
+    const field = part(el, 'ccc-dial-panel', 'ccc-dial-pad', 'input') as HTMLInputElement | null;
+    field?.focus();
+    workstation.become(stateOf('ringing'));
+    await settled(el);
+    expect(field?.matches(':focus')).to.equal(true);
+    expect(field?.getBoundingClientRect().height).to.be.greaterThan(0);
+    expect((part(el, 'ccc-call-panel', 'ccc-offer') as HTMLElement | null)?.getBoundingClientRect().height).to.be.greaterThan(0);
+  });
+
+  it('tells the page around it what changed', async () => {
+    const { el, workstation } = await make('ready');
+    const seen: unknown[] = [];
+    el.addEventListener('ccc-presence-change', (event) => { seen.push(event.detail.activity); });
+    el.addEventListener('ccc-call-change', (event) => { seen.push(event.detail.stage); });
+    workstation.become(stateOf('ringing'));
+    workstation.become(stateOf('talking'));
+    expect(seen).to.deep.equal(['offered', 'ringing', 'onCall', 'connected']);
+  });
+
+  it('shows the sign-in form without a session', async () => {
+    const el = await fixture<CccWorkstation>(html`<ccc-workstation></ccc-workstation>`);
+    expect(part(el, 'ccc-sign-in')).not.to.equal(null);
+  });
+
+  // proves CTD-03
+  for (const size of [[320, 460], [400, 760], [640, 64], [1280, 800]] as const) {
+    it(`fits ${size[0]} × ${size[1]} in every state`, async () => {
+      for (const story of storyNames) {
+        const { el } = await make(story, size);
+        const frame = part(el, '.frame');
+        expect(frame?.scrollWidth, `${story}: width`).to.be.at.most(size[0]);
+        expect(frame?.scrollHeight, `${story}: height`).to.be.at.most(size[1]);
+        el.parentElement?.remove();
+      }
+    }).timeout(30_000);
+  }
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`is accessible, ${theme}`, async () => {
+      for (const story of audited) {
+        const { el } = await make(story, [1280, 800]);
+        el.theme = theme;
+        // Colours change in 120 ms.
+        await new Promise((done) => { setTimeout(done, 200); });
+        await expect(el).to.be.accessible();
+        el.parentElement?.remove();
+      }
+    }).timeout(60_000);
+  }
+});
