@@ -8,6 +8,18 @@ export function toneWav(hz: number, options: { seconds: number; rate: number }):
   return Buffer.concat([wavHeader(data.length, options.rate, 1), data]);
 }
 
+/** The same as raw µ-law (ITU-T G.711) at 8 kHz, as SIPp's rtp_stream plays it. */
+export function toneUlaw(hz: number, seconds: number): Buffer {
+  return Buffer.from(Array.from({ length: seconds * 8000 }, (_, i) => ulaw(Math.round(16_384 * Math.sin((2 * Math.PI * hz * i) / 8000)))));
+}
+
+function ulaw(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0;
+  const magnitude = Math.min(32_635, Math.abs(sample)) + 0x84;
+  const exponent = Math.max(0, 24 - Math.clz32(magnitude));
+  return ~(sign | (exponent << 4) | ((magnitude >> (exponent + 3)) & 0x0f)) & 0xff;
+}
+
 function wavHeader(bytes: number, rate: number, channels: number): Buffer {
   const header = Buffer.alloc(44);
   header.write('RIFF', 0);
