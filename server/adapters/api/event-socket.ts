@@ -107,16 +107,19 @@ class EventSocket {
     const missed = after === undefined ? undefined : await center.resume(agentId, after);
     const snapshot = missed ? undefined : await center.snapshot(agentId);
     if (this.#isOver()) return;
-    let seen = snapshot?.cursor ?? after ?? 0;
+    const begin = snapshot?.cursor ?? after ?? 0;
+    let seen = begin;
     const once = (frame: ServerFrame): void => {
-      if ('cursor' in frame) {
-        if (frame.cursor < seen || (frame.cursor === seen && frame.type === 'fact')) return;
+      // A whole interaction may share its cursor with a fact; agents and queues say how things are now, whatever their cursor.
+      if (frame.type === 'interaction' && frame.cursor <= begin) return;
+      if (frame.type === 'fact') {
+        if (frame.cursor <= seen) return;
         seen = frame.cursor;
       }
       this.#deliver(frame);
     };
     if (snapshot) this.#send(snapshot);
-    else this.#send({ type: 'resumed', cursor: seen, serverTime: now });
+    else this.#send({ type: 'resumed', cursor: begin, serverTime: now });
     this.#state = 'open';
     for (const frame of [...(missed ?? []), ...early]) once(frame);
     deliver = (frame) => { this.#deliver(frame); };
@@ -174,11 +177,6 @@ class EventSocket {
 
   /** A method, because the state changes during awaits. */
   #isOver(): boolean { return this.#state === 'over'; }
-
-  end(reason: 'shutdown'): void {
-    this.#send({ type: 'signedOut', reason });
-    this.#close(1001, reason);
-  }
 
   #close(code: number, reason: string): void {
     if (this.#isOver()) return;

@@ -113,6 +113,16 @@ describe('sockets', () => {
     expect((await begun('ben', 1)).types()).toEqual(['snapshot']);
   });
 
+  it('passes on what carries the cursor of the beginning but is no fact: an agent\'s new presence is not lost', async () => {
+    const client = await begun();
+    test.center.emit('anna', { type: 'agent', cursor: 10, agent: { ...test.center.agent('anna'), presence: 'ready' } });
+    await client.until(() => client.frames.length === 2);
+    const again = await begun('anna', 10);
+    await again.until(() => again.frames.length === 1);
+    test.center.emit('anna', { type: 'agent', cursor: 10, agent: test.center.agent('anna') });
+    await again.until(() => again.types().includes('agent'));
+  });
+
   it('carries out commands and reports refusals with code and remedy', async () => {
     const client = await begun();
     client.send({ type: 'command', id: 'c1', command: { name: 'setPresence', presence: 'ready' } });
