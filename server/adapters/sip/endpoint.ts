@@ -13,7 +13,7 @@ import { Guard } from './guard.js';
 import { Intake } from './intake.js';
 import { IncomingCall } from './leg-incoming.js';
 import { OutgoingCall } from './leg-outgoing.js';
-import { paramOf, type SipRequest, type SipUri } from './message.js';
+import { paramOf, type SipRequest, type SipUri, type Via } from './message.js';
 import type { Flow, FlowReceiver, Listener, ListenOptions, SipNetwork, SipWebSocket, WebSocketSource } from './network.js';
 import { createNodeNetwork } from './network-node.js';
 import { defaultLimits, type SipLimits, type SipOptions } from './options.js';
@@ -68,7 +68,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
       authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
-      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#incoming.size,
+      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#incoming.size, isOurs: (via) => this.#isOurs(via),
       cancelled: (invite, cancel) => { this.#incoming.get(invite)?.cancelled(cancel); },
       newCall: (transaction, origin, account) => { this.#newCall(transaction, origin, account); },
     });
@@ -145,6 +145,12 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     return `${formatHost(host)}:${listening?.listener.local.port ?? flow.local.port}`;
   }
 
+  /** A Via that one of our own listeners wrote. */
+  #isOurs(via: Via): boolean {
+    const hosts = [this.options.host, this.options.advertise];
+    return hosts.includes(via.host) && this.#listeners.some(({ kind, listener }) => kind === via.transport.toLowerCase() && listener.local.port === (via.port ?? 5060));
+  }
+
   hop(uri: SipUri): Flow | Promise<Flow> {
     const transport = paramOf(uri.params, 'transport')?.toLowerCase() ?? (uri.scheme === 'sips' ? 'tls' : 'udp');
     const host = paramOf(uri.params, 'maddr') ?? uri.host;
@@ -209,6 +215,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     if (this.#stopped) return;
     this.#stopped = true;
     for (const call of [...this.#incoming.values(), ...this.#outgoing]) call.hangUp('serverRestart');
+    for (const session of [...this.#sessions.values()]) session.close();
     this.transactions.close();
     this.#registrar.close();
     for (const flow of [...this.#webFlows]) flow.close();

@@ -5,7 +5,7 @@ import type { Authentication } from './authentication.js';
 import { ALLOW, SUPPORTED } from './core.js';
 import { dialogKey } from './dialog.js';
 import type { Guard } from './guard.js';
-import { headersOf, numberOf, unescapeUser, type SipRequest } from './message.js';
+import { headersOf, numberOf, unescapeUser, type SipRequest, type Via } from './message.js';
 import type { Flow } from './network.js';
 import { unknownExtensions } from './offer-exchange.js';
 import { identityKey, type Registrar } from './registrar.js';
@@ -25,6 +25,7 @@ export interface IntakePorts {
   token(): string;
   retrySeconds(): number;
   runningCalls(): number;
+  isOurs(via: Via): boolean;
   /** A CANCEL found the INVITE of a call. */
   cancelled(invite: ServerTransaction, cancel: SipRequest): void;
   newCall(transaction: ServerTransaction, origin: CallOrigin, account: SipAccount | undefined): void;
@@ -173,6 +174,8 @@ export class Intake {
   }
 
   #undialable(request: SipRequest): ResponseParts | undefined {
+    // A trunk that leads back to us would call itself until nothing is left (RFC 3261 16.3).
+    if (request.vias.some((via) => this.ports.isOurs(via))) return { status: 482 };
     if (request.contacts.length === 0 || request.fromTag === undefined) return { status: 400 };
     if ((request.uri.user ?? '') === '') return { status: 404 };
     const type = headersOf(request, 'content-type')[0]?.split(';', 1)[0]?.trim().toLowerCase();

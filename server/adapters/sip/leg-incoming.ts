@@ -65,10 +65,10 @@ export class IncomingCall extends LegBase implements IncomingLeg {
       status: sdp === undefined ? 180 : 183, toTag: this.localTag, body: sdp ?? '',
       headers: [...dialogHeaders(this.core, this.transaction.flow), ...(sdp === undefined ? [] : [SDP_TYPE])],
     };
-    if (this.#reliable) { this.#reliable.send(parts); return; }
-    this.transaction.respond(parts);
+    if (this.#reliable) this.#reliable.send(parts); else this.transaction.respond(parts);
     this.#cancelReminder?.();
-    this.#cancelReminder = this.core.clock.after(REMIND_MS, () => { this.ring(sdp); });
+    // A reliable 183 settled the media already; its reminder is a bare 180.
+    this.#cancelReminder = this.core.clock.after(REMIND_MS, () => { this.ring(this.#reliable ? undefined : sdp); });
   }
 
   answer(sdp: string): void {

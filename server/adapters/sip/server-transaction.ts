@@ -76,6 +76,9 @@ export class ServerTransaction {
     this.#cancelTimeout = this.clock.after(ms, () => { this.#terminate(); });
   }
 
+  /** The stack stops. */
+  abandon(): void { this.#terminate(); }
+
   #terminate(): void {
     if (this.#state === 'terminated') return;
     this.#state = 'terminated';

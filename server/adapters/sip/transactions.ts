@@ -83,7 +83,7 @@ export class TransactionLayer {
   }
 
   close(): void {
-    for (const transaction of this.#clients.values()) transaction.abandon();
+    for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) transaction.abandon();
   }
 }
 
