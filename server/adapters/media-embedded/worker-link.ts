@@ -8,6 +8,8 @@ import type { CallName, Calls, PlaybackEnd, WorkerMessage, WorkerOptions } from 
 /** Opening a file or stopping a recording waits for a disk; nothing in a healthy worker takes this long. */
 const CALL_TIMEOUT_MS = 10_000;
 const START_TIMEOUT_MS = 20_000;
+/** Pause before another worker is tried, when one could not start. */
+const REVIVE_MS = 1000;
 
 interface Waiting { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
 
@@ -33,14 +35,28 @@ export class WorkerLink {
     const worker = startWorkerThread('media-worker', import.meta.url, { workerData: this.#options, resourceLimits: { maxYoungGenerationSizeMb: 3 } });
     this.#worker = worker;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); }, START_TIMEOUT_MS);
+      const refuse = (error: Error): void => { clearTimeout(timer); reject(error); };
+      const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); void worker.terminate(); }, START_TIMEOUT_MS);
+      const state = { ready: false };
       worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'ready') { clearTimeout(timer); resolve(); } else this.#receive(message);
+        if (message.kind !== 'ready') { this.#receive(message); return; }
+        state.ready = true;
+        clearTimeout(timer);
+        resolve();
       });
-      worker.on('error', (error) => { clearTimeout(timer); reject(error); });
-      worker.on('exit', () => { clearTimeout(timer); reject(new CccError('system-error', 'media worker ended')); this.#ended(worker); });
+      worker.on('error', refuse);
+      worker.on('exit', () => {
+        refuse(new CccError('system-error', 'media worker ended'));
+        if (this.#worker !== worker) return;
+        this.#worker = undefined;
+        this.#refuseWaiting();
+        if (state.ready) this.#lost();
+      });
     });
   }
+
+  /** Ends the thread at once, as a crash would. */
+  async kill(): Promise<void> { await this.#worker?.terminate(); }
 
   call<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
     const worker = this.#worker;
@@ -69,8 +85,9 @@ export class WorkerLink {
   nextPlayback(): number { return ++this.#lastId; }
 
   async stop(): Promise<void> {
-    if (!this.#worker || this.#stopping) return;
+    if (this.#stopping) return;
     this.#stopping = true;
+    if (!this.#worker) return;
     await this.call('shutdown', {}).catch(() => undefined);
     await this.#worker?.terminate();
   }
@@ -92,17 +109,22 @@ export class WorkerLink {
   }
 
   /** The worker is gone: its calls have lost their media; a new worker takes the calls to come. */
-  #ended(worker: Worker): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
-    for (const { reject, timer } of this.#waiting.values()) { clearTimeout(timer); reject(new CccError('system-error', 'media worker ended')); }
-    this.#waiting.clear();
+  #lost(): void {
     this.dropPlaybacks(() => true);
     const lost = [...this.sessions];
     this.sessions.clear();
     this.recordings.clear();
     if (this.#stopping) return;
     for (const [sessionId, legs] of lost) for (const legId of legs) this.#emit({ type: 'mediaLost', sessionId, legId, reason: 'timeout' });
-    this.start().catch(() => { /* The next call is refused with system-error; the supervisor sees the log of the process. */ });
+    this.#revive();
+  }
+
+  #refuseWaiting(): void {
+    for (const { reject, timer } of this.#waiting.values()) { clearTimeout(timer); reject(new CccError('system-error', 'media worker ended')); }
+    this.#waiting.clear();
+  }
+
+  #revive(): void {
+    this.start().catch(() => { setTimeout(() => { if (!this.#stopping) this.#revive(); }, REVIVE_MS).unref(); });
   }
 }
