@@ -146,6 +146,19 @@ describe('outgoing', () => {
     expect(events).toEqual(['early', 'answered true']);
   });
 
+  it('changes the offer by UPDATE before the answer (RFC 3311)', async () => {
+    const world = await createWorld();
+    const phone = await callee(world);
+    const { leg } = dial(world);
+    const call = await phone.expectInvite();
+    await expect(leg.reoffer(OFFER)).rejects.toThrow();
+    call.ring(ANSWER, [{ name: 'require', value: '100rel' }, { name: 'rseq', value: '1' }, { name: 'allow', value: 'INVITE, UPDATE' }]);
+    await call.expectRequest('PRACK');
+    call.sdp = 'changed';
+    await expect(leg.reoffer(OFFER)).resolves.toBe('changed');
+    await call.expectRequest('UPDATE');
+  });
+
   it('reports a target that is not there, and refuses one that cannot exist', async () => {
     const world = await createWorld();
     const { events } = dial(world, { kind: 'phone', extension: '4711' });
@@ -254,6 +267,18 @@ describe('incoming', () => {
     await phone.invite('3', { sdp: OFFER, headers: [{ name: 'supported', value: 'timer' }, { name: 'session-expires', value: '30' }] }).expect(422);
     await phone.invite('mailto:a@b', { sdp: OFFER }).expect(416);
     expect(world.calls).toHaveLength(0);
+  });
+
+  it('takes a call that came by two paths, or back from itself, once', async () => {
+    const world = await createWorld();
+    const phone = await caller(world);
+    const invite = (branch: string, callId: string, via = ''): string => phone.send({ method: 'INVITE', uri: 'sip:1@center.test', body: '', headers: [
+      ...(via === '' ? [] : [{ name: 'via', value: via }]), { name: 'from', value: '<sip:a@b>;tag=f' }, { name: 'to', value: '<sip:1@center.test>' }, { name: 'call-id', value: callId }, { name: 'cseq', value: '1 INVITE' }, { name: 'contact', value: phone.contact },
+    ] }, branch);
+    invite('z9hG4bKone', 'm');
+    expect((await phone.final(invite('z9hG4bKtwo', 'm'))).status).toBe(482);
+    expect((await phone.final(invite('z9hG4bKown', 'n', 'SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKx'))).status).toBe(482);
+    expect(world.calls).toHaveLength(1);
   });
 
   it('challenges a phone, knows it after that, and hides ids from trunks', async () => {

@@ -46,6 +46,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   readonly #intake: Intake;
   readonly #sessions = new Map<string, Session>();
   readonly #incoming = new Map<ServerTransaction, IncomingCall>();
+  readonly #merging = new Set<string>();
   readonly #outgoing = new Set<OutgoingCall>();
   readonly #connections = new Map<string, Promise<Flow>>();
   readonly #webFlows = new Set<Flow>();
@@ -68,7 +69,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
       authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
-      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#incoming.size, isOurs: (via) => this.#isOurs(via),
+      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#incoming.size, isOurs: (via) => this.#isOurs(via), isMerged: (request) => this.#merging.has(mergeKey(request)),
       cancelled: (invite, cancel) => { this.#incoming.get(invite)?.cancelled(cancel); },
       newCall: (transaction, origin, account) => { this.#newCall(transaction, origin, account); },
     });
@@ -230,9 +231,10 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     const tag = this.token();
     const dialog = Dialog.answering(request, tag);
     if (!dialog || !this.#events || this.#stopped) { transaction.respond({ status: 503, toTag: tag }); return; }
-    const call = new IncomingCall(this, this.token(), () => { this.#incoming.delete(transaction); }, callFacts(request, origin, account), transaction, dialog, tag,
+    const call = new IncomingCall(this, this.token(), () => { this.#incoming.delete(transaction); this.#merging.delete(mergeKey(request)); }, callFacts(request, origin, account), transaction, dialog, tag,
       { flow: transaction.flow, identity: account?.identity });
     this.#incoming.set(transaction, call);
+    this.#merging.add(mergeKey(request));
     this.#events.onCall(call);
   }
 
@@ -243,6 +245,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   }
 }
 
+const mergeKey = (request: SipRequest): string => `${request.callId}|${request.fromTag ?? ''}|${request.cseq.seq}`;
 const mediaOf = (binding: Binding): 'webrtc' | 'rtp' => (binding.flow.transport === 'ws' || binding.flow.transport === 'wss' ? 'webrtc' : 'rtp');
 
 /** The first address that other machines can reach. */

@@ -26,6 +26,8 @@ export interface IntakePorts {
   retrySeconds(): number;
   runningCalls(): number;
   isOurs(via: Via): boolean;
+  /** The same call came by another path already (8.2.2.2). */
+  isMerged(request: SipRequest): boolean;
   /** A CANCEL found the INVITE of a call. */
   cancelled(invite: ServerTransaction, cancel: SipRequest): void;
   newCall(transaction: ServerTransaction, origin: CallOrigin, account: SipAccount | undefined): void;
@@ -90,9 +92,10 @@ export class Intake {
     if (this.ports.authentication.credentialsOf(request)) this.#verify(request, flow); else this.#challenge(request, flow);
   }
 
-  /** A trunk's call, unless the source is a phone on the same address (it registered from this port, or sends credentials). */
+  /** A trunk's call, unless the source is a phone on the same address (it registered from there, or sends credentials). */
   #fromTrunk(request: SipRequest, flow: Flow, trunkId: string): boolean {
-    if (this.ports.registrar.onFlow(flow) || this.ports.authentication.credentialsOf(request)) return false;
+    const { registrar, authentication } = this.ports;
+    if (registrar.onFlow(flow) || registrar.livesAt(unescapeUser(request.from.uri.user ?? ''), flow) || authentication.credentialsOf(request)) return false;
     flow.trust();
     this.#call(request, flow, { kind: 'trunk', trunkId }, undefined);
     return true;
@@ -175,7 +178,7 @@ export class Intake {
 
   #undialable(request: SipRequest): ResponseParts | undefined {
     // A trunk that leads back to us would call itself until nothing is left (RFC 3261 16.3).
-    if (request.vias.some((via) => this.ports.isOurs(via))) return { status: 482 };
+    if (request.vias.some((via) => this.ports.isOurs(via)) || this.ports.isMerged(request)) return { status: 482 };
     if (request.contacts.length === 0 || request.fromTag === undefined) return { status: 400 };
     if ((request.uri.user ?? '') === '') return { status: 404 };
     const type = headersOf(request, 'content-type')[0]?.split(';', 1)[0]?.trim().toLowerCase();

@@ -41,7 +41,8 @@ export class OutgoingCall extends LegBase implements SipLeg, BranchOwner {
     for (const branch of this.#branches) branch.start();
   }
 
-  protected current(): Session | undefined { return this.#session; }
+  /** Before the answer: the newest early dialog, where UPDATE may carry an offer (RFC 3311). */
+  protected current(): Session | undefined { return this.#session ?? this.#branches.map((b) => b.early).findLast((s) => s !== undefined); }
 
   alerting(_branch: OutgoingBranch, sdp: string | undefined): void {
     if (!this.over && !this.#session) this.guarded(() => { this.events.onAlerting?.(sdp); });

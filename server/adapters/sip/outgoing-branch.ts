@@ -44,6 +44,8 @@ export class OutgoingBranch {
     this.#sessionExpires = core.limits.sessionExpiresSeconds;
   }
 
+  get early(): Session | undefined { return [...this.#dialogs.values()].at(-1)?.session; }
+
   start(): void {
     withFlow(this.destination.hop(), (flow) => {
       if (this.#cancelled) return;

@@ -39,6 +39,12 @@ export class Registrar {
     return undefined;
   }
 
+  /** A registered account with this name calls from this flow's address, perhaps from another port. */
+  livesAt(username: string, flow: Flow): boolean {
+    for (const list of this.#bindings.values()) for (const b of list) if (b.username === username && b.flow.remote.address === flow.remote.address) return true;
+    return false;
+  }
+
   /** Handles an authenticated REGISTER and says what to answer. */
   register(request: SipRequest, flow: Flow, account: SipAccount): ResponseParts {
     // RFC 3261 10.3 step 4: an account registers its own address only. Others are refused alike, known or not.
