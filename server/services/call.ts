@@ -156,8 +156,9 @@ export class Call {
     const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', agentId: wrapUp.agentId, until: wrapUp.until }] : [];
     await this.record(...all, { type: 'interaction.ended', status, hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) }, ...started);
     this.#freeAgents(wrapUp?.agentId);
-    await this.#closeMedia();
-    if (!wrapUp) return await this.#close();
+    const recorded = await this.#closeMedia();
+    if (!wrapUp) return await this.#close(...recorded);
+    await this.record(...recorded);
     this.#cancelWrapUp = this.kit.clock.after(wrapUp.until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
   }
 
@@ -199,12 +200,10 @@ export class Call {
     }
   }
 
-  async #closeMedia(): Promise<void> {
-    try {
-      await this.record(...await this.recorder.stop());
-    } finally {
-      await this.#session?.close();
-    }
+  async #closeMedia(): Promise<NewFact[]> {
+    const recorded = await this.recorder.stop();
+    await this.#session?.close();
+    return recorded;
   }
 
   async #close(...facts: readonly NewFact[]): Promise<void> {

@@ -11,11 +11,15 @@ interface Entry {
   record: RecordState | undefined;
   /** The last write of the folded record, so that writes stay in order. */
   written: Promise<void>;
+  /** A write is due soon; what changes until then goes with it. */
+  cancelDue: (() => void) | undefined;
 }
 export type FactListener = (stored: StoredFact, interaction: Interaction) => void;
 
+/** How long a stored record may lag behind the facts it is folded from. */
+const recordLagMs = 100;
 /** After these the folded record in the store is worth a new version. */
-const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.ended', 'interaction.noted', 'recording.started', 'recording.finished', 'recording.failed']);
+const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.ended', 'interaction.noted', 'recording.finished', 'recording.failed']);
 
 export class Ledger {
   readonly #store: Store;
@@ -48,7 +52,7 @@ export class Ledger {
   /** Takes the id, so that a second call cannot use it while the first fact is on its way to the disk. */
   reserve(id: string): void {
     if (this.#entries.has(id)) throw new CccError('bad-request', `interaction ${id} exists`);
-    this.#entries.set(id, { interaction: undefined, record: undefined, written: Promise.resolve() });
+    this.#entries.set(id, emptyEntry());
   }
   forget(id: string): void { this.#entries.delete(id); }
 
@@ -58,14 +62,16 @@ export class Ledger {
     if (!entry) throw new CccError('not-found', `interaction ${id}`);
     if (facts.length === 0) return;
     // The record must not be older than the note that nothing more will come.
-    if (facts.some((fact) => fact.type === 'interaction.closed')) await entry.written;
+    const closes = facts.some((fact) => fact.type === 'interaction.closed');
+    if (closes) await this.#write(entry, this.preview(id, facts, at));
     for (const stored of await this.#store.append(id, facts, at)) this.#take(entry, stored);
-    if (facts.some((fact) => recordWorthy.has(fact.type))) this.#write(entry);
+    if (!closes && facts.some((fact) => recordWorthy.has(fact.type))) {
+      entry.cancelDue ??= this.#clock.after(recordLagMs, () => { void this.#write(entry, entry.record); });
+    }
   }
 
   /** What the record would be after these facts; for telling how a call ends in the same batch that ends it. */
-  preview(id: string, facts: readonly NewFact[]): RecordState | undefined {
-    const at = this.#clock.now();
+  preview(id: string, facts: readonly NewFact[], at = this.#clock.now()): RecordState | undefined {
     const placed = facts.map((fact) => ({ ...fact, seq: 0, at, interactionId: id }));
     return placed.reduce<RecordState | undefined>(foldRecord, this.#entries.get(id)?.record);
   }
@@ -73,21 +79,14 @@ export class Ledger {
   /** Puts a stored interaction back into memory, without publishing it. */
   async restore(id: string): Promise<Interaction | undefined> {
     const facts = await this.#store.facts(id);
-    const entry: Entry = { interaction: undefined, record: undefined, written: Promise.resolve() };
+    const entry = emptyEntry();
     for (const fact of facts) fold(entry, fact);
     if (entry.interaction) this.#entries.set(id, entry);
     return entry.interaction;
   }
 
-  async writeRecord(id: string): Promise<void> {
-    const entry = this.#entries.get(id);
-    if (!entry) return;
-    this.#write(entry);
-    await entry.written;
-  }
-
   /** Resolves when every record so far is stored. */
-  async settled(): Promise<void> { await Promise.all([...this.#entries.values()].map((entry) => entry.written)); }
+  async settled(): Promise<void> { await Promise.all([...this.#entries.values()].map((entry) => entry.cancelDue ? this.#write(entry, entry.record) : entry.written)); }
 
   #take(entry: Entry, stored: StoredFact): void {
     fold(entry, stored.fact);
@@ -97,11 +96,16 @@ export class Ledger {
     if (stored.fact.type === 'interaction.closed') this.#entries.delete(stored.fact.interactionId);
   }
 
-  #write(entry: Entry): void {
-    entry.written = entry.written.then(async () => { if (entry.record) await this.#store.records.put(entry.record.record); })
-      .catch((error: unknown) => { this.#log('error', 'a service record could not be written', { id: entry.record?.record.id, error: String(error) }); });
+  async #write(entry: Entry, state: RecordState | undefined): Promise<void> {
+    entry.cancelDue?.();
+    entry.cancelDue = undefined;
+    entry.written = entry.written.then(async () => { if (state) await this.#store.records.put(state.record); })
+      .catch((error: unknown) => { this.#log('error', 'a service record could not be written', { id: state?.record.id, error: String(error) }); });
+    await entry.written;
   }
 }
+
+const emptyEntry = (): Entry => ({ interaction: undefined, record: undefined, written: Promise.resolve(), cancelDue: undefined });
 
 function fold(entry: Entry, fact: InteractionFact): void {
   entry.interaction = reduceInteraction(entry.interaction, fact);

@@ -19,8 +19,8 @@ export class Recorder {
     if (this.#recording) return [];
     const recordingId = this.#kit.ids.next('rec');
     try {
+      // The fact is all that recovery needs to find the file; the row is written when the length is known.
       this.#recording = await session.record(recordingId, tracks);
-      await this.#keep(0, 'running');
       return [{ type: 'recording.started', recordingId }];
     } catch (error) {
       this.#kit.log('error', 'a recording could not start', { interaction: this.#interactionId, error: String(error) });
@@ -36,16 +36,11 @@ export class Recorder {
     if (!recording) return [];
     try {
       const { durationMs } = await recording.stop();
-      await this.#keep(durationMs, 'final');
+      await this.#kit.store.recordings.put({ id: recording.id, interactionId: this.#interactionId, path: recording.path, durationMs, state: 'final' });
       return [{ type: 'recording.finished', recordingId: recording.id, durationMs }];
     } catch (error) {
       this.#kit.log('error', 'a recording could not be finished', { interaction: this.#interactionId, error: String(error) });
       return [{ type: 'recording.failed', recordingId: recording.id, reason: 'stop' }];
     } finally { this.#recording = undefined; }
-  }
-
-  async #keep(durationMs: number, state: 'running' | 'final'): Promise<void> {
-    const recording = this.#recording;
-    if (recording) await this.#kit.store.recordings.put({ id: recording.id, interactionId: this.#interactionId, path: recording.path, durationMs, state });
   }
 }
