@@ -1,7 +1,6 @@
 /** One labelled text field: the rule stands under it before the error does. */
 import { html, nothing } from 'lit';
 import { property, query } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { CccElement, element } from '../element.js';
 import { styles } from './ccc-field.styles.js';
 
@@ -40,9 +39,9 @@ export class CccField extends CccElement {
     return html`
       <label for="input">${this.label}</label>
       ${this.type === 'multiline'
-        ? html`<textarea part="input" id="input" class="input" rows=${this.rows} .value=${live(this.value)} placeholder=${this.placeholder || nothing} maxlength="2000" ?disabled=${this.disabled}
+        ? html`<textarea part="input" id="input" class="input" rows=${this.rows} .value=${this.value} placeholder=${this.placeholder || nothing} maxlength="2000" ?disabled=${this.disabled}
             aria-invalid=${this.error ? 'true' : nothing} aria-describedby=${described} @input=${this.#onInput}></textarea>`
-        : html`<input part="input" id="input" class="input" type=${this.type} .value=${live(this.value)} placeholder=${this.placeholder || nothing} autocomplete=${this.autocomplete || nothing} ?disabled=${this.disabled}
+        : html`<input part="input" id="input" class="input" type=${this.type} .value=${this.value} placeholder=${this.placeholder || nothing} autocomplete=${this.autocomplete || nothing} ?disabled=${this.disabled}
             maxlength="256" spellcheck="false" autocapitalize="off" aria-invalid=${this.error ? 'true' : nothing} aria-describedby=${described} @input=${this.#onInput}>`}
       ${note ? html`<p id="note" class=${this.error ? 'note error' : 'note'}>${note}</p>` : nothing}`;
   }

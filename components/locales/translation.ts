@@ -21,18 +21,18 @@ export interface Translation {
   /** What every command is called on a button, in a menu and in the shortcut help. */
   readonly command: Readonly<Record<CommandName, string>>;
   readonly cancelCall: string; readonly muted: string; readonly keypad: string;
-  readonly hideKeypad: string; readonly onlyConnected: string; readonly callControls: string;
-  readonly incomingCall: string; readonly incomingFrom: (who: string) => string; readonly answerWithin: (duration: string) => string; readonly secondsLeft: (s: number) => string;
+ readonly onlyConnected: string; readonly callControls: string;
+  readonly incomingCall: string; readonly incomingFrom: (who: string) => string; readonly secondsLeft: (s: number) => string;
   readonly unknownCaller: string; readonly via: (number: string) => string; readonly waited: (duration: string) => string; readonly recording: string;
-  readonly path: string; readonly talkTime: string; readonly holdTime: string; readonly ringTime: string; readonly called: (name: string) => string;
+  readonly path: string; readonly talkTime: string; readonly holdTime: string;
   readonly digitsSent: string; readonly quality: (bars: 1 | 2 | 3 | 4) => string;
 
-  readonly dial: string; readonly call: string; readonly numberLabel: string; readonly numberHint: string; readonly erase: string; readonly letters: string;
-  readonly outbound: string; readonly internal: string; readonly sipPhones: string; readonly recentNumbers: string; readonly callerId: string;
+  readonly dial: string; readonly call: string; readonly numberLabel: string; readonly numberHint: string; readonly erase: string;
+  readonly outbound: string; readonly internal: string; readonly sipPhones: string; readonly recentNumbers: string;
   readonly noColleagues: string; readonly noPhones: string; readonly phoneOffline: string; readonly callWho: (who: string) => string; readonly longPressPlus: string;
-  readonly cannotDial: string; readonly inCall: string; readonly notANumber: string; readonly searchPeople: string;
+  readonly cannotDial: string; readonly inCall: string; readonly notANumber: string;
 
-  readonly status_: string; readonly changeStatus: string; readonly statusFor: (duration: string) => string; readonly next: (presence: string) => string;
+  readonly status_: string; readonly changeStatus: string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
   readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
@@ -41,19 +41,18 @@ export interface Translation {
   readonly calls: string; readonly queue: string; readonly pages: string; readonly currentCall: string; readonly waiting: (n: number) => string; readonly longest: string;
   readonly agentsReady: (n: number) => string; readonly noQueues: string; readonly nobodyWaits: string;
   readonly noCalls: string; readonly noCallsHint: string; readonly missed: string; readonly redial: (who: string) => string; readonly playRecording: string; readonly recordingOf: (who: string) => string;
-  readonly refresh: string; readonly moreCalls: string; readonly inboundCall: string; readonly outboundCall: string; readonly internalCall: string; readonly running: string; readonly loading: string;
+ readonly moreCalls: string; readonly inboundCall: string; readonly outboundCall: string; readonly internalCall: string; readonly running: string; readonly loading: string;
   readonly noCallNow: string; readonly noCallReady: string; readonly noCallNotReady: string; readonly noPages: string; readonly noPagesHint: string; readonly pageRefused: string;
   readonly pageOf: (name: string) => string;
 
   readonly signIn: string; readonly signInTitle: string; readonly signInLead: string; readonly email: string; readonly password: string; readonly signingIn: string; readonly required: (field: string) => string;
-  readonly emailHint: string;
-  readonly goReady: string;
-  readonly connecting: string; readonly reconnecting: (s: number) => string; readonly reconnectNow: string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
-  readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string; readonly otherTab: string;
+
+  readonly connecting: string; readonly reconnecting: (s: number) => string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
+  readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
   readonly openLink: (host: string) => string; readonly card: string;
 
   readonly clock: (ms: number) => string;
   readonly duration: (ms: number) => string;
-  readonly spoken: (ms: number) => string;
+
   readonly time: (at: number, now: number) => string;
 }

@@ -1,6 +1,5 @@
 /** The notices across the top, from the state of connection, microphone and sound. */
 import { html } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { element } from '../element.js';
 import '../parts/ccc-banner.js';
 import { noticesOf } from './banners.js';
@@ -25,7 +24,7 @@ export class CccNotices extends CccPanel {
   override render() {
     const { live, t } = this;
     const notices = live ? noticesOf(live.state, t, this.now(), live.workstation.devices !== undefined) : [];
-    return repeat(notices, (notice) => notice.id, (notice) => html`
+    return notices.map((notice) => html`
       <ccc-banner .tone=${notice.tone} .icon=${notice.icon} .message=${notice.message} .remedy=${notice.remedy ?? ''} .code=${notice.code ?? ''} .action=${notice.action ?? ''} .request=${notice.request}></ccc-banner>`);
   }
 

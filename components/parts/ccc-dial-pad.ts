@@ -1,7 +1,6 @@
 /** Where calls begin: a number, a colleague or a desk phone. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { DeskPhone } from '../../src/model/facts.js';
 import type { Agent } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
@@ -90,7 +89,7 @@ export class CccDialPad extends CccElement {
   #people(): TemplateResult {
     const { t } = this;
     if (this.colleagues.length === 0) return html`<p class="empty">${t.noColleagues}</p>`;
-    return html`<ul class="list">${repeat(this.colleagues, (agent) => agent.id, (agent) => html`
+    return html`<ul class="list">${this.colleagues.map((agent) => html`
       <li data-tone=${presenceTone(agent)}>
         <span class="avatar" aria-hidden="true">${initials(agent.name)}<i></i></span>
         <span class="text"><span class="cut">${agent.name}</span><span class="word">${presenceWord(agent, t)}</span></span>
@@ -101,7 +100,7 @@ export class CccDialPad extends CccElement {
   #desks(): TemplateResult {
     const { t } = this;
     if (this.phones.length === 0) return html`<p class="empty">${t.noPhones}</p>`;
-    return html`<ul class="list">${repeat(this.phones, (phone) => phone.extension, (phone) => html`
+    return html`<ul class="list">${this.phones.map((phone) => html`
       <li data-tone=${phone.registered ? 'ok' : 'quiet'}>
         <span class="avatar" aria-hidden="true">${icon('phone')}<i></i></span>
         <span class="text"><span class="cut">${phone.name}</span><span class="word number">${phone.extension}${phone.registered ? nothing : html` · ${t.phoneOffline}`}</span></span>

@@ -15,7 +15,8 @@ export const styles = css`
   .row .button { flex: none; color: var(--ccc-_text-quiet); }
   .row .button + .button { margin-inline-start: -6px; }
   .row .go { color: var(--ccc-_ok); }
-  audio { display: block; inline-size: 100%; block-size: 40px; margin-block: 6px 2px; }
+  .player { position: sticky; z-index: 1; inset-block-start: 0; padding-block: var(--ccc-_space-2); background: var(--ccc-_surface-raised); border-block-end: 1px solid var(--ccc-_border); font-size: 12px; }
+  audio { display: block; inline-size: 100%; block-size: 40px; margin-block-start: 4px; }
   .more { margin: var(--ccc-_space-2) auto; }
   .skeleton { display: grid; gap: var(--ccc-_space-2); padding-block: var(--ccc-_space-2); animation: appear 200ms 300ms both; }
   .skeleton i { block-size: 44px; border-radius: var(--ccc-_radius-m); background: color-mix(in oklab, var(--ccc-_text) 6%, transparent); }

@@ -1,7 +1,6 @@
 /** The latest calls with how they ended, their recordings and a way to call again. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ServiceRecord } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import { CccElement, element } from '../element.js';
@@ -45,7 +44,8 @@ export class CccRecentCalls extends CccElement {
         : html`<div class="empty">${icon('history')}<strong>${t.noCalls}</strong><p>${t.noCallsHint}</p></div>`;
     }
     return html`
-      <ul aria-label=${t.calls}>${repeat(this.records, (record) => record.id, (record) => this.#row(record))}</ul>
+      ${this.#player()}
+      <ul aria-label=${t.calls}>${this.records.map((record) => this.#row(record))}</ul>
       ${this.hasMore ? html`<button class="button plain more" type="button" ?disabled=${this.loading} @click=${() => { this.emit('ccc-list-calls-request', { older: true }); }}>${t.moreCalls}</button>` : nothing}`;
   }
 
@@ -53,7 +53,7 @@ export class CccRecentCalls extends CccElement {
     const { t } = this;
     // The other side: whoever called in, whoever was called.
     const number = record.callType === 'inbound' ? record.callerNumber : record.contactNumber;
-    const who = record.contactName || formatNumber(number) || t.unknownCaller;
+    const who = this.#who(record);
     const missed = this.#missed(record);
     const look = this.#look(record, missed);
     const status = missed ? t.missed : record.status === undefined ? t.running : record.status === 'normalEnd' && record.duration ? '' : t.status[record.status];
@@ -72,8 +72,19 @@ export class CccRecentCalls extends CccElement {
           ${number ? html`<button class="button plain icon-only go" type="button" aria-label=${t.redial(who)} title=${this.blockedReason || t.redial(who)} aria-disabled=${this.blockedReason !== ''}
             @click=${() => { if (!this.blockedReason) this.emit('ccc-dial-request', { phoneNumber: number, ...(record.contactName ? { desc: record.contactName } : {}) }); }}>${icon('phone')}</button>` : nothing}
         </div>
-        ${plays ? html`<audio part="player" controls autoplay preload="metadata" src=${this.playing?.url ?? ''} aria-label=${t.recordingOf(who)}></audio>` : nothing}
       </li>`;
+  }
+
+  #who(record: ServiceRecord): string {
+    return record.contactName || formatNumber(record.callType === 'inbound' ? record.callerNumber : record.contactNumber) || this.t.unknownCaller;
+  }
+
+  /** Above the list, so that a call that is added to the list does not stop it. */
+  #player() {
+    const record = this.playing && this.records.find((candidate) => candidate.recording?.id === this.playing?.recordingId);
+    if (!record || !this.playing) return nothing;
+    const name = this.t.recordingOf(this.#who(record));
+    return html`<figure class="player"><figcaption class="quiet cut">${name}</figcaption><audio part="player" controls autoplay preload="metadata" src=${this.playing.url} aria-label=${name}></audio></figure>`;
   }
 
   /** It rang here and was not answered here. */

@@ -1,7 +1,6 @@
 /** Pages of the business systems beside the call: at most ten, each in its own frame, told about the call by its hash. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { popUrl } from '../../src/model/pop.js';
 import type { ScreenPop } from '../../src/protocol/index.js';
 import '../controls/ccc-tabs.js';
@@ -44,7 +43,7 @@ export class CccScreenPop extends CccElement {
     return html`
       ${visible.length > 1 ? html`<ccc-tabs look="line" label=${t.pages} .tabs=${visible.map((pop) => ({ value: pop.id, label: pop.name }))} .value=${shown?.id ?? ''} @ccc-tab-change=${this.#onTab}></ccc-tabs>` : nothing}
       <div class="frames">
-        ${repeat(pops.filter((pop) => this.#loaded.has(pop.id)), (pop) => `${pop.id} ${pop.url}`, (pop) => this.#frame(pop, pop === shown))}
+        ${pops.map((pop) => this.#loaded.has(pop.id) ? this.#frame(pop, pop === shown) : nothing)}
         ${shown ? nothing : html`<div class="empty">${icon('page')}<strong>${t.noPages}</strong><p>${t.noPagesHint}</p></div>`}
       </div>`;
   }

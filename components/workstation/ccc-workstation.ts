@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { createWorkstation, isErrorCode, signIn, type Command, type ServiceRecord, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, signIn, type Command, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';

@@ -1,5 +1,5 @@
 /** Turns request events into commands, once everybody who may refuse them has had their say. */
-import { commandTable, isErrorCode, type Command, type CommandName, type Workstation } from '../../src/index.js';
+import { commandTable, type Command, type CommandName, type Workstation } from '../../src/index.js';
 
 const names = Object.keys(commandTable) as CommandName[];
 /** These depend on the page around us, so the element itself decides. */
@@ -22,6 +22,6 @@ export function followRequests(target: EventTarget, signal: AbortSignal, worksta
 }
 
 /** The code of whatever was thrown at us. */
-export function codeOf(error: unknown): Parameters<typeof isErrorCode>[0] {
+export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : 'system-error';
 }
