@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
-  type Command, type CommandArgs, type CommandName, type Fact, type WorkstationState,
+  type CommandArgs, type CommandName, type Fact, type WorkstationState,
 } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
 

@@ -4,7 +4,7 @@ export { signIn, type Session, type SignInOptions } from './center/session.js';
 export type { CenterClient, CenterSideFact, RecordFilter } from './center/center.js';
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
 export { allowed, allowedCommands } from './perform.js';
-export { createSoftphone, type SoftphoneOptions } from './softphone/create.js';
+export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
 export type { EffectOptions } from './effects.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { Direction, HangUpParty, Id, Instant, RecordStatus } from './shapes.js';
 import { Me } from './events.js';
+import { InteractionFact } from './facts.js';
 
 const short = v.pipe(v.string(), v.maxLength(256));
 
@@ -60,6 +61,9 @@ export const RecordQuery = v.strictObject({
 export type RecordQuery = v.InferOutput<typeof RecordQuery>;
 export const RecordPage = v.object({ records: v.array(ServiceRecord), next: v.optional(v.string()) });
 export type RecordPage = v.InferOutput<typeof RecordPage>;
+/** `GET /api/v1/records/:id/facts`: the timeline from which the record was folded. */
+export const RecordTimeline = v.object({ facts: v.array(InteractionFact) });
+export type RecordTimeline = v.InferOutput<typeof RecordTimeline>;
 /** `POST /api/v1/recordings/:id/url`: a signed URL of at most 60 s, bound to user and recording (S-30); it serves ranges. */
 export const RecordingUrl = v.object({ url: v.string(), expiresAt: Instant });
 export type RecordingUrl = v.InferOutput<typeof RecordingUrl>;

@@ -110,7 +110,7 @@ describe('the SDK without elements', () => {
       Object.assign(globalThis, { p: ccc.createSoftphone(), heard: [] });
       const heard: string[] = Reflect.get(globalThis, 'heard');
       p.onFact((fact) => { heard.push(fact.type === 'phone.registration' ? fact.registration : fact.type); });
-      p.start(async () => (await fetch('/api/v1/demo/phone', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"number":"13800138000"}' })).json() as Sdk.SipAccess);
+      p.start(async () => await (await fetch('/api/v1/demo/phone', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"number":"13800138000"}' })).json() as Sdk.SipAccess);
       while (!heard.includes('registered')) await new Promise((resolve) => { setTimeout(resolve, 10); });
       await p.dial({ interactionId: 'from-customer', target: '02066240000' });
       while (!heard.includes('phone.connected')) await new Promise((resolve) => { setTimeout(resolve, 10); });

@@ -16,6 +16,8 @@ export interface LineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** A call is up. */
+  readonly urgent?: () => boolean;
   readonly webSocket?: SocketTransportOptions['webSocket'];
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
@@ -117,9 +119,9 @@ export class Line {
   }
 
   #makeAgent(access: SipAccess): SipAgent {
-    const { clock, random, log, webSocket } = this.#options;
+    const { clock, random, log, webSocket, urgent } = this.#options;
     const transport = new SocketTransport({
-      clock, server: () => new URL(this.#access?.server ?? access.server, this.#options.base()).href.replace(/^http/, 'ws'), ...(webSocket ? { webSocket } : {}),
+      clock, server: () => new URL(this.#access?.server ?? access.server, this.#options.base()).href.replace(/^http/, 'ws'), ...(webSocket ? { webSocket } : {}), ...(urgent ? { urgent } : {}),
     });
     transport.onLost = (error) => {
       this.#round++;

@@ -101,7 +101,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, onInvite,
+        access, base: options.base, clock, random, log: options.log, onInvite, urgent: () => calls.size > 0,
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;

@@ -6,13 +6,15 @@ import { preferSha256 } from './digest.js';
 export interface SocketTransportOptions {
   readonly server: () => string;
   readonly clock: Clock;
+  /** A call is up: silence must be noticed sooner. */
+  readonly urgent?: () => boolean;
   readonly webSocket?: new (url: string, protocol: string) => WebSocket;
 }
 
 const connectWithin = 8_000;
-/** A ping every 10 s while quiet; without its pong after 3 s the socket is dead. During a call `probe` asks sooner (F-02). */
-const pingEvery = 10_000;
-const pongWithin = 3_000;
+/** A socket that went dead without a word is noticed within 9 s when idle (F-03) and 3 s during a call (F-02). */
+const idle = { pingEvery: 6_000, pongWithin: 3_000 };
+const inCall = { pingEvery: 1_500, pongWithin: 1_500 };
 
 export class SocketTransport implements Transport {
   /** The connection was lost; not called when we closed it. */
@@ -66,6 +68,7 @@ export class SocketTransport implements Transport {
   #heard(): void {
     this.#cancelDeadline();
     this.#cancelPing();
+    const { pingEvery, pongWithin } = this.#options.urgent?.() ? inCall : idle;
     if (this.isConnected()) this.#cancelPing = this.#options.clock.after(pingEvery, () => { this.probe(pongWithin); });
   }
 

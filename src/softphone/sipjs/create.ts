@@ -1,9 +1,9 @@
 /** A softphone by itself, for pages that want calls and nothing of a contact center's agent. */
-import { systemClock, type Clock } from '../kernel/clock.js';
-import { createLog, type LogLine } from '../kernel/log.js';
-import { secureRandom, type Random } from '../kernel/random.js';
-import { createSipSoftphone } from './sipjs/sip-softphone.js';
-import type { Softphone } from './softphone.js';
+import { systemClock, type Clock } from '../../kernel/clock.js';
+import { createLog, type LogLine } from '../../kernel/log.js';
+import { secureRandom, type Random } from '../../kernel/random.js';
+import { createSipSoftphone } from './sip-softphone.js';
+import type { Softphone } from '../softphone.js';
 
 export interface SoftphoneOptions {
   /** What a path-only SIP server in the access is relative to; the page's own origin by default. */

@@ -1,0 +1,192 @@
+// A line against a scripted registrar: digest with SHA-256, refusals, losses, dead sockets, and an INVITE in both directions.
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { SimulatedClock } from '../../kernel/clock.js';
+import { callerOf, dataHeader, idsOf } from './headers.js';
+import { Line } from './line.js';
+
+const password = 'minutes-only';
+const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** A WebSocket whose other end is the test. */
+class Wire {
+  static made: Wire[] = [];
+  readyState = 0;
+  readonly sent: string[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  constructor(readonly url: string, readonly protocol: string) { Wire.made.push(this); }
+  send(text: string): void { this.sent.push(text); }
+  close(): void { this.readyState = 3; }
+  open(): void { this.readyState = 1; this.onopen?.(); }
+  say(text: string): void { this.onmessage?.({ data: text }); }
+  drop(): void { this.readyState = 3; this.onclose?.({ code: 1006 }); }
+  last(method: string): string { return this.sent.findLast((text) => text.startsWith(`${method} `)) ?? ''; }
+}
+const header = (message: string, name: string): string => new RegExp(`^${name}: (.*)$`, 'im').exec(message)?.[1]?.trim() ?? '';
+const answer = (request: string, status: string, ...more: string[]): string => [
+  `SIP/2.0 ${status}`, `Via: ${header(request, 'Via')}`, `From: ${header(request, 'From')}`, `To: ${header(request, 'To')};tag=srv`, `Call-ID: ${header(request, 'Call-ID')}`,
+  `CSeq: ${header(request, 'CSeq')}`, ...more, 'Content-Length: 0', '', '',
+].join('\r\n');
+const challenge = (request: string): string => answer(request, '401 Unauthorized',
+  'WWW-Authenticate: Digest realm="ccc", nonce="n1", algorithm=SHA-256, qop="auth"', 'WWW-Authenticate: Digest realm="ccc", nonce="n2", algorithm=MD5, qop="auth"');
+const accepted = (request: string, expires = 120): string => answer(request, '200 OK', `Contact: ${header(request, 'Contact').replace(/;expires=\d+/, '')};expires=${expires}`);
+
+function scripted(options: { urgent?: boolean } = {}) {
+  Wire.made = [];
+  const clock = new SimulatedClock();
+  const told: string[] = [];
+  const invites: IncomingInviteRequest[] = [];
+  let asked = 0;
+  const line = new Line({
+    access: async () => ({ server: '/sip', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [] }),
+    base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket: Wire as unknown as new (url: string, protocol: string) => WebSocket,
+    onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true,
+  });
+  const wire = async (): Promise<Wire> => {
+    await clock.advance(0);
+    const found = Wire.made.at(-1);
+    if (!found) throw new Error('no socket');
+    if (found.readyState === 0) { found.open(); await clock.advance(0); }
+    return found;
+  };
+  const register = async (): Promise<Wire> => {
+    const socket = await wire();
+    socket.say(challenge(socket.last('REGISTER')));
+    socket.say(accepted(socket.last('REGISTER')));
+    return socket;
+  };
+  return { clock, told, invites, line, wire, register, asked: () => asked };
+}
+
+describe('registration', () => {
+  it('answers the SHA-256 challenge of two, on the sub-protocol sip', async () => {
+    const { line, wire, told } = scripted();
+    line.start();
+    const socket = await wire();
+    expect([socket.url, socket.protocol]).toEqual(['wss://ccc.test/sip', 'sip']);
+    socket.say(challenge(socket.last('REGISTER')));
+    const authorization = header(socket.last('REGISTER'), 'Authorization');
+    const value = (key: string) => new RegExp(`\\b${key}="?([^",]+)`).exec(authorization)?.[1] ?? '';
+    expect(value('algorithm')).toBe('SHA-256');
+    expect(value('response')).toBe(sha(`${sha(`anna.x:ccc:${password}-1`)}:n1:00000001:${value('cnonce')}:auth:${sha(`REGISTER:${value('uri')}`)}`));
+    expect(told).toEqual(['registering']);
+    socket.say(accepted(socket.last('REGISTER')));
+    expect(told.at(-1)).toBe('registered');
+    expect(line.registered).toBe(true);
+  });
+
+  it('is refreshed before it ends, with rising CSeq and the same Call-ID', async () => {
+    const { line, register, clock } = scripted({ urgent: false });
+    line.start();
+    const socket = await register();
+    const first = socket.last('REGISTER');
+    for (let second = 0; second < 90; second += 3) { await clock.advance(3000); socket.say('\r\n'); }
+    const again = socket.last('REGISTER');
+    expect(again).not.toBe(first);
+    expect(header(again, 'Call-ID')).toBe(header(first, 'Call-ID'));
+    expect(Number.parseInt(header(again, 'CSeq'))).toBeGreaterThan(Number.parseInt(header(first, 'CSeq')));
+  });
+
+  it('gets new credentials when refused, and ends as refused when those are refused too', async () => {
+    const { line, wire, told, clock, asked } = scripted();
+    line.start();
+    for (let i = 0; i < 4; i++) {
+      const socket = await wire();
+      socket.say(answer(socket.last('REGISTER'), '403 Forbidden'));
+      await clock.advance(2500);
+      socket.say('\r\n');
+    }
+    expect(told.at(-1)).toBe('refused');
+    expect(asked()).toBe(3);
+  });
+
+  // proves F-11
+  it('waits as long as a 503 asks', async () => {
+    const { line, wire, clock } = scripted();
+    line.start();
+    const socket = await wire();
+    const count = () => socket.sent.filter((text) => text.startsWith('REGISTER')).length;
+    socket.say(answer(socket.last('REGISTER'), '503 Service Unavailable', 'Retry-After: 7'));
+    for (let second = 0; second < 6; second += 3) { await clock.advance(3000); socket.say('\r\n'); }
+    expect(count()).toBe(1);
+    await clock.advance(2000);
+    expect(count()).toBe(2);
+  });
+});
+
+describe('loss', () => {
+  it.each([[false, 9_000], [true, 3_000]])('without a word is noticed in time (in a call: %s)', async (urgent, within) => {
+    const { line, register, clock, told } = scripted({ urgent });
+    line.start();
+    const socket = await register();
+    await clock.advance(within);
+    expect(socket.readyState).toBe(3);
+    expect(told.at(-1)).toBe('registering');
+    expect(line.registered).toBe(false);
+  });
+
+  // proves F-01
+  it('is followed by a new socket and a registration under the same contact', async () => {
+    const { line, register, clock, told } = scripted();
+    line.start();
+    const first = await register();
+    first.drop();
+    await clock.advance(400);
+    const second = await register();
+    expect(second).not.toBe(first);
+    expect(header(second.last('REGISTER'), 'Contact')).toBe(header(first.last('REGISTER'), 'Contact'));
+    expect(told.at(-1)).toBe('registered');
+    // What the old socket still says is nobody's business.
+    first.say(accepted(first.last('REGISTER'), 0));
+    expect(line.registered).toBe(true);
+  });
+});
+
+describe('an INVITE', () => {
+  const invite = (contact: string, ...more: string[]): string => [
+    `INVITE ${contact} SIP/2.0`, 'Via: SIP/2.0/WS center.test;branch=z9hG4bKabc', 'Max-Forwards: 70', 'From: "Li, \\"Wei\\"" <sip:13800138000@ccc.test>;tag=f1', 'To: <sip:agent-anna@ccc.test>',
+    'Call-ID: c1', 'CSeq: 1 INVITE', 'Contact: <sip:center@center.test;transport=ws>', ...more, 'Content-Length: 0', '', '',
+  ].join('\r\n');
+
+  it('brings its interaction, leg and caller', async () => {
+    const { line, register, invites } = scripted();
+    line.start();
+    const socket = await register();
+    const contact = /<(.*?)>/.exec(header(socket.last('REGISTER'), 'Contact'))?.[1] ?? '';
+    socket.say(invite(contact, 'X-Ccc-Interaction: call-1', 'X-Ccc-Leg: leg-7'));
+    const message = invites[0]?.message;
+    expect(message && idsOf(message, () => 'new')).toEqual({ interactionId: 'call-1', legId: 'leg-7' });
+    expect(message && callerOf(message).number).toBe('13800138000');
+  });
+
+  it('with headers that are no ids gets ids of its own', async () => {
+    const { line, register, invites } = scripted();
+    line.start();
+    const socket = await register();
+    const contact = /<(.*?)>/.exec(header(socket.last('REGISTER'), 'Contact'))?.[1] ?? '';
+    socket.say(invite(contact, 'X-Ccc-Interaction: <script>', 'P-Asserted-Identity: <sip:+8613900139000@trunk.test>'));
+    const message = invites[0]?.message;
+    expect(message && idsOf(message, () => 'new')).toEqual({ interactionId: 'new', legId: 'new' });
+    expect(message && callerOf(message)).toEqual({ number: '+8613900139000' });
+  });
+
+  it('of nonsense harms nothing', async () => {
+    const { line, register, invites } = scripted();
+    line.start();
+    const socket = await register();
+    for (const text of ['INVITE', 'INVITE sip:x SIP/2.0\r\n\r\n', 'x'.repeat(5000), '\u0000\r\n\r\n', 'SIP/2.0 200 OK\r\nVia: x\r\n\r\n']) socket.say(text);
+    expect(invites).toHaveLength(0);
+    expect(line.registered).toBe(true);
+  });
+});
+
+it('sends call data as base64url JSON, or not at all when it is too long', () => {
+  const sent = dataHeader({ desc: '刘先生', uui: 'x' }) ?? '';
+  expect(JSON.parse(Buffer.from(sent.replace('X-Ccc-Data: ', ''), 'base64url').toString())).toEqual({ desc: '刘先生', uui: 'x' });
+  expect(dataHeader({})).toBeUndefined();
+  expect(dataHeader({ uui: 'x'.repeat(2000) })).toBeUndefined();
+});
