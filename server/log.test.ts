@@ -3,6 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { createLog } from './log.js';
 
 describe('log', () => {
+  it('leaves addresses, ids and times readable', () => {
+    const lines: string[] = [];
+    const fields = { address: '192.168.100.200:15060', id: 'i-mf3k12345678901ab', recording: 'rec-1795222089515', at: '2026-11-21T01:03:56.547Z' };
+    createLog({ write: (line) => { lines.push(line); }, now: () => 0 })('info', 'audit', { ...fields, at: undefined, when: fields.at });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ address: fields.address, id: fields.id, recording: fields.recording, when: fields.at });
+  });
+
   it('removes tokens and passwords and masks numbers, wherever they stand', () => {
     const lines: string[] = [];
     const log = createLog({ write: (line) => { lines.push(line); }, now: () => 0 });

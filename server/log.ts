@@ -7,8 +7,11 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 const order: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 const secretKey = /pass|secret|token|authorization|cookie|credential|ha1|apikey|api_key|^key$|^sig$/i;
-/** Runs of 7 or more digits, with the separators people and SIP URIs put between them. Timestamps and ports stay readable because numbers (not strings) are left alone. */
-const numberRun = /\+?\d(?:[ ().-]?\d){6,}/g;
+/**
+ * Seven or more digits with the separators people put between them, standing alone. Dots do not count (addresses must stay readable), nor do
+ * digits within an id; numbers that are not text (times, ports) are left alone.
+ */
+const numberRun = /(?<![\w.-])\+?\d(?:[ ()-]{0,2}\d){6,}(?!\w)/g;
 const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const bearer = /\b(Bearer|Basic|Digest)\s+[^\s,]+/gi;
 
