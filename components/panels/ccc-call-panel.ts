@@ -33,6 +33,7 @@ const afterglowMs = 8000;
  * @cssstate call - While there is a call, or its wrap-up.
  * @fires {CustomEvent<CallDetail>} ccc-select-request - Another of several conversations is to be shown. Cancelable.
  * @fires {CustomEvent<{}>} ccc-go-ready-request - From the empty state. Cancelable.
+ * @fires {CustomEvent<{interactionId?: string, stage: string}>} ccc-call-change - The ended call has left the card.
  */
 @element('ccc-call-panel')
 export class CccCallPanel extends CccPanel {

@@ -28,6 +28,8 @@ export const styles = css`
   .track { opacity: .22; }
   .rest { transition: stroke-dashoffset 1s linear; }
   .blocked { color: var(--ccc-_danger-text); font-size: 13px; }
+  /* Where there is much room the buttons stay near the name. */
+  @container (height >= 560px) { .actions { margin-block: var(--ccc-_space-6) auto; } .state { margin-block-start: auto; } .who { margin-block-start: var(--ccc-_space-5); } }
   @container (height < 120px) {
     :host { block-size: 100%; }
     section { flex-direction: row; gap: var(--ccc-_space-3); padding: 0 var(--ccc-_space-3); text-align: start; }

@@ -17,6 +17,7 @@ const sandbox = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-s
  * @summary Screen pops in tabs. A change of call changes the hash without a reload (POP-05).
  * @element ccc-screen-pop
  * @csspart frame - Each page.
+ * @cssstate empty - While no page is shown.
  */
 @element('ccc-screen-pop')
 export class CccScreenPop extends CccElement {
