@@ -4,7 +4,7 @@ import { CccError } from './kernel/errors.js';
 import { allowedHere, interactionOf, type Command, type CommandName, type ProblemReport, type WorkstationState } from './model/index.js';
 
 /** The entry of a command, typed for it: the one place where the table's key and the command's name are tied together. */
-const entryOf = (command: Command): CommandEntry<CommandName> => commandTable[command.name] as unknown as CommandEntry<CommandName>;
+const entryOf = (command: Command): CommandEntry<CommandName> => commandTable[command.name];
 const isKnown = (name: string): name is CommandName => Object.hasOwn(commandTable, name);
 
 /** May this be dispatched now? The same question for every button, shortcut and program. */

@@ -41,10 +41,11 @@ export function scriptedCenter(options: { token?: () => Promise<string>; skew?: 
   const requests: { path: string; token: string | null }[] = [];
   let asked = 0;
   let draws = 0;
+  const webSocket: new (url: URL) => WebSocket = Reflect.get({ ScriptedSocket }, String('ScriptedSocket'));
   const client = createCenterClient({
     center: 'https://center.example', clock, random: () => (++draws * 0.37) % 1, log: () => undefined,
     token: () => { asked++; return options.token?.() ?? Promise.resolve(jwt(clock.now() + (options.skew ?? 0) + 600_000, asked)); },
-    webSocket: ScriptedSocket as unknown as new (url: URL) => WebSocket,
+    webSocket,
     fetch: async (url, init) => {
       const path = new URL(String(url)).pathname;
       requests.push({ path, token: new Headers(init?.headers).get('authorization') });

@@ -41,9 +41,10 @@ function scripted(options: { urgent?: boolean } = {}) {
   const told: string[] = [];
   const invites: IncomingInviteRequest[] = [];
   let asked = 0;
+  const webSocket: new (url: string, protocol: string) => WebSocket = Reflect.get({ Wire }, String('Wire'));
   const line = new Line({
     access: async () => ({ server: '/sip', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [] }),
-    base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket: Wire as unknown as new (url: string, protocol: string) => WebSocket,
+    base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket,
     onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true,
   });
   const wire = async (): Promise<Wire> => {
