@@ -53,6 +53,11 @@ export class Authentication {
     return challenges(this.realm, this.#nonces.issue(), algorithms, stale);
   }
 
+  /** Somebody on a trunk's address who calls himself one of our phones must prove it. */
+  async claimsPhone(request: SipRequest): Promise<boolean> {
+    return (await this.#lookup(unescapeUser(request.from.uri.user ?? '')))?.identity.kind === 'phone';
+  }
+
   async verify(request: SipRequest, flow: Flow): Promise<Verdict> {
     const found = this.credentialsOf(request);
     if (!found) return { kind: 'challenge', headers: await this.challenge(request, flow) };

@@ -188,9 +188,9 @@ describe('incoming', () => {
     const events: string[] = [];
     world.onCall = (leg) => { leg.answer(ANSWER); leg.events.onEnded = (cause) => { events.push(cause); }; };
     const call = (await caller(world)).invite('02066240000', { sdp: OFFER });
+    await call.expect(200);
     call.cancel();
     await call.expect(200, 'CANCEL');
-    await call.expect(200);
     await world.clock.advance(5000);
     expect(events).toEqual([]);
   });
@@ -279,6 +279,18 @@ describe('incoming', () => {
     expect((await phone.final(invite('z9hG4bKtwo', 'm'))).status).toBe(482);
     expect((await phone.final(invite('z9hG4bKown', 'n', 'SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKx'))).status).toBe(482);
     expect(world.calls).toHaveLength(1);
+  });
+
+  it('challenges a phone that calls from an address where a trunk is, registered or not', async () => {
+    const world = await createWorld();
+    const phone = await world.phone({ user: '1001', password: 'secret-1', address: TRUNK_ADDRESS, port: 5099 });
+    for (let i = 0; i < 150; i++) {
+      const call = phone.invite('1002', { sdp: OFFER });
+      await call.expect(401);
+      await call.expect(100);
+      expect(world.calls.at(-1)?.origin).toEqual({ kind: 'phone', extension: '1001' });
+    }
+    expect(world.calls).toHaveLength(150);
   });
 
   it('challenges a phone, knows it after that, and hides ids from trunks', async () => {

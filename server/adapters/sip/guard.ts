@@ -44,7 +44,8 @@ export class Guard {
   }
 
   mayAnswerOptions(flow: Flow): boolean { return this.#options.take(flow.remote.address); }
-  mayRefuse(flow: Flow): boolean { return this.#refusals.take(flow.remote.address); }
+  /** A source that authenticated is not throttled: each of its calls begins with a challenge. */
+  mayRefuse(flow: Flow): boolean { return this.#isProven(sourceOf(flow)) || this.#refusals.take(flow.remote.address); }
   mayCall(running: number): boolean { return running < this.limits.concurrentCalls && this.#calls.take('all'); }
 
   /**

@@ -97,7 +97,10 @@ export class Intake {
     const { registrar, authentication } = this.ports;
     if (registrar.onFlow(flow) || registrar.livesAt(unescapeUser(request.from.uri.user ?? ''), flow) || authentication.credentialsOf(request)) return false;
     flow.trust();
-    this.#call(request, flow, { kind: 'trunk', trunkId }, undefined);
+    this.#once(request, flow, async () => {
+      if (await authentication.claimsPhone(request)) this.#challenge(request, flow);
+      else this.#call(request, flow, { kind: 'trunk', trunkId }, undefined);
+    });
     return true;
   }
 
@@ -113,11 +116,17 @@ export class Intake {
     void this.ports.authentication.challenge(request, flow).then((headers) => { this.#stateless(request, flow, { status: 401, headers }); });
   }
 
+  /** Retransmissions that arrive while the account is looked up are dropped. */
+  #once(request: SipRequest, flow: Flow, work: () => Promise<void>): void {
+    const key = `${flow.id}|${request.vias[0]?.branch ?? ''}|${request.cseq.seq}|${request.callId}`;
+    if (this.#pending.has(key) || this.#pending.size > 10_000) return;
+    this.#pending.add(key);
+    void work().finally(() => { this.#pending.delete(key); });
+  }
+
   #verify(request: SipRequest, flow: Flow): void {
-    const branch = `${flow.id}|${request.vias[0]?.branch ?? ''}|${request.cseq.seq}|${request.callId}`;
-    if (this.#pending.has(branch) || this.#pending.size > 10_000) return;
-    this.#pending.add(branch);
-    void this.ports.authentication.verify(request, flow).then((verdict) => {
+    this.#once(request, flow, async () => {
+      const verdict = await this.ports.authentication.verify(request, flow);
       if (verdict.kind === 'silence') return;
       if (verdict.kind === 'challenge') {
         if (this.ports.guard.banned(flow, undefined) && (flow.transport === 'ws' || flow.transport === 'wss')) flow.close();
@@ -126,7 +135,7 @@ export class Intake {
       }
       flow.trust();
       this.#authenticated(request, flow, verdict.account);
-    }).finally(() => { this.#pending.delete(branch); });
+    });
   }
 
   #authenticated(request: SipRequest, flow: Flow, account: SipAccount): void {
