@@ -1,7 +1,4 @@
 // Leaves in custom-elements.json what users of the elements can use: no private members, no modules without an element.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 const isPublic = (member) => !member.name.startsWith('#') && member.privacy !== 'private' && member.privacy !== 'protected' && !member.static
   && !['render', 'willUpdate', 'updated', 'firstUpdated', 'connectedCallback', 'disconnectedCallback'].includes(member.name);
 
@@ -16,9 +13,4 @@ export function tidied(manifest) {
     .filter((module) => module.declarations.length > 0)
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   return { schemaVersion: manifest.schemaVersion, modules };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = fileURLToPath(new URL('../custom-elements.json', import.meta.url));
-  writeFileSync(path, `${JSON.stringify(tidied(JSON.parse(readFileSync(path, 'utf8'))), null, 2)}\n`);
 }

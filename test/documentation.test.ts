@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorsPage, storedErrorsPage } from '../scripts/make-errors-page.js';
-import { tidied, type ElementDeclaration, type Manifest } from '../scripts/tidy-manifest.mjs';
+import type { ElementDeclaration, Manifest } from '../scripts/tidy-manifest.mjs';
 import { root } from './support/sources.js';
 
 const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest;
@@ -21,11 +21,12 @@ describe('custom-elements.json', () => {
     // Inside the repository and ignored by git: the analyzer takes only relative folders.
     mkdirSync(join(root, '.cache/manifest'), { recursive: true });
     execFileSync(process.execPath, [join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js'), 'analyze', '--config', 'custom-elements-manifest.config.mjs', '--outdir', '.cache/manifest'], { cwd: root, stdio: 'ignore', timeout: 60_000 });
-    fresh = tidied(readManifest('.cache/manifest/custom-elements.json'));
+    fresh = readManifest('.cache/manifest/custom-elements.json');
   }, 60_000);
 
   it('is what the analyzer says now; else run `npm run analyze`', () => {
-    expect(readManifest('custom-elements.json')).toEqual(fresh);
+    // Compared as text: the difference of two manifests is thousands of lines.
+    expect(JSON.stringify(readManifest('custom-elements.json')) === JSON.stringify(fresh)).toBe(true);
   });
 
   it('has a summary, every part, every event and every property of every element', () => {
