@@ -41,7 +41,8 @@ export function scriptedCenter(options: { token?: () => Promise<string>; skew?: 
   const requests: { path: string; token: string | null }[] = [];
   let asked = 0;
   let draws = 0;
-  const webSocket: new (url: URL) => WebSocket = Reflect.get({ ScriptedSocket }, String('ScriptedSocket'));
+  const webSocket: unknown = ScriptedSocket;
+  if (!standsInForWebSocket(webSocket)) throw new Error('not a socket');
   const client = createCenterClient({
     center: 'https://center.example', clock, random: () => (++draws * 0.37) % 1, log: () => undefined,
     token: () => { asked++; return options.token?.() ?? Promise.resolve(jwt(clock.now() + (options.skew ?? 0) + 600_000, asked)); },
@@ -73,6 +74,9 @@ export function scriptedCenter(options: { token?: () => Promise<string>; skew?: 
     signalling: () => facts.findLast((fact) => fact.type === 'connection.signalling')?.signalling,
   };
 }
+
+/** It has what the client uses of one. */
+const standsInForWebSocket = (made: unknown): made is new (url: URL) => WebSocket => made === ScriptedSocket;
 
 /** Unsigned, but of the form: only its `exp` is looked at. */
 function jwt(expiresAt: number, serial: number): string {
