@@ -18,6 +18,11 @@ import type { Queue } from './queue.js';
 import { TalkStage } from './talk.js';
 import { WaitingStage } from './waiting.js';
 
+/** The media engine warns long before sound suffers; new calls are turned away when next to nothing is left of its core. */
+const fullLoad = 0.92;
+/** It repeats the warning while it lasts; there is no all-clear. */
+const shedMs = 2000;
+
 type CallCommand = Extract<CenterCommand, { interactionId: string }>;
 type DigitListener = (call: Call, leg: CallLeg, digit: string) => void;
 
@@ -29,7 +34,8 @@ export class Switchboard {
   /** Running calls by trunk, for its limit. */
   readonly #trunkOf = new Map<string, string>();
   #accepting = true;
-  #overloaded = false;
+  /** New calls are turned away until then, because the media engine said that it cannot keep up. */
+  #shedUntil = -Infinity;
 
   constructor(kit: CallKit, queue: Queue, onDigit: DigitListener) {
     this.#kit = kit;
@@ -40,7 +46,7 @@ export class Switchboard {
   get callCount(): number { return this.#calls.size; }
 
   onCall(leg: IncomingLeg): void {
-    if (!this.#accepting || this.#overloaded) return leg.hangUp('overload');
+    if (!this.#accepting || this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
     const { origin } = leg;
     if (origin.kind === 'agent') return this.#outbound(leg, origin.agentId, this.#callerOf(origin.agentId));
     const centerNumber = this.#flowOf(leg);
@@ -53,7 +59,7 @@ export class Switchboard {
 
   onMedia(event: MediaEvent): void {
     if (event.type === 'overload') {
-      this.#overloaded = event.load >= 1;
+      if (event.load >= fullLoad) this.#shedUntil = this.#kit.clock.monotonic() + shedMs;
       return;
     }
     const call = this.#calls.get(event.sessionId);

@@ -143,6 +143,19 @@ describe('a call that reaches nobody', () => {
     expect(town.calls).toHaveLength(1);
   });
 
+  // proves F-38
+  it('is refused with 503 while the media engine says it is overloaded, and taken again soon after', async () => {
+    const town = await Town.build();
+    const carrier = await town.carrier();
+    town.media.events.push({ type: 'overload', load: 0.97 });
+    await town.settle();
+    await town.during(carrier.invite(number, { sdp: sdp() }).expect(503));
+    await town.clock.advance(2000);
+    (await town.customerCalls(carrier)).bye();
+    await town.settle();
+    await town.expectQuiet();
+  });
+
   it('systemError: the store fails, and the caller is not left in silence', async () => {
     const town = await Town.build();
     const customer = await town.customerCalls(await town.carrier());
