@@ -1,7 +1,7 @@
 /** Service records: agents see their own, supervisors, administrators and administrators' keys see all (SVR-01, SVR-04). */
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { Id, RecordPage, RecordQuery, ServiceRecord } from 'ccc-workstation/protocol';
+import { Id, RecordPage, RecordQuery, RecordTimeline, ServiceRecord } from 'ccc-workstation/protocol';
 import type { Person, Program } from './access.js';
 import type { Context } from './context.js';
 import { bearerOrKey, refusals } from './documented.js';
@@ -24,6 +24,15 @@ export function recordRoutes(app: App, { store, access }: Context): void {
     // Somebody else's record and no record answer alike.
     if (!record || !maySee(who, record)) throw new CccError('not-found');
     return record;
+  });
+
+  app.get('/api/v1/records/:id/facts', {
+    schema: { tags: ['records'], summary: 'What happened in it, fact by fact', security: bearerOrKey, params: v.object({ id: Id }), response: { 200: RecordTimeline, ...refusals(401, 403, 404) } },
+  }, async (request) => {
+    const who = await access.anybody(request);
+    const record = await store.records.get(request.params.id);
+    if (!record || !maySee(who, record)) throw new CccError('not-found');
+    return { facts: [...await store.facts(record.id)] };
   });
 }
 
