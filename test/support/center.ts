@@ -12,11 +12,11 @@ export class CenterProcess {
   private constructor(readonly dataDir: string, readonly ports: CenterPorts, private child: ChildProcess, private readonly env: NodeJS.ProcessEnv) { this.#listen(); }
 
   /** Resolves when `/api/v1/health` answers. */
-  static async start(options: { env?: NodeJS.ProcessEnv; dataDir?: string } = {}): Promise<CenterProcess> {
+  static async start(options: { env?: NodeJS.ProcessEnv; dataDir?: string; args?: readonly string[] } = {}): Promise<CenterProcess> {
     const ports = { http: await freePort(), sip: await freePort(), sipTls: await freePort(), trunk: await freePort(), account: await freePort(), rtp: 42_000 + Math.floor(Math.random() * 90) * 200 };
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ccc-center-'));
     const env = options.env ?? {};
-    const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env), env);
+    const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env, options.args), env);
     await center.ready();
     return center;
   }
@@ -80,10 +80,10 @@ export class CenterProcess {
   }
 }
 
-function launch(dataDir: string, ports: CenterPorts, env: NodeJS.ProcessEnv): ChildProcess {
+function launch(dataDir: string, ports: CenterPorts, env: NodeJS.ProcessEnv, args: readonly string[] = []): ChildProcess {
   const main = resolve('server/dist/main.js');
   if (!existsSync(main)) throw new Error('server/dist/main.js is missing: run `npm run build` first');
-  return spawn(process.execPath, ['--enable-source-maps', main], {
+  return spawn(process.execPath, ['--enable-source-maps', ...args, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...centerEnv(dataDir, ports), ...env },
   });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CccError } from 'ccc-workstation/errors';
+import { Outbox } from '../../outbox.js';
 import { Engine } from './engine.js';
 import type { Request, WorkerMessage, WorkerOptions } from './worker-protocol.js';
 
@@ -14,7 +15,8 @@ const REPEAT_MS = 5000;
 
 const port = parentPort;
 if (!port) throw new Error('media-worker.ts runs as a worker thread');
-const post = (message: WorkerMessage): void => { port.postMessage(message); };
+const outbox = new Outbox<WorkerMessage>(() => port);
+const post = (message: WorkerMessage): void => { outbox.post(message); };
 // Both ends are built from the same protocol file, so what the starter passed has its type.
 const options = workerData as WorkerOptions;
 const now = (): number => performance.now();
@@ -28,7 +30,7 @@ const engine = await Engine.open(options, {
   played: (playback, end) => { post({ kind: 'played', playback, end }); },
 });
 
-port.on('message', (request: Request) => { void answer(request); });
+port.on('message', (requests: readonly Request[]) => { for (const request of requests) void answer(request); });
 watchLoad();
 post({ kind: 'ready' });
 

@@ -1,6 +1,7 @@
 /** One media worker seen from the main thread: requests with time-outs, events, and a new worker when one dies. */
 import type { Worker } from 'node:worker_threads';
 import { CccError } from 'ccc-workstation/errors';
+import { Outbox } from '../../outbox.js';
 import { startWorkerThread } from '../../worker-thread.js';
 import type { MediaEvent, MediaLegId, SessionId } from '../../ports/media.js';
 import type { CallName, Calls, PlaybackEnd, WorkerMessage, WorkerOptions } from './worker-protocol.js';
@@ -21,6 +22,7 @@ export class WorkerLink {
   readonly #waiting = new Map<number, Waiting>();
   readonly #options: WorkerOptions;
   readonly #emit: (event: MediaEvent) => void;
+  readonly #outbox = new Outbox<{ readonly id: number; readonly name: CallName; readonly args: unknown }>(() => this.#worker);
   #worker: Worker | undefined;
   #lastId = 0;
   #stopping = false;
@@ -38,11 +40,13 @@ export class WorkerLink {
       const refuse = (error: Error): void => { clearTimeout(timer); reject(error); };
       const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); void worker.terminate(); }, START_TIMEOUT_MS);
       const state = { ready: false };
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind !== 'ready') { this.#receive(message); return; }
-        state.ready = true;
-        clearTimeout(timer);
-        resolve();
+      worker.on('message', (messages: readonly WorkerMessage[]) => {
+        for (const message of messages) {
+          if (message.kind !== 'ready') { this.#receive(message); continue; }
+          state.ready = true;
+          clearTimeout(timer);
+          resolve();
+        }
       });
       worker.on('error', refuse);
       worker.on('exit', () => {
@@ -59,14 +63,13 @@ export class WorkerLink {
   async kill(): Promise<void> { await this.#worker?.terminate(); }
 
   call<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
-    const worker = this.#worker;
-    if (!worker) return Promise.reject(new CccError('system-error', 'media worker is not running'));
+    if (!this.#worker) return Promise.reject(new CccError('system-error', 'media worker is not running'));
     const id = ++this.#lastId;
     return new Promise<Calls[N]['result']>((resolve, reject) => {
       const timer = setTimeout(() => { this.#waiting.delete(id); reject(new CccError('timeout', `media ${name}`)); }, CALL_TIMEOUT_MS);
       // The worker's dispatcher is typed by the same table, so a reply has the type of its request.
       this.#waiting.set(id, { resolve: (value) => { resolve(value as Calls[N]['result']); }, reject, timer });
-      worker.postMessage({ id, name, args });
+      this.#outbox.post({ id, name, args });
     });
   }
 

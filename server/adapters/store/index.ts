@@ -1,9 +1,10 @@
 /** Opens the store: embedded PostgreSQL (PGlite) in the data directory, or a real one by `databaseUrl`. */
 import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
-import type { Store } from '../../ports/store.js';
+import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
 import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
+import { fromExcluded, GroupedPut } from './grouped.js';
 import { migrate } from './migrations.js';
 import { openPglite } from './pglite.js';
 import { openPostgres } from './postgres.js';
@@ -63,8 +64,10 @@ function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor'
 }
 
 function recordingStore(db: Database): Store['recordings'] {
+  const set = fromExcluded(recordings);
+  const written = new GroupedPut<RecordingRow>(async (rows) => { await db.insert(recordings).values([...rows]).onConflictDoUpdate({ target: recordings.id, set }); });
   return {
-    async put(row) { await db.insert(recordings).values(row).onConflictDoUpdate({ target: recordings.id, set: row }); },
+    put: (row) => written.put(row),
     get: async (id) => (await db.select().from(recordings).where(eq(recordings.id, id)))[0],
     running: async () => db.select().from(recordings).where(eq(recordings.state, 'running')).orderBy(asc(recordings.id)),
   };

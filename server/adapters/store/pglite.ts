@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
+import { Outbox } from '../../outbox.js';
 import { startWorkerThread } from '../../worker-thread.js';
 import { lockDirectory, type DirectoryLock } from './lock.js';
 import { SqlError, within, type Row, type Sql, type Statement } from './sql.js';
@@ -48,6 +49,7 @@ class StoreThread implements PgliteSql {
   readonly opened: Promise<readonly Row[]>;
   readonly #worker: Worker;
   readonly #lock: DirectoryLock;
+  readonly #outbox: Outbox<WorkerRequest>;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #failure: Error | undefined;
@@ -55,8 +57,9 @@ class StoreThread implements PgliteSql {
   constructor(worker: Worker, lock: DirectoryLock) {
     this.#worker = worker;
     this.#lock = lock;
+    this.#outbox = new Outbox(() => worker);
     this.opened = this.#wait();
-    worker.on('message', (message: unknown) => { this.#receive(message); });
+    worker.on('message', (messages: unknown) => { for (const message of v.parse(v.array(v.unknown()), messages)) this.#receive(message); });
     worker.on('error', (error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
     worker.on('exit', () => { this.#fail(new Error('the store is closed')); });
   }
@@ -88,7 +91,7 @@ class StoreThread implements PgliteSql {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = this.#nextId;
     const answer = this.#wait();
-    this.#worker.postMessage({ ...request, id });
+    this.#outbox.post({ ...request, id });
     return answer;
   }
 

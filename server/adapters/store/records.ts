@@ -5,16 +5,16 @@ import { CccError } from 'ccc-workstation/errors';
 import { ServiceRecord, type RecordQuery } from 'ccc-workstation/protocol';
 import type { Store } from '../../ports/store.js';
 import type { Database } from './database.js';
+import { fromExcluded, GroupedPut } from './grouped.js';
 import { records as table } from './schema.js';
 
 const defaultLimit = 50;
 
 export function recordStore(db: Database): Store['records'] {
+  const set = fromExcluded(table);
+  const written = new GroupedPut<typeof table.$inferInsert>(async (rows) => { await db.insert(table).values([...rows]).onConflictDoUpdate({ target: table.id, set }); });
   return {
-    async put(record) {
-      const row = rowOf(record);
-      await db.insert(table).values(row).onConflictDoUpdate({ target: table.id, set: row });
-    },
+    put: (record) => written.put(rowOf(record)),
     async get(id) {
       const [row] = await db.select({ body: table.body }).from(table).where(eq(table.id, id));
       return row && v.parse(ServiceRecord, row.body);

@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
 import * as v from 'valibot';
 import { DurableNodeFs, syncPath, type SyncCounter } from './durable-fs.js';
+import { Outbox } from '../../outbox.js';
 import { sqlStateOf } from './sql.js';
 import { WorkerRequest, type WorkerReply } from './worker-protocol.js';
 
@@ -73,7 +74,8 @@ async function main(): Promise<void> {
   const { path, template } = v.parse(v.object({ path: v.string(), template: v.optional(v.string()) }), workerData);
   if (!port) throw new Error('store-worker runs as a worker thread only');
   const counter: SyncCounter = { files: 0, directories: 0 };
-  const reply = (message: WorkerReply): void => { port.postMessage(message); };
+  const outbox = new Outbox<WorkerReply>(() => port);
+  const reply = (message: WorkerReply): void => { outbox.post(message); };
   const fail = (id: number, error: unknown): void => {
     const sqlState = sqlStateOf(error);
     reply({ id, error: { message: error instanceof Error ? error.message : String(error), ...(sqlState === undefined ? {} : { sqlState }) } });
@@ -87,16 +89,19 @@ async function main(): Promise<void> {
     return;
   }
   let last: Promise<void> = Promise.resolve();
-  port.on('message', (message: unknown) => {
+  const take = (message: unknown): void => {
     const request = v.parse(WorkerRequest, message);
     last = last.then(() => carryOut(db, counter, request)).then(
       (rows) => {
         reply({ id: request.id, rows });
-        if (request.kind === 'close') port.close();
+        if (request.kind !== 'close') return;
+        outbox.flush();
+        port.close();
       },
       (error: unknown) => { fail(request.id, error); },
     );
-  });
+  };
+  port.on('message', (messages: unknown) => { for (const message of v.parse(v.array(v.unknown()), messages)) take(message); });
 }
 
 await main();

@@ -16,14 +16,21 @@ interface Cached { readonly samples: Int16Array; readonly changed: number }
 export class Prompts {
   /** In order of use, the oldest first. */
   readonly #cache = new Map<string, Cached>();
+  readonly #tones = new Map<string, Int16Array>();
   #size = 0;
 
   async load(source: PlaySource): Promise<readonly Int16Array[]> {
     switch (source.kind) {
-      case 'tone': return [tone(source.name)];
+      case 'tone': return [this.#tone(source.name)];
       case 'file': return [await this.#file(source.path)];
       case 'sequence': return Promise.all(source.paths.map((path) => this.#file(path)));
     }
+  }
+
+  #tone(name: Parameters<typeof tone>[0]): Int16Array {
+    const known = this.#tones.get(name) ?? tone(name);
+    this.#tones.set(name, known);
+    return known;
   }
 
   async #file(path: string): Promise<Int16Array> {
