@@ -13,11 +13,12 @@ export interface Environment { readonly t: Translation; readonly now: () => numb
 export const environmentKey = contextKey<Environment>('environment');
 export const defaultEnvironment: Environment = { t: en, now: () => Date.now() };
 
-/** Registers an element once; a second copy of the library on a page is ignored instead of throwing (F-27). */
-export function element(tag: string) {
-  return (constructor: CustomElementConstructor): void => {
-    if (!customElements.get(tag)) customElements.define(tag, constructor);
-  };
+/**
+ * Registers an element once; a second copy of the library on a page is ignored instead of throwing (F-27).
+ * A call and no decorator: esbuild turns every private field of a decorated class into a WeakMap.
+ */
+export function define(tag: string, constructor: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, constructor);
 }
 
 /** @internal */

@@ -1,5 +1,5 @@
 /** All elements: importing this registers them. */
-export { CccElement, element, environmentKey, defaultEnvironment, type Environment } from './element.js';
+export { CccElement, define, environmentKey, defaultEnvironment, type Environment } from './element.js';
 export { ContextConsumer, ContextProvider, ContextRequest, contextKey, type ContextKey } from './context.js';
 export type { CallDetail, CccEventName, CccEvents, CccNotifications, CccRequests, DialDetail, NoteDetail } from './events.js';
 export type { Translation } from './locales/translation.js';

@@ -1,7 +1,7 @@
 /** A modal dialog: the native element with a heading and a close button. */
 import { html } from 'lit';
-import { property, query } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property, query } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { buttonStyles } from './button.styles.js';
 import { styles } from './ccc-dialog.styles.js';
@@ -13,7 +13,6 @@ import { styles } from './ccc-dialog.styles.js';
  * @slot - Content.
  * @csspart dialog - The native dialog.
  */
-@element('ccc-dialog')
 export class CccDialog extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -40,3 +39,4 @@ export class CccDialog extends CccElement {
     if (event.target === this.dialog) this.close();
   };
 }
+define('ccc-dialog', CccDialog);

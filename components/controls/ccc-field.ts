@@ -1,7 +1,7 @@
 /** One labelled text field: the rule stands under it before the error does. */
 import { html, nothing } from 'lit';
-import { property, query } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property, query } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { styles } from './ccc-field.styles.js';
 
 /**
@@ -14,7 +14,6 @@ import { styles } from './ccc-field.styles.js';
  * @csspart input - The native field.
  * @fires {CustomEvent<{value: string}>} ccc-value-change - On each keystroke.
  */
-@element('ccc-field')
 export class CccField extends CccElement {
   static override styles = styles;
   static override shadowRootOptions = { mode: 'open' as const, delegatesFocus: true };
@@ -51,3 +50,4 @@ export class CccField extends CccElement {
     this.emit('ccc-value-change', { value: this.value });
   };
 }
+define('ccc-field', CccField);

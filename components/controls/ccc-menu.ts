@@ -1,7 +1,7 @@
 /** A button that opens a menu; native popover, so that it lies above everything and closes by itself. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property, query, state } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { buttonStyles } from './button.styles.js';
 import { styles } from './ccc-menu.styles.js';
@@ -20,7 +20,6 @@ export type MenuItem =
  * @cssstate open - While the menu is open.
  * @fires {CustomEvent<{value: string}>} ccc-value-change - An item was chosen.
  */
-@element('ccc-menu')
 export class CccMenu extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -97,3 +96,4 @@ export class CccMenu extends CccElement {
 
   #buttons(): HTMLElement[] { return [...this.menu.querySelectorAll<HTMLElement>('.item')]; }
 }
+define('ccc-menu', CccMenu);

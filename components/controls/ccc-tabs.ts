@@ -1,7 +1,7 @@
 /** A row of tabs. The panels belong to whoever uses it; it only says which one is chosen. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-tabs.styles.js';
 
@@ -14,7 +14,6 @@ export interface Tab { readonly value: string; readonly label: string; readonly 
  * @csspart tab - Each tab.
  * @fires {CustomEvent<{value: string}>} ccc-tab-change - Another tab was chosen.
  */
-@element('ccc-tabs')
 export class CccTabs extends CccElement {
   static override styles = styles;
 
@@ -55,3 +54,4 @@ export class CccTabs extends CccElement {
     void this.updateComplete.then(() => { this.renderRoot.querySelector<HTMLElement>(`[data-value="${CSS.escape(next.value)}"]`)?.focus(); });
   };
 }
+define('ccc-tabs', CccTabs);

@@ -1,7 +1,7 @@
 /** A running time, counted from an instant or down to one. */
 import { html, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { styles } from './ccc-timer.styles.js';
 
 /**
@@ -9,7 +9,6 @@ import { styles } from './ccc-timer.styles.js';
  * @element ccc-timer
  * @attr {string} label - What the time is, for screen readers. It is never announced by itself.
  */
-@element('ccc-timer')
 export class CccTimer extends CccElement {
   static override styles = styles;
 
@@ -56,3 +55,4 @@ export class CccTimer extends CccElement {
     return this.since === undefined ? undefined : Math.max(0, this.now() - this.since);
   }
 }
+define('ccc-timer', CccTimer);

@@ -1,7 +1,7 @@
 /** A short message that something failed or happened: text, remedy, small code. */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
-import { CccElement, element } from '../element.js';
+import { property } from '../decorators.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { buttonStyles } from './button.styles.js';
 import { styles } from './ccc-toast.styles.js';
@@ -15,7 +15,6 @@ import { styles } from './ccc-toast.styles.js';
  * @csspart toast - The box.
  * @fires {CustomEvent<{}>} ccc-dismiss-problem-request - Closed. Cancelable.
  */
-@element('ccc-toast')
 export class CccToast extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -32,3 +31,4 @@ export class CccToast extends CccElement {
       </div>` : nothing}</div>`;
   }
 }
+define('ccc-toast', CccToast);

@@ -1,13 +1,13 @@
 /** The call in hand: what rings, what is talked, what is left to write down. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { query, state } from '../decorators.js';
 import {
   allowedHere, cardsOf, commandTable, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
   type CallStage, type Interaction, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-tabs.js';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-call-card.js';
 import '../parts/ccc-call-toolbar.js';
@@ -35,7 +35,6 @@ const afterglowMs = 8000;
  * @fires {CustomEvent<{}>} ccc-go-ready-request - From the empty state. Cancelable.
  * @fires {CustomEvent<{interactionId?: string, stage: string}>} ccc-call-change - The ended call has left the card.
  */
-@element('ccc-call-panel')
 export class CccCallPanel extends CccPanel {
   static override styles = [buttonStyles, emptyStyles, styles];
 
@@ -129,3 +128,4 @@ export class CccCallPanel extends CccPanel {
     return last;
   }
 }
+define('ccc-call-panel', CccCallPanel);

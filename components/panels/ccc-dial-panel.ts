@@ -1,8 +1,8 @@
 /** The dial pad with the directory and the numbers called lately. */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { ServiceRecord } from '../../src/index.js';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import '../parts/ccc-dial-pad.js';
 import type { RecentNumber } from '../parts/ccc-dial-pad.js';
 import { recentCalls } from '../../src/index.js';
@@ -14,7 +14,6 @@ import { styles } from './ccc-dial-panel.styles.js';
  * @summary Dial pad of the workstation; inside `<ccc-workstation>`.
  * @element ccc-dial-panel
  */
-@element('ccc-dial-panel')
 export class CccDialPanel extends CccPanel {
   static override styles = styles;
 
@@ -41,3 +40,4 @@ export class CccDialPanel extends CccPanel {
 }
 
 const named = (name: string | undefined): { readonly name?: string } => name ? { name } : {};
+define('ccc-dial-panel', CccDialPanel);

@@ -1,6 +1,6 @@
 /** The notices across the top, from the state of connection, microphone and sound. */
 import { html } from 'lit';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import '../parts/ccc-banner.js';
 import { noticesOf } from './banners.js';
 import { CccPanel } from './panel.js';
@@ -10,7 +10,6 @@ import { styles } from './ccc-notices.styles.js';
  * @summary What stands in the way, if anything; inside `<ccc-workstation>`.
  * @element ccc-notices
  */
-@element('ccc-notices')
 export class CccNotices extends CccPanel {
   static override styles = styles;
 
@@ -37,3 +36,4 @@ export class CccNotices extends CccPanel {
     }
   }
 }
+define('ccc-notices', CccNotices);

@@ -1,7 +1,7 @@
 /** The screen pops of the call that is shown. */
 import { html, nothing } from 'lit';
 import { popHash, popInteraction, stageOf } from '../../src/index.js';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import '../parts/ccc-screen-pop.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-pop-panel.styles.js';
@@ -10,7 +10,6 @@ import { styles } from './ccc-pop-panel.styles.js';
  * @summary Screen pops of the workstation; inside `<ccc-workstation>`.
  * @element ccc-pop-panel
  */
-@element('ccc-pop-panel')
 export class CccPopPanel extends CccPanel {
   static override styles = styles;
 
@@ -22,3 +21,4 @@ export class CccPopPanel extends CccPanel {
       .trustedOrigins=${state.bridge.origins.map((entry) => entry.origin)}></ccc-screen-pop>`;
   }
 }
+define('ccc-pop-panel', CccPopPanel);

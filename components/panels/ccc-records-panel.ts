@@ -1,8 +1,8 @@
 /** The latest calls from the service records, and the recording that plays. */
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import type { ServiceRecord } from '../../src/index.js';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import '../parts/ccc-recent-calls.js';
 import type { Playing } from '../parts/ccc-recent-calls.js';
 import { CccPanel } from './panel.js';
@@ -13,7 +13,6 @@ import { styles } from './ccc-records-panel.styles.js';
  * @summary Recent calls of the workstation; inside `<ccc-workstation>`.
  * @element ccc-records-panel
  */
-@element('ccc-records-panel')
 export class CccRecordsPanel extends CccPanel {
   static override styles = styles;
 
@@ -39,3 +38,4 @@ export class CccRecordsPanel extends CccPanel {
     });
   };
 }
+define('ccc-records-panel', CccRecordsPanel);

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
-import { element } from '../element.js';
+import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-agent-status.js';
 import { initials } from '../parts/who.js';
@@ -16,7 +16,6 @@ import { styles } from './ccc-status-bar.styles.js';
  * @fires {CustomEvent<{value: string}>} ccc-value-change - `shortcuts` was chosen in the menu.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
-@element('ccc-status-bar')
 export class CccStatusBar extends CccPanel {
   static override styles = styles;
 
@@ -42,3 +41,4 @@ export class CccStatusBar extends CccPanel {
     this.emit('ccc-sign-out-request', {});
   };
 }
+define('ccc-status-bar', CccStatusBar);

@@ -1,12 +1,12 @@
 /** The agent's status: what it is, for how long, and how to change it. */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { Agent } from '../../src/protocol/index.js';
 import { allowedForAgent } from '../../src/model/agent.js';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
 import '../controls/ccc-timer.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-agent-status.styles.js';
 import { presenceIcon, presenceTone, presenceWord } from './presence.js';
@@ -23,7 +23,6 @@ import { toneStyles } from './tone.styles.js';
  * @fires {CustomEvent<{reason?: string}>} ccc-go-on-break-request - Cancelable.
  * @fires {CustomEvent<NextPresence>} ccc-set-next-presence-request - While there is work in hand. Cancelable.
  */
-@element('ccc-agent-status')
 export class CccAgentStatus extends CccElement {
   static override styles = [toneStyles, styles];
 
@@ -81,3 +80,4 @@ export class CccAgentStatus extends CccElement {
     else this.emit('ccc-go-on-break-request', why);
   };
 }
+define('ccc-agent-status', CccAgentStatus);

@@ -1,8 +1,8 @@
 /** One thing that stands in the way, in words, with the one click that helps. */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import { buttonStyles } from '../controls/button.styles.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-banner.styles.js';
 import { toneStyles } from './tone.styles.js';
@@ -22,7 +22,6 @@ type Remedy = 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-
  * @fires {CustomEvent<{}>} ccc-allow-sound-request - If `request` says so. Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - If `request` says so. Cancelable.
  */
-@element('ccc-banner')
 export class CccBanner extends CccElement {
   static override styles = [buttonStyles, toneStyles, styles];
 
@@ -44,3 +43,4 @@ export class CccBanner extends CccElement {
       </div>`;
   }
 }
+define('ccc-banner', CccBanner);

@@ -1,10 +1,10 @@
 /** Who the agent is talking to, in which state and for how long. */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import { legOfAgent } from '../../src/model/interaction.js';
 import type { CallStage } from '../../src/model/selectors.js';
 import type { Interaction, Party } from '../../src/protocol/index.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import '../controls/ccc-timer.js';
 import { styles } from './ccc-call-card.styles.js';
@@ -22,7 +22,6 @@ import { initials, nameOf, numberBelow, stageIcon, stageTone } from './who.js';
  * @cssstate held - While we hold the call.
  * @cssstate muted - While our microphone is muted.
  */
-@element('ccc-call-card')
 export class CccCallCard extends CccElement {
   static override styles = [toneStyles, styles];
 
@@ -97,3 +96,4 @@ export class CccCallCard extends CccElement {
       ${[1, 2, 3, 4].map((n) => html`<i class=${n <= bars ? 'on' : ''}></i>`)}</span>`;
   }
 }
+define('ccc-call-card', CccCallCard);

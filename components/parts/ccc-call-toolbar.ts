@@ -1,8 +1,8 @@
 /** The buttons that act on the call in hand. Each keeps its place through every state. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { InteractionId } from '../../src/protocol/index.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import { styles } from './ccc-call-toolbar.styles.js';
@@ -26,7 +26,6 @@ interface Control { readonly icon: IconName; readonly label: string; readonly ke
  * @fires {CustomEvent<CallDetail>} ccc-hang-up-request - Cancelable.
  * @fires {CustomEvent<{open: boolean}>} ccc-keypad-change - The keypad was opened or closed.
  */
-@element('ccc-call-toolbar')
 export class CccCallToolbar extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -93,3 +92,4 @@ export class CccCallToolbar extends CccElement {
     buttons[(at + step * rtl + buttons.length) % buttons.length]?.focus();
   };
 }
+define('ccc-call-toolbar', CccCallToolbar);

@@ -1,8 +1,8 @@
 /** A card that a business page sent into the conversation (`sendCard`, BRG-02). */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { Card } from '../../src/model/facts.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-card.styles.js';
 
@@ -17,7 +17,6 @@ const httpsUrl = (text: string | undefined): URL | undefined => {
  * @element ccc-card
  * @csspart card - The box.
  */
-@element('ccc-card')
 export class CccCard extends CccElement {
   static override styles = styles;
 
@@ -39,3 +38,4 @@ export class CccCard extends CccElement {
       </article>`;
   }
 }
+define('ccc-card', CccCard);

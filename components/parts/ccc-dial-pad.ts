@@ -1,12 +1,12 @@
 /** Where calls begin: a number, a colleague or a desk phone. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query, state } from '../decorators.js';
 import type { DeskPhone } from '../../src/model/facts.js';
 import type { Agent } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-tabs.js';
 import { inputStyles } from '../controls/ccc-field.styles.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-dial-pad.styles.js';
 import { keyStyles } from './keys.styles.js';
@@ -29,7 +29,6 @@ type Kind = 'number' | 'agent' | 'phone';
  * @cssprop [--ccc-dial-pad-key-height=48px] - Height of a key.
  * @fires {CustomEvent<DialDetail>} ccc-dial-request - Cancelable.
  */
-@element('ccc-dial-pad')
 export class CccDialPad extends CccElement {
   static override styles = [buttonStyles, inputStyles, keyStyles, toneStyles, styles];
 
@@ -179,3 +178,4 @@ export class CccDialPad extends CccElement {
     if (value === 'number' || value === 'agent' || value === 'phone') this.kind = value;
   };
 }
+define('ccc-dial-pad', CccDialPad);

@@ -1,8 +1,8 @@
 /** The keypad during a call: every press sends one digit (RFC 4733). */
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import type { InteractionId } from '../../src/protocol/index.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { styles } from './ccc-keypad.styles.js';
 import { keyStyles } from './keys.styles.js';
 import { keys } from './keys.js';
@@ -15,7 +15,6 @@ import { keys } from './keys.js';
  * @csspart sent - What was pressed so far.
  * @fires {CustomEvent<CallDetail & {digits: string}>} ccc-send-digits-request - Cancelable.
  */
-@element('ccc-keypad')
 export class CccKeypad extends CccElement {
   static override styles = [keyStyles, styles];
 
@@ -43,3 +42,4 @@ export class CccKeypad extends CccElement {
       </div>`;
   }
 }
+define('ccc-keypad', CccKeypad);

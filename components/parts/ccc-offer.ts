@@ -1,9 +1,9 @@
 /** The moment of ringing: who it is, Answer with the time left around it, Reject quietly beside it. */
 import { html, nothing, svg } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import type { Interaction, Party } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-offer.styles.js';
 import { initials, nameOf, numberBelow } from './who.js';
@@ -16,7 +16,6 @@ import { initials, nameOf, numberBelow } from './who.js';
  * @fires {CustomEvent<CallDetail>} ccc-answer-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-reject-request - Cancelable.
  */
-@element('ccc-offer')
 export class CccOffer extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -99,3 +98,4 @@ export class CccOffer extends CccElement {
       <circle class="rest" cx="50" cy="50" r="46" pathLength="100" stroke-dasharray="100" stroke-dashoffset=${String(100 - share * 100)} transform="rotate(-90 50 50)"></circle></svg>`;
   }
 }
+define('ccc-offer', CccOffer);

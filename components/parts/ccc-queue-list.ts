@@ -1,9 +1,9 @@
 /** The waiting lines of the agent's skill groups (CAL-14). */
 import { html, nothing } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { QueueStatus } from '../../src/protocol/index.js';
 import '../controls/ccc-timer.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-queue-list.styles.js';
 import { emptyStyles } from './ccc-screen-pop.styles.js';
@@ -13,7 +13,6 @@ import { emptyStyles } from './ccc-screen-pop.styles.js';
  * @element ccc-queue-list
  * @csspart queue - Each row.
  */
-@element('ccc-queue-list')
 export class CccQueueList extends CccElement {
   static override styles = [emptyStyles, styles];
 
@@ -31,3 +30,4 @@ export class CccQueueList extends CccElement {
       </li>`)}</ul>`;
   }
 }
+define('ccc-queue-list', CccQueueList);

@@ -1,9 +1,9 @@
 /** The latest calls with how they ended, their recordings and a way to call again. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
+import { property } from '../decorators.js';
 import type { ServiceRecord } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-recent-calls.styles.js';
 import { formatNumber } from './phone-number.js';
@@ -24,7 +24,6 @@ const unanswered = new Set(['agentNotAnswered', 'gaveUpWhileRinging', 'notAnswer
  * @fires {CustomEvent<{recordingId: string}>} ccc-play-request - Play a recording. Cancelable.
  * @fires {CustomEvent<{older: boolean}>} ccc-list-calls-request - Show older calls. Cancelable.
  */
-@element('ccc-recent-calls')
 export class CccRecentCalls extends CccElement {
   static override styles = [buttonStyles, toneStyles, emptyStyles, styles];
 
@@ -100,3 +99,4 @@ export class CccRecentCalls extends CccElement {
     return record.callType === 'inbound' ? { icon: 'phoneIncoming', tone: 'accent', label: t.inboundCall } : { icon: 'phoneOutgoing', tone: 'quiet', label: t.outboundCall };
   }
 }
+define('ccc-recent-calls', CccRecentCalls);

@@ -1,10 +1,10 @@
 /** Pages of the business systems beside the call: at most ten, each in its own frame, told about the call by its hash. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import { popUrl } from '../../src/model/pop.js';
 import type { ScreenPop } from '../../src/protocol/index.js';
 import '../controls/ccc-tabs.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-screen-pop.styles.js';
 
@@ -19,7 +19,6 @@ const sandbox = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-s
  * @csspart frame - Each page.
  * @cssstate empty - While no page is shown.
  */
-@element('ccc-screen-pop')
 export class CccScreenPop extends CccElement {
   static override styles = styles;
 
@@ -76,3 +75,4 @@ export class CccScreenPop extends CccElement {
     this.chosen = event.detail.value;
   };
 }
+define('ccc-screen-pop', CccScreenPop);

@@ -1,9 +1,9 @@
 /** The list of shortcuts, rendered from the command table that also makes them work. */
 import { html } from 'lit';
-import { property, query } from 'lit/decorators.js';
+import { property, query } from '../decorators.js';
 import '../controls/ccc-dialog.js';
 import type { CccDialog } from '../controls/ccc-dialog.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { styles } from './ccc-shortcut-help.styles.js';
 
 export interface Shortcut { readonly key: string; readonly label: string }
@@ -12,7 +12,6 @@ export interface Shortcut { readonly key: string; readonly label: string }
  * @summary A dialog that lists the keyboard shortcuts.
  * @element ccc-shortcut-help
  */
-@element('ccc-shortcut-help')
 export class CccShortcutHelp extends CccElement {
   static override styles = styles;
 
@@ -30,3 +29,4 @@ export class CccShortcutHelp extends CccElement {
       </ccc-dialog>`;
   }
 }
+define('ccc-shortcut-help', CccShortcutHelp);

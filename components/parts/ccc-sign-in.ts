@@ -1,9 +1,9 @@
 /** Signing in with e-mail address and password. */
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-field.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-sign-in.styles.js';
 
@@ -16,7 +16,6 @@ import { styles } from './ccc-sign-in.styles.js';
  * @csspart submit - The button.
  * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
  */
-@element('ccc-sign-in')
 export class CccSignIn extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -63,3 +62,4 @@ export class CccSignIn extends CccElement {
     if (!this.pending) this.emit('ccc-sign-in-request', { email: this.email.trim(), password: this.password });
   }
 }
+define('ccc-sign-in', CccSignIn);

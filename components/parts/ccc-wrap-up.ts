@@ -1,11 +1,11 @@
 /** What is left to do about a call: its result and a note; after the call with a countdown. */
 import { html, nothing } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { property, state } from '../decorators.js';
 import type { Interaction } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-field.js';
 import '../controls/ccc-timer.js';
-import { CccElement, element } from '../element.js';
+import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-wrap-up.styles.js';
 
@@ -16,7 +16,6 @@ import { styles } from './ccc-wrap-up.styles.js';
  * @fires {CustomEvent<NoteDetail>} ccc-note-request - The result was chosen, or the note left. Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-finish-wrap-up-request - Cancelable.
  */
-@element('ccc-wrap-up')
 export class CccWrapUp extends CccElement {
   static override styles = [buttonStyles, styles];
 
@@ -76,3 +75,4 @@ export class CccWrapUp extends CccElement {
     this.emit('ccc-finish-wrap-up-request', { interactionId: interaction.id });
   };
 }
+define('ccc-wrap-up', CccWrapUp);

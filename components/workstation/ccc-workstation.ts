@@ -1,11 +1,11 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, query, state } from '../decorators.js';
 import { createWorkstation, isErrorCode, signIn, type Command, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
-import { CccElement, defaultEnvironment, element, environmentKey } from '../element.js';
+import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
 import { loadTranslation } from '../locales/load.js';
 import '../panels/ccc-call-panel.js';
 import type { CccCallPanel } from '../panels/ccc-call-panel.js';
@@ -48,7 +48,6 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - Cancelable.
  */
-@element('ccc-workstation')
 export class CccWorkstation extends CccElement {
   static override styles = styles;
 
@@ -270,3 +269,4 @@ export class CccWorkstation extends CccElement {
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }
 }
+define('ccc-workstation', CccWorkstation);

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
 import type { Log } from '../kernel/log.js';
 import { backOff, type Random } from '../kernel/random.js';
-import { ServerFrame, type ClientFrame } from '../protocol/events.js';
+import type { ClientFrame } from '../protocol/client-frames.js';
+import { ServerFrame } from '../protocol/events.js';
 
 export interface SocketOptions {
   readonly url: () => URL;

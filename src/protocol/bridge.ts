@@ -12,11 +12,9 @@ const HttpsUrl = v.pipe(v.string(), v.maxLength(2000), v.url(), v.check((u) => u
 export const SendCard = v.strictObject({ header: text(200), desc: v.optional(text(2000)), pic: v.optional(HttpsUrl), url: v.optional(HttpsUrl) });
 export type SendCard = v.InferOutput<typeof SendCard>;
 
-/** Window message that opens the channel; the answer carries a MessagePort and repeats the nonce. */
+/** Window message that opens the channel. */
 export const Hello = v.strictObject({ ccc: v.literal('ccc/1'), type: v.literal('hello'), nonce: v.pipe(v.string(), v.minLength(16), v.maxLength(64)) });
-export const Welcome = v.strictObject({ ccc: v.literal('ccc/1'), type: v.literal('welcome'), nonce: v.string() });
 export type Hello = v.InferOutput<typeof Hello>;
-export type Welcome = v.InferOutput<typeof Welcome>;
 
 export const BridgeRequest = v.variant('method', [
   v.strictObject({ id: Id, method: v.literal('callOut'), params: CallOut }),
@@ -27,11 +25,3 @@ export const BridgeRequest = v.variant('method', [
   v.strictObject({ id: Id, method: v.literal('hide'), params: v.optional(v.strictObject({})) }),
 ]);
 export type BridgeRequest = v.InferOutput<typeof BridgeRequest>;
-export const BridgeReply = v.union([
-  v.strictObject({ id: Id, ok: v.literal(true), result: v.optional(v.unknown()) }),
-  v.strictObject({ id: Id, ok: v.literal(false), error: v.strictObject({ code: v.string(), message: v.string() }) }),
-]);
-export type BridgeReply = v.InferOutput<typeof BridgeReply>;
-/** Streamed from the workstation to the page. */
-export const BridgeEvent = v.strictObject({ event: v.string(), detail: v.unknown() });
-export type BridgeEvent = v.InferOutput<typeof BridgeEvent>;

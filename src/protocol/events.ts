@@ -1,6 +1,5 @@
 /** The event socket `/api/v1/events`: frames in both directions, ordered and resumable by cursor. */
 import * as v from 'valibot';
-import { CenterCommand } from './commands.js';
 import { InteractionFact } from './facts.js';
 import { Agent, Id, Instant, Interaction } from './shapes.js';
 
@@ -69,12 +68,3 @@ export const ServerFrame = v.variant('type', [
   v.object({ type: v.literal('signedOut'), reason: v.picklist(['elsewhere', 'signedOut', 'forced', 'expired', 'shutdown']) }),
 ]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
-
-export const ClientFrame = v.variant('type', [
-  /** The first frame a client sends, within 5 s; the token never stands in the URL. `after` resumes. */
-  v.strictObject({ type: v.literal('open'), token: v.pipe(v.string(), v.maxLength(4096)), after: v.optional(Cursor) }),
-  v.strictObject({ type: v.literal('command'), id: Id, command: CenterCommand }),
-  v.strictObject({ type: v.literal('renew'), token: v.pipe(v.string(), v.maxLength(4096)) }),
-  v.strictObject({ type: v.literal('ping'), id: v.number() }),
-]);
-export type ClientFrame = v.InferOutput<typeof ClientFrame>;

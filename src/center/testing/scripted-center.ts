@@ -1,5 +1,6 @@
 /** A center that does what a test says: sockets in memory, tokens and answers by script. */
-import type { ClientFrame, ServerFrame } from '../../protocol/events.js';
+import type { ClientFrame } from '../../protocol/client-frames.js';
+import type { ServerFrame } from '../../protocol/events.js';
 import { SimulatedClock } from '../../kernel/clock.js';
 import { createCenterClient } from '../client.js';
 import type { CenterClient, CenterSideFact } from '../center.js';

@@ -2,6 +2,7 @@
 import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import { Levels } from 'sip.js/lib/core/log/levels.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import type { IncomingInviteRequest, OutgoingInviteRequest, OutgoingInviteRequestDelegate } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { OutgoingRequestDelegate } from 'sip.js/lib/core/messages/outgoing-request.js';
 import { Parser } from 'sip.js/lib/core/messages/parser.js';
@@ -11,7 +12,7 @@ import { URI } from 'sip.js/lib/grammar/uri.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
 import { randomId, type Random } from '../../kernel/random.js';
-import { CenterDigest, createDigest, type Credentials } from './digest.js';
+import { createDigest, suitsSipJs, type Credentials } from './digest.js';
 import type { SocketTransport } from './transport.js';
 
 export interface AgentOptions {
@@ -49,7 +50,7 @@ export class SipAgent {
       aor, contact: { pubGruu: undefined, tempGruu: undefined, uri: contact, toString: () => `<${contact.toString()}>` }, displayName: '', loggerFactory,
       hackViaTcp: false, routeSet: [], sipjsId: randomId(random).slice(0, 5), supportedOptionTags: ['outbound', '100rel'], supportedOptionTagsResponse: ['outbound', '100rel'],
       userAgentHeaderFieldValue: 'ccc-workstation', viaForceRport: false, viaHost: host,
-      authenticationFactory: () => new CenterDigest(loggerFactory, createDigest(options.credentials, random)), transportAccessor: () => transport,
+      authenticationFactory: () => digestFor(options), transportAccessor: () => transport,
     }, {
       onInvite: options.onInvite,
       // Out of dialog nobody may refer, register or subscribe here.
@@ -97,6 +98,11 @@ export class SipAgent {
   }
 
   dispose(): void { this.transport.disconnect(); this.#core.dispose(); }
+}
+
+function digestFor(options: AgentOptions): DigestAuthentication | undefined {
+  const digest = createDigest(options.credentials, options.random);
+  return suitsSipJs(digest) ? digest : undefined;
 }
 
 function quietLoggers(log: Log): LoggerFactory {

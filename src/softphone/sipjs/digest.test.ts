@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { causeOfCancel, causeOfStatus } from './causes.js';
 import { createDigest, preferSha256 } from './digest.js';
+import { md5 } from './md5.js';
 import { sha256 } from './sha256.js';
 
 it('hashes as the platform does', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => { expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex')); }), { numRuns: 500 });
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+    expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'));
+    expect(md5(text)).toBe(createHash('md5').update(text).digest('hex'));
+  }), { numRuns: 500 });
   expect(sha256('a'.repeat(119))).toBe(createHash('sha256').update('a'.repeat(119)).digest('hex'));
 });
 

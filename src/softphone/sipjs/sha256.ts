@@ -11,16 +11,21 @@ const start = Int32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p)))
 const at = (list: Int32Array, i: number): number => list[i] ?? 0;
 const turn = (x: number, n: number): number => x >>> n | x << 32 - n;
 
-export function sha256(text: string): string {
+/** The text as UTF-8 in whole blocks of 64 bytes, its length in bits at the end; MD5 wants that little-endian. */
+export function padded(text: string, littleEndian: boolean): DataView {
   const bytes = new TextEncoder().encode(text);
-  const padded = new Uint8Array((bytes.length + 9 + 63) & ~63);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(padded.length - 4, bytes.length << 3);
+  const blocks = new Uint8Array((bytes.length + 9 + 63) & ~63);
+  blocks.set(bytes);
+  blocks[bytes.length] = 0x80;
+  const view = new DataView(blocks.buffer);
+  view.setBigUint64(blocks.length - 8, BigInt(bytes.length) << 3n, littleEndian);
+  return view;
+}
+
+export function sha256(text: string): string {
+  const view = padded(text, false);
   const hash = Int32Array.from(start);
-  for (let offset = 0; offset < padded.length; offset += 64) compress(hash, view, offset);
+  for (let offset = 0; offset < view.byteLength; offset += 64) compress(hash, view, offset);
   return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 

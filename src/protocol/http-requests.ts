@@ -1,0 +1,28 @@
+/** The HTTP API `/api/v1`: what the center checks and the workstation never reads; apart, so that no page downloads it. */
+import * as v from 'valibot';
+import { InteractionFact } from './facts.js';
+import { Direction, HangUpParty, RecordStatus } from './shapes.js';
+
+const short = v.pipe(v.string(), v.maxLength(256));
+
+/** `POST /api/v1/login`: for people. */
+export const LoginRequest = v.strictObject({ email: v.pipe(short, v.email()), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) });
+export type LoginRequest = v.InferOutput<typeof LoginRequest>;
+/** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */
+export const AgentTokenRequest = v.strictObject({ agent: v.pipe(short, v.description('Agent id or email')) });
+export type AgentTokenRequest = v.InferOutput<typeof AgentTokenRequest>;
+/** `GET /api/v1/records`: filters of SVR-04; the newest first. */
+export const RecordQuery = v.strictObject({
+  from: v.optional(v.pipe(v.string(), v.decimal(), v.transform(Number))),
+  to: v.optional(v.pipe(v.string(), v.decimal(), v.transform(Number))),
+  callerNumber: v.optional(short), contactNumber: v.optional(short), agentId: v.optional(short), agentName: v.optional(short),
+  callType: v.optional(Direction), channel: v.optional(v.picklist(['phone', 'internal'])), skillGroup: v.optional(short), remark: v.optional(short),
+  status: v.optional(RecordStatus), hangUpParty: v.optional(HangUpParty),
+  mine: v.optional(v.picklist(['true', 'false'])),
+  limit: v.optional(v.pipe(v.string(), v.digits(), v.transform(Number), v.minValue(1), v.maxValue(200))),
+  cursor: v.optional(short),
+});
+export type RecordQuery = v.InferOutput<typeof RecordQuery>;
+/** `GET /api/v1/records/:id/facts`: the timeline from which the record was folded. */
+export const RecordTimeline = v.object({ facts: v.array(InteractionFact) });
+export type RecordTimeline = v.InferOutput<typeof RecordTimeline>;
