@@ -23,7 +23,6 @@ export const styles = css`
   .story { display: flex; flex-wrap: wrap; gap: 6px; padding-inline: var(--ccc-_space-1); color: var(--ccc-_text-quiet); font-size: 12px; }
   .story li { display: flex; align-items: center; gap: 2px; max-inline-size: 100%; padding: 2px 8px; border: 1px solid var(--ccc-_border); border-radius: 12px; }
   .story .icon { inline-size: 12px; block-size: 12px; }
-  :host(:dir(rtl)) .path .icon { transform: scaleX(-1); }
   .story:empty { display: none; }
   .story .path { color: var(--ccc-_text); }
   .story .cause { border-color: var(--ccc-_danger-text); color: var(--ccc-_danger-text); }

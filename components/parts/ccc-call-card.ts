@@ -10,7 +10,7 @@ import '../controls/ccc-timer.js';
 import { styles } from './ccc-call-card.styles.js';
 import { formatNumber } from './phone-number.js';
 import { toneStyles } from './tone.styles.js';
-import { initials, nameOf, numberBelow, stageIcon, stageTone } from './who.js';
+import { initials, nameOf, numberBelow, stageIcon, stageTone, wayOf } from './who.js';
 
 /**
  * @summary The call in hand: state, time, who it is, and how they got here.
@@ -66,9 +66,9 @@ export class CccCallCard extends CccElement {
       </section>`;
   }
 
-  /** The path through the menu, what the page said about the call, and how long they waited. */
+  /** What the caller chose, what the page said about the call, and how long they waited. */
   #story(x: Interaction) {
-    const steps = x.path.map((step) => step.label);
+    const way = wayOf(x);
     const via = x.channel === 'phone' && x.centerNumber ? formatNumber(x.centerNumber) : '';
     const cause = this.stage === 'wrapUp' ? this.#abnormal(x) : '';
     const own = x.agentId ? legOfAgent(x, x.agentId) : undefined;
@@ -77,7 +77,7 @@ export class CccCallCard extends CccElement {
     return html`
       <ul class="story">
         ${cause ? html`<li class="cause">${cause}</li>` : nothing}
-        ${steps.length ? html`<li class="path" aria-label=${this.t.path}>${steps.map((step, i) => html`${i ? icon('chevronRight') : nothing}<span>${step}</span>`)}</li>` : nothing}
+        ${way.chosen ? html`<li class="path cut" title="${this.t.path}: ${way.whole}">${way.chosen}</li>` : nothing}
         ${desc ? html`<li class="cut" title=${desc}>${desc}</li>` : nothing}
         ${waited >= 1000 ? html`<li>${this.t.waited(this.t.duration(waited))}</li>` : nothing}
         ${via ? html`<li class="number">${this.t.via(via)}</li>` : nothing}

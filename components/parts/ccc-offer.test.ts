@@ -39,11 +39,20 @@ describe('ccc-offer', () => {
     expect(el.renderRoot.textContent).to.contain('The microphone is blocked');
   });
 
+  it('says what the caller chose, with the whole path in the title', async () => {
+    const [way] = [...(await make()).renderRoot.querySelectorAll<HTMLElement>('.story span')];
+    expect(way?.textContent).to.equal('Support');
+    expect(way?.title).to.contain('To support');
+  });
+
   it('shows the seconds that are left', async () => {
     expect((await make()).renderRoot.textContent).to.match(/20 s/);
   });
 
   it('is accessible', async () => {
-    await expect(await make()).to.be.accessible();
+    const el = await make();
+    // It fades in: half-way, every contrast is too low.
+    await Promise.all((el.shadowRoot?.getAnimations() ?? []).filter((it) => it.effect?.getTiming().iterations === 1).map((it) => it.finished));
+    await expect(el).to.be.accessible();
   });
 });

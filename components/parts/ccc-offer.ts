@@ -6,7 +6,7 @@ import { buttonStyles } from '../controls/button.styles.js';
 import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-offer.styles.js';
-import { initials, nameOf, numberBelow } from './who.js';
+import { initials, nameOf, numberBelow, wayOf } from './who.js';
 
 /**
  * @summary An incoming call. It never takes the focus; it is announced once.
@@ -83,10 +83,10 @@ export class CccOffer extends CccElement {
 
   #story(x: Interaction) {
     const { t } = this;
-    const path = x.path.map((step) => step.label).join(' › ');
+    const way = wayOf(x);
     const waited = x.direction === 'inbound' && this.offeredAt !== undefined ? this.offeredAt - x.startedAt : 0;
-    const parts = [path, waited >= 5000 ? t.waited(t.duration(waited)) : '', x.customer.name ? x.data['desc'] ?? '' : ''].filter(Boolean);
-    return parts.map((part, i) => html`${i ? ' · ' : nothing}<span>${part}</span>`);
+    const parts: readonly (readonly [string, string?])[] = [[way.chosen, `${t.path}: ${way.whole}`], [waited >= 5000 ? t.waited(t.duration(waited)) : ''], [x.customer.name ? x.data['desc'] ?? '' : '']];
+    return parts.filter(([part]) => part).map(([part, title], i) => html`${i ? ' · ' : nothing}<span title=${title ?? nothing}>${part}</span>`);
   }
 
   /** The share of the time that is left, drawn with presentation attributes: no inline style. */

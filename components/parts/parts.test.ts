@@ -35,10 +35,13 @@ describe('ccc-agent-status', () => {
 });
 
 describe('ccc-call-card', () => {
-  it('says who, in which state, and by which way', async () => {
+  it('says who, in which state, and what they chose', async () => {
     const el = await fixture<CccCallCard>(html`<ccc-call-card .interaction=${currentInteraction(stateOf('held'))} stage="held" .since=${fixtureNow}></ccc-call-card>`);
     const text = el.renderRoot.textContent ?? '';
-    for (const word of ['On hold', 'Ms Wang', '186 xxxx 5521', 'Support', 'Bills']) expect(text).to.contain(word);
+    for (const word of ['On hold', 'Ms Wang', '186 xxxx 5521']) expect(text).to.contain(word);
+    const path = el.renderRoot.querySelector<HTMLElement>('.path');
+    expect(path?.textContent).to.equal('Support');
+    expect(path?.title).to.equal('Path through the menu: Opening hours: open › Support › To support');
     expect(el.matches(':state(held)')).to.equal(true);
     await expect(el).to.be.accessible();
   });

@@ -1,6 +1,6 @@
 /** How a call is named and drawn: one word, one icon and one colour per stage, everywhere the same. */
 import type { CallStage } from '../../src/model/selectors.js';
-import type { Party } from '../../src/protocol/index.js';
+import type { Interaction, Party } from '../../src/protocol/index.js';
 import type { IconName } from '../icons.js';
 import type { Translation } from '../locales/translation.js';
 import { formatNumber } from './phone-number.js';
@@ -22,6 +22,13 @@ export function nameOf(party: Party, data: Readonly<Record<string, string>>, t: 
 export function numberBelow(party: Party, data: Readonly<Record<string, string>>): string {
   return (party.name || data['desc']) && party.kind !== 'agent' ? formatNumber(party.number) : '';
 }
+/** What the caller chose in the menus, for a glance; where nothing was chosen, the step that led to the agent. The whole path is for the title. */
+export function wayOf({ path }: Interaction): { readonly chosen: string; readonly whole: string } {
+  const named = (steps: typeof path): string => steps.map((step) => step.label).join(' › ');
+  const choices = path.filter((step) => step.digits);
+  return { chosen: named(choices.length ? choices : path.slice(-1)), whole: named(path) };
+}
+
 /** One or two letters for the round mark; nothing for a bare number. */
 export function initials(name: string): string {
   const words = name.replace(/[^\p{L}\s]/gu, ' ').trim().split(/\s+/).filter(Boolean);

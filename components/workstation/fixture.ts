@@ -42,8 +42,9 @@ const inbound = (offeredAgo: number): Step[] => [
   { type: 'interaction.created', at: ago(offeredAgo + 72), channel: 'phone', direction: 'inbound', customer, centerNumber: '02066240000', data: {} },
   { type: 'leg.added', at: ago(offeredAgo + 72), legId: 'c', role: 'customer', direction: 'inbound', state: 'alerting', party: customer },
   { type: 'leg.connected', at: ago(offeredAgo + 71), legId: 'c' },
+  { type: 'flow.step', at: ago(offeredAgo + 64), step: { nodeId: 'hours', label: 'Opening hours: open' } },
   { type: 'flow.step', at: ago(offeredAgo + 60), step: { nodeId: 'menu', label: 'Support', digits: '2' } },
-  { type: 'flow.step', at: ago(offeredAgo + 50), step: { nodeId: 'sub', label: 'Bills' } },
+  { type: 'flow.step', at: ago(offeredAgo + 50), step: { nodeId: 'support', label: 'To support' } },
   { type: 'interaction.offered', at: ago(offeredAgo), agentId: 'anna', legId: 'a', skillGroupId: 'support', deadlineAt: ago(offeredAgo) + 20_000 },
   { type: 'leg.added', at: ago(offeredAgo), legId: 'a', role: 'agent', direction: 'outbound', state: 'alerting', party: me },
 ];
