@@ -17,7 +17,8 @@ export class AgentPage {
   static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
-    if (options.script) await context.addInitScript(options.script);
+    // esbuild keeps function names by a call that a page does not know.
+    if (options.script) await context.addInitScript(`globalThis.__name ??= (f) => f; (${options.script.toString()})()`);
     const page = await context.newPage();
     await page.goto(`${center}/workstation`);
     await page.getByLabel('E-mail').fill(`${name}@demo.test`);

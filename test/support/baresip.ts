@@ -80,6 +80,14 @@ export class Baresip {
     }
   }
 
+  /** Its account is registered; the event for that comes before anybody can be listening. */
+  async registered(timeoutMs = 5000): Promise<void> {
+    for (const until = Date.now() + timeoutMs; !/ 200 OK .*\[\d+ bindings?\]/.test(this.#log);) {
+      if (Date.now() > until) { await this.stop(); throw new Error(`baresip did not register\n${this.#log.slice(-1500)}`); }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   /** What the phone has heard in its latest call. */
   heard(): Wav {
     const file = readdirSync(join(this.dir, 'dump')).filter((name) => name.includes('dec')).sort().at(-1);
