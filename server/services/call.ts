@@ -1,4 +1,5 @@
 /** One running call: its legs, its media, its stage and its mailbox. It carries out; the stages and the domain decide. */
+import { CccError } from 'ccc-workstation/errors';
 import type { EndCause, HangUpParty, Interaction, NewFact } from 'ccc-workstation/protocol';
 import { mediaPlan } from '../domain/media-plan.js';
 import { endStatus } from '../domain/records.js';
@@ -91,6 +92,14 @@ export class Call {
       // Who holds us may rightly send nothing (F-37).
       if (!leg || leg.state === 'ended' || leg.hold.remote) return;
       await this.end({ party: 'system', cause: 'mediaTimeout' });
+    });
+  }
+
+  /** The disk refused: the call goes on without a recording, and its record says so (F-32). */
+  recordingFailed(recordingId: string, reason: string): void {
+    this.kit.log('error', 'a recording failed', { interaction: this.id, recording: recordingId, reason });
+    this.post(async () => {
+      if (this.recorder.fail(recordingId)) await this.record({ type: 'recording.failed', recordingId, reason });
     });
   }
 
@@ -219,6 +228,8 @@ export class Call {
       this.onClosed(this);
       return;
     }
-    this.#mailbox.run(() => this.end({ party: 'system', cause: 'systemError' })).catch((again: unknown) => { this.#failed(again); });
+    // A line that cannot be had is a matter of room: the caller may try again.
+    const cause = error instanceof CccError && error.code === 'overloaded' ? 'overload' : 'systemError';
+    this.#mailbox.run(() => this.end({ party: 'system', cause })).catch((again: unknown) => { this.#failed(again); });
   }
 }

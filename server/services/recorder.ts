@@ -31,6 +31,13 @@ export class Recorder {
   /** The other party of a side changed, for example by a transfer. */
   async retrack(tracks: RecordTracks): Promise<void> { await this.#recording?.retrack(tracks); }
 
+  /** Forgets a recording that broke by itself; false when it is not the running one. */
+  fail(recordingId: string): boolean {
+    if (this.#recording?.id !== recordingId) return false;
+    this.#recording = undefined;
+    return true;
+  }
+
   async stop(): Promise<NewFact[]> {
     const recording = this.#recording;
     if (!recording) return [];

@@ -65,6 +65,7 @@ export class Switchboard {
     const call = this.#calls.get(event.sessionId);
     if (event.type === 'dtmf') call?.digit(event.legId, event.digit, event.passedOn);
     else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
+    else if (event.type === 'recordingFailed') call?.recordingFailed(event.recordingId, event.reason);
   }
 
   /** Rejects with `not-found`, `forbidden` or `not-allowed-now`; what is allowed is decided when its turn comes. */

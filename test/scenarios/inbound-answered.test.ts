@@ -129,4 +129,22 @@ describe('a customer who is answered', () => {
     await town.settle();
     await town.expectQuiet();
   });
+
+  // proves F-32
+  it('goes on when the disk refuses its recording, and the record has none', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    const recordingId = town.interaction().recordingId ?? '';
+    town.media.events.push({ type: 'recordingFailed', sessionId: town.calls[0] ?? '', recordingId, reason: 'ENOSPC' });
+    await town.settle();
+    expect(town.session().hears(town.leg('anna'), town.leg('customer'))).toBe(true);
+    customer.bye();
+    await town.clock.advance(60_000);
+    expect(town.errors).toHaveLength(1);
+    expect(town.types()).toContain('recording.failed');
+    expect(town.types()).not.toContain('recording.finished');
+    expect(town.record()).toMatchObject({ status: 'normalEnd' });
+    expect(town.record()?.recording).toBeUndefined();
+  });
 });
