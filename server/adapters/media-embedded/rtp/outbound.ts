@@ -27,8 +27,6 @@ export class Outbound {
   clockRate = 8000;
   /** How frames of ours are coded; without it (Opus alone) they are silence. */
   g711: { readonly payloadType: number; readonly law: G711 } | undefined;
-  /** Set while the far end wants to hear us and negotiation is done. */
-  enabled = false;
   transport: PacketTransport | undefined;
   packets = 0;
   octets = 0;
@@ -37,6 +35,7 @@ export class Outbound {
   /** The same for forwarded ones: when it is long ago, the talker is silent. */
   lastForwardedAt = 0;
   #source: Source = 'none';
+  #enabled = false;
   #sequence: number;
   #timestamp: number;
   #tick = 0;
@@ -53,6 +52,14 @@ export class Outbound {
     this.ssrc = ssrc;
     this.#sequence = sequence & 0xffff;
     this.#timestamp = timestamp | 0;
+  }
+
+  /** True while the far end wants to hear us and negotiation is done. */
+  get enabled(): boolean { return this.#enabled; }
+  set enabled(on: boolean) {
+    // What was not sent meanwhile is no loss: the numbers go on, and the marker says that a pause is over (RFC 3551 4.1).
+    if (on && !this.#enabled) this.#source = 'none';
+    this.#enabled = on;
   }
 
   /** Timestamp of this instant, for sender reports. */

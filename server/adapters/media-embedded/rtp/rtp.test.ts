@@ -91,6 +91,20 @@ describe('outgoing stream', () => {
     return { bytes, view };
   }
 
+  it.each(['forward', 'frames'] as const)('goes on without a hole and with a marker after the far end held (%s)', (kind) => {
+    const { out, sent } = stream();
+    for (let tick = 0; tick < 300; tick++) {
+      out.enabled = tick < 5 || tick >= 250;
+      const { bytes, view } = packet(1000 + tick, tick * 160, 7);
+      if (kind === 'forward') out.forward(bytes, view, 0, tick * 20); else out.sendFrame(new Int16Array(FRAME), tick, tick * 20);
+    }
+    expect(sent).toHaveLength(55);
+    expect(sent.map((each) => each.sequence)).toEqual(sent.map((_, i) => ((sent[0]?.sequence ?? 0) + i) & 0xffff));
+    expect(sent.flatMap((each, i) => each.marker ? [i] : [])).toEqual([0, 5]);
+    // RFC 3550 5.1: the clock of the timestamp does not stop in silence.
+    expect(((sent[5]?.timestamp ?? 0) - (sent[4]?.timestamp ?? 0)) >>> 0).toBe(246 * 160);
+  });
+
   it('has one SSRC, no hole, no step back and a marker at each change, whatever feeds it (property)', () => {
     const part = fc.record({ kind: fc.constantFrom('frames', 'forward', 'dtmf', 'omit', 'pause'), ticks: fc.integer({ min: 1, max: 12 }), base: fc.nat(0xffffffff) });
     fc.assert(fc.property(fc.array(part, { maxLength: 20 }), (parts) => {
