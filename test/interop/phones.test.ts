@@ -72,8 +72,8 @@ describe('a caller that holds', () => {
   it('is sent nothing meanwhile, and after it resumed the same stream without a gap', async () => {
     const rtp = createSocket('udp4');
     await new Promise<void>((done) => { rtp.bind(0, '127.0.0.1', () => { done(); }); });
-    const packets: { sequence: number; source: number }[] = [];
-    rtp.on('message', (packet) => { if (((packet[1] ?? 0) & 0x7f) === 0) packets.push({ sequence: packet.readUInt16BE(2), source: packet.readUInt32BE(8) }); });
+    const packets: { sequence: number; source: number; marker: boolean }[] = [];
+    rtp.on('message', (packet) => { if (((packet[1] ?? 0) & 0x7f) === 0) packets.push({ sequence: packet.readUInt16BE(2), source: packet.readUInt32BE(8), marker: (packet[1] ?? 0) >= 0x80 }); });
     const offer = (direction: string, version: number): string => sdp.replace('o=- 1 1', `o=- 1 ${version}`).replace('23000', String(rtp.address().port)) + `a=${direction}\r\n`;
     const phone = await scripted();
     const call = phone.invite('02066240000', { sdp: offer('sendrecv', 1) });
@@ -89,6 +89,7 @@ describe('a caller that holds', () => {
     await sleep(500);
     expect(packets.length - held).toBeGreaterThan(15);
     expect(new Set(packets.map((packet) => packet.source)).size).toBe(1);
+    expect(packets[held]?.marker, 'the pause is over').toBe(true);
     expect(packets.every((packet, i) => packet.sequence === (((packets[0]?.sequence ?? 0) + i) & 0xffff))).toBe(true);
     call.bye();
     await call.expect(200, 'BYE');
