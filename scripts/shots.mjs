@@ -17,6 +17,8 @@ const shots = [
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'internal' },
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'number' },
   { story: 'ready', size: 'full', theme: 'light', locale: 'en', part: 'help' },
+  ...['ready', 'ringing', 'talking', 'wrapUp'].flatMap((story) => ['panel', 'toolbar'].map((size) => ({ story, size, theme: 'light', locale: 'en', part: 'rtl' }))),
+  ...['ready', 'ringing', 'talking', 'microphone'].map((story) => ({ story, size: 'panel', theme: 'dark', locale: 'en', part: 'forced' })),
   { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
 ].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
 
@@ -30,6 +32,8 @@ mkdirSync('shots', { recursive: true });
 async function act(page, { tab, part }) {
   const status = page.locator('ccc-agent-status').locator('button').first();
   if (tab) await page.getByRole('tab', { name: tab }).click();
+  // None of our languages is written from the right yet; the frame's direction is what a translation sets.
+  if (part === 'rtl') await page.locator('ccc-workstation [part=frame]').evaluate((frame) => { frame.dir = 'rtl'; });
   if (part === 'menu') await status.click();
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
@@ -43,6 +47,7 @@ page.on('pageerror', (error) => failures.push(error.message));
 for (const shot of shots) {
   const [width, height] = sizes[shot.size];
   await page.setViewportSize({ width, height });
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: shot.part === 'forced' ? 'active' : 'none', colorScheme: shot.theme });
   await page.goto(`http://127.0.0.1:${port}/components/workstation/ccc-workstation.demo.html?story=${shot.story}&theme=${shot.theme}&locale=${shot.locale}${shot.size === 'full' ? '&pops' : ''}`);
   await page.waitForFunction(() => document.querySelector('ccc-workstation')?.hasUpdated);
   await act(page, shot);

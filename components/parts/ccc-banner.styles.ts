@@ -9,6 +9,8 @@ export const styles = css`
   .message { font-weight: 600; }
   small { color: var(--ccc-_text-quiet); font-size: 12px; }
   .button { min-block-size: 30px; padding-inline: 10px; border-color: var(--ccc-_state); color: var(--ccc-_state); font-size: 13px; }
+  /* The dial pad below it needs the room: the call button must not fall below the edge. */
+  @container (width < 380px) and (height < 540px) { .banner { flex-wrap: nowrap; padding-block: 6px; font-size: 12px; line-height: 1.3; } p { text-wrap: wrap; } small { display: none; } .button { flex: none; padding-inline: var(--ccc-_space-2); font-size: 12px; } }
   @container (height < 120px) { .banner { block-size: 64px; flex-wrap: nowrap; } .banner > .icon { align-self: center; } small { display: none; } }
   @keyframes appear { from { opacity: 0; } }
   @media (forced-colors: active) { .banner { border-block-end: 1px solid CanvasText; } }

@@ -24,7 +24,8 @@ export const styles = [listStyles, css`
   .recent li:hover, .recent li[aria-selected='true'] { background: color-mix(in oklab, var(--ccc-_accent) 12%, transparent); }
   .recent .quiet { flex: none; font-size: 12px; }
   .keys { --ccc-key-height: var(--ccc-dial-pad-key-height, 48px); flex: 1 0 auto; min-block-size: 154px; grid-auto-rows: minmax(34px, 1fr); max-block-size: calc(4 * var(--ccc-key-height) + 18px); }
-  .call { min-block-size: 44px; border-radius: 22px; }
+  /* Always in reach, however little room there is. */
+  .call { position: sticky; inset-block-end: 0; min-block-size: 44px; border-radius: 22px; }
   .avatar {
     position: relative; display: grid; place-items: center; flex: none; inline-size: 34px; block-size: 34px; border-radius: 50%; background: color-mix(in oklab, var(--ccc-_text) 8%, var(--ccc-_surface-raised));
     font-size: 12px; font-weight: 600;
@@ -33,6 +34,14 @@ export const styles = [listStyles, css`
   .avatar i { position: absolute; inset-inline-end: -1px; inset-block-end: -1px; inline-size: 11px; block-size: 11px; border: 2px solid var(--ccc-_surface-raised); border-radius: 50%; background: var(--ccc-_state); }
   .word { color: var(--ccc-_text-quiet); font-size: 12px; }
   .go { color: var(--ccc-_ok); }
+  @container (height < 310px) and (height >= 120px) {
+    :host, .panel { gap: 6px; }
+    .input, .call { min-block-size: 40px; }
+    .erase { inset-block-start: 2px; }
+    .keys { min-block-size: 138px; grid-auto-rows: minmax(30px, 1fr); }
+    .key { min-block-size: 30px; }
+    .key small { display: none; }
+  }
   @container (height < 120px) {
     ccc-tabs, .keys { display: none; }
     .panel { flex-direction: row; }

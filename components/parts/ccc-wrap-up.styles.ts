@@ -21,6 +21,6 @@ export const styles = css`
     /* Always in reach, however long the form is. */
     .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
   }
-  @container (height < 120px) { fieldset, ccc-field { display: none; } }
+  @container (height < 120px) { fieldset, ccc-field, .finish ccc-timer { display: none; } }
   @media (forced-colors: active) { .choice input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 `;
