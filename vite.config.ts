@@ -1,6 +1,7 @@
 // The library build: one ES module per entry of `exports`, dependencies left to the host's own bundler.
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
+import { shortCssForVite } from './scripts/css-literals.mjs';
 import { packageEntries, readJson, root } from './scripts/package-entries.mjs';
 
 const dependencies = Object.keys(readJson('package.json').dependencies);
@@ -10,6 +11,7 @@ const entries = Object.fromEntries(Object.entries(packageEntries()).filter(([, s
 export default defineConfig({
   root,
   publicDir: false,
+  plugins: [shortCssForVite()],
   resolve: { conditions: ['ccc-source', 'module', 'browser', 'production'] },
   build: {
     outDir: 'dist',

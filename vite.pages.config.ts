@@ -1,6 +1,7 @@
 // The pages the center serves: start page, workstation and demos, each a plain HTML file that a strict CSP accepts.
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { shortCssForVite } from './scripts/css-literals.mjs';
 
 const demo = fileURLToPath(new URL('./demo/', import.meta.url));
 const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html', 'softphone-only/index.html'];
@@ -22,7 +23,7 @@ export default defineConfig({
   root: demo,
   publicDir: 'public',
   base: '/',
-  plugins: [movePages()],
+  plugins: [shortCssForVite(), movePages()],
   resolve: { conditions: ['ccc-source', 'module', 'browser', 'production'] },
   build: {
     outDir: fileURLToPath(new URL('./dist/pages/', import.meta.url)),

@@ -18,6 +18,15 @@ describe('what a page downloads', () => {
   });
 });
 
+describe('the package', () => {
+  it('tells bundlers that importing the elements does something, though nothing is taken from them', () => {
+    const { exports, sideEffects } = JSON.parse(read('package.json')) as { exports: Record<string, { default: string }>; sideEffects: string[] };
+    for (const entry of ['./element', './components']) expect(sideEffects).toContain(exports[entry]?.default);
+    // The build puts what entries share, the elements among it, into chunks.
+    expect(sideEffects).toContain('./dist/chunks/**');
+  });
+});
+
 describe('dependencies', () => {
   it('of the embedded package are these four', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };

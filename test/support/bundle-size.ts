@@ -1,6 +1,7 @@
 /** Measures what a page downloads for one import: bundled and minified by esbuild, compressed by brotli, one locale. */
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
+import { shortCssForEsbuild } from '../../scripts/css-literals.mjs';
 import { root } from './sources.js';
 
 /** The budgets of the architecture, in KB of 1000 bytes. */
@@ -26,6 +27,8 @@ async function kilobytes(code: string): Promise<number> {
     stdin: { contents: code, resolveDir: root, sourcefile: 'page.ts', loader: 'ts' },
     bundle: true, minify: true, splitting: true, format: 'esm', target: 'es2022', platform: 'browser', write: false, metafile: true, legalComments: 'none',
     outdir: 'out', absWorkingDir: root, conditions: ['ccc-source', 'production', 'module', 'browser'], define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'silent',
+    // As our own builds do it, for the files of the package and for the pages of the center.
+    plugins: [shortCssForEsbuild],
   });
   const entry = Object.keys(result.metafile.outputs).find((name) => result.metafile.outputs[name]?.entryPoint === 'page.ts' || name.endsWith('stdin.js'));
   if (!entry) throw new Error('the bundle has no entry');
