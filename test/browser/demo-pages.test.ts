@@ -91,6 +91,8 @@ describe('the demo pages', () => {
     const frame = crm.frameLocator('iframe').first();
     await frame.getByLabel('E-mail').fill('ben@demo.test');
     await frame.getByLabel('Password').fill('demo-demo-1');
+    // Clicks in the first 300 ms of a frame's visibility are ignored (S-04).
+    await crm.waitForTimeout(400);
     await frame.getByRole('button', { name: 'Sign in' }).click();
     await frame.getByRole('button', { name: /Not ready|Ready/ }).first().waitFor({ timeout: 10_000 });
     await crm.waitForTimeout(1500);

@@ -46,7 +46,7 @@ export class FirefoxAgent {
   async press(name: string, timeoutMs = 8000): Promise<void> {
     await this.#waitFor(`the button ${name}`, () => this.page.evaluate((wanted) => {
       const deep = (root: Document | ShadowRoot): Element[] => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? deep(e.shadowRoot) : [])]);
-      const button = deep(document).find((e): e is HTMLButtonElement => e instanceof HTMLButtonElement && !e.disabled && e.getClientRects().length > 0
+      const button = deep(document).find((e): e is HTMLButtonElement => e instanceof HTMLButtonElement && !e.disabled && e.getAttribute('aria-disabled') !== 'true' && e.getClientRects().length > 0
         && (e.getAttribute('aria-label') ?? e.textContent.trim()).startsWith(wanted));
       button?.click();
       return button !== undefined;
