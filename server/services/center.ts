@@ -18,6 +18,9 @@ import { recover } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
 
+/** How POP-06 calls the roles on the hash; `Supervisor` is ours. */
+const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Admin' } as const;
+
 export interface CenterPorts {
   readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
   readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions;
@@ -112,7 +115,7 @@ class ReferenceCenter implements RunningCenter {
     const row = plan.agents.get(agentId);
     if (!row || row.disabled) return undefined;
     return {
-      agentId, email: row.email, name: row.name, nickname: row.nickname, mobile: row.mobile, role: row.role, roleId: row.role,
+      agentId, email: row.email, name: row.name, nickname: row.nickname, mobile: row.mobile, role: row.role, roleId: roleNames[row.role],
       sdkAppId: plan.settings.applicationId, skillGroups: groupsOf(plan, agentId).map(({ id, name }) => ({ id, name })),
     };
   }

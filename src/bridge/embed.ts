@@ -36,7 +36,7 @@ export function embedWorkstation(options: EmbedOptions): EmbeddedWorkstation {
   const target = new URL(options.src, location.href);
   const frame = document.createElement('iframe');
   frame.title = options.title ?? 'Agent workstation';
-  frame.allow = 'microphone; autoplay; speaker-selection; notifications; clipboard-write';
+  frame.allow = 'microphone; autoplay; speaker-selection';
   frame.src = target.href;
   if (!options.container) float(frame, options.position ?? 'bottom-right');
   else Object.assign(frame.style, { border: '0', width: '100%', height: '100%' });

@@ -58,6 +58,7 @@ describe.skipIf(!hasBaresip())('a customer calls in from a SIP phone', () => {
       expect(await hears(anna.page, customerHz)).toBe(true);
       expect(await anna.popHash()).toMatch(/status=200/);
       expect(await anna.popHash()).toMatch(/agentEmail=anna%40demo\.test/);
+      expect(await anna.popHash()).toMatch(/agentRoleId=General(%20|\+)agent/);
 
       phone.command('sndcode', '7');
       await anna.until('the digit 7', (s) => s.digits.endsWith('7'));

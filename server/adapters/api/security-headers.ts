@@ -20,7 +20,7 @@ export function sendSecurityHeaders(app: App, options: HeaderOptions): void {
     'content-security-policy': contentSecurityPolicy(options.frameAncestors),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': 'microphone=(self), autoplay=(self), speaker-selection=(self), camera=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=()',
+    'permissions-policy': 'microphone=(self), autoplay=(self), speaker-selection=(self), camera=(), geolocation=(), payment=(), usb=(), serial=()',
     ...(options.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
   const allowed = new Set(options.allowedOrigins);
