@@ -48,7 +48,7 @@ async function begin(): Promise<void> {
   byId('sign-in', HTMLElement).hidden = true;
   byId('work', HTMLElement).hidden = false;
   await workstation.connect();
-  await workstation.dispatch({ name: 'allowMicrophone' }).catch(() => undefined);
+  if (allowed(workstation.state, { name: 'allowMicrophone' })) await workstation.dispatch({ name: 'allowMicrophone' }).catch(() => undefined);
 }
 
 byId('sign-in', HTMLFormElement).addEventListener('submit', (event) => { event.preventDefault(); run(begin()); });
