@@ -17,7 +17,10 @@ export class CenterProcess {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ccc-center-'));
     const env = options.env ?? {};
     const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env, options.args), env);
-    await center.ready();
+    await center.ready().catch(async (error: unknown) => {
+      await center.stop();
+      throw error;
+    });
     return center;
   }
 
