@@ -28,6 +28,8 @@ export interface MockCenter extends CenterClient {
   readonly agent: Agent;
   /** The doors for real HTTP and WebSocket, as `mockHandlers` uses them. */
   readonly sessions: MockSessions;
+  /** Another page of the same agent: signing in there ends the session here. */
+  anotherClient(): CenterClient;
   /** A customer calls in, has gone through the flow and waits; offered at once when the agent is free. */
   inbound(call?: Inbound): InboundCall;
   /** Plays the far end of every call dialled from now on. Left out: it neither rings nor answers by itself. */
@@ -59,12 +61,12 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
   });
   exchange.phone = softphone;
   let refused = false;
-  const client = createCenterClient({
+  const newClient = (): CenterClient => createCenterClient({
     center: 'https://mock.invalid', clock, random, log: () => undefined, fetch: network.fetch, webSocket: socketOf(network),
     token: async () => { if (refused) throw new CccError('not-signed-in'); return sessions.token().token; },
   });
   const mock: MockCenter = {
-    ...client, clock, softphone, sessions,
+    ...newClient(), clock, softphone, sessions, anotherClient: newClient,
     get agent() { return exchange.agent; },
     inbound: (call = {}) => exchange.inbound(call),
     whenDialled(script) { exchange.onDialled = script; },
