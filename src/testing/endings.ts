@@ -24,7 +24,9 @@ export function recordOf(interaction: Interaction, queueName: string | undefined
   const inbound = interaction.direction === 'inbound';
   const { number, name } = interaction.customer;
   const end = interaction.endedAt ?? now, talked = talkedSince(interaction);
-  const agent = interaction.agentId === undefined ? undefined : legOfAgent(interaction, interaction.agentId);
+  const leg = interaction.agentId === undefined ? undefined : legOfAgent(interaction, interaction.agentId);
+  // Whom it was only offered to has no part in the record.
+  const agent = leg && (!inbound || leg.connectedAt !== undefined) ? leg.party : undefined;
   const given = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } => value === undefined ? {} : { [key]: value } as { [P in K]: V };
   return {
     id: interaction.id, time: Math.floor(interaction.startedAt / 1000), startedAt: new Date(interaction.startedAt).toISOString(), channel: interaction.channel,
@@ -32,7 +34,7 @@ export function recordOf(interaction: Interaction, queueName: string | undefined
     duration: talked === undefined ? 0 : Math.round((end - talked) / 1000), totalDurationMs: end - interaction.startedAt,
     path: interaction.path.map((step) => step.digits === undefined ? step.label : `${step.digits} ${step.label}`).join(' > '), missedBy: interaction.missedBy,
     ...given('contactName', name ?? interaction.data['desc']), ...given('remark', interaction.remark), ...given('disposition', interaction.disposition),
-    ...given('status', interaction.status), ...given('agentId', interaction.agentId), ...given('agentName', agent?.party.name), ...given('skillGroup', queueName),
+    ...given('status', interaction.status), ...given('agentId', agent?.agentId), ...given('agentName', agent?.name), ...given('skillGroup', queueName),
     ...given('hangUpParty', interaction.hangUpParty), ...given('uui', interaction.data['uui']),
   };
 }

@@ -2,20 +2,20 @@
 import type { Clock } from '../kernel/clock.js';
 import { CccError } from '../kernel/errors.js';
 import { allowedForAgent, allowedOnInteraction, isRoutable } from '../model/index.js';
-import type { Agent, CenterCommand, Me, QueueStatus, ServerFrame } from '../protocol/index.js';
+import type { Agent, CenterCommand, Me, PathStep, QueueStatus, ServerFrame } from '../protocol/index.js';
 import type { DialRequest } from '../softphone/softphone.js';
 import { foldAgent, type AgentEvent } from './agent-fold.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
 import { MockFrames } from './mock-frames.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
-import { constantSnapshot, mockAgent, mockNumber, type MockSettings } from './people.js';
+import { constantSnapshot, mockAgent, mockNumber, mockPath, type MockSettings } from './people.js';
 
 export interface Inbound {
   readonly number?: string;
   readonly name?: string;
   readonly skillGroup?: string;
-  /** What the caller chose on the way, for example `[{ nodeId: 'menu', label: 'Main menu', digits: '2' }]`. */
-  readonly path?: readonly { readonly nodeId: string; readonly label: string; readonly digits?: string }[];
+  /** What the caller chose on the way, for example `[{ nodeId: 'menu', label: 'Support', digits: '2' }]`. */
+  readonly path?: readonly PathStep[];
 }
 
 export class MockExchange {
@@ -48,7 +48,7 @@ export class MockExchange {
 
   // ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  inbound({ number = '13900001111', name, skillGroup = 'support', path = [{ nodeId: 'menu', label: 'Main menu', digits: '2' }] }: Inbound): InboundCall {
+  inbound({ number = '13900001111', name, skillGroup = 'support', path = mockPath }: Inbound): InboundCall {
     const call = new MockCall(this, this.nextId('call'));
     this.calls.set(call.id, call);
     call.arrive({ kind: 'external', number, ...(name === undefined ? {} : { name }) }, mockNumber, path, this.#groupName(skillGroup), skillGroup);

@@ -134,7 +134,8 @@ export class MockSessions {
         return access;
       }
       case 'GET /records': {
-        const page: RecordPage = { records: [...calls.values()].flatMap((call) => call.record ?? []).reverse() };
+        // An agent sees the records of the agent's own conversations.
+        const page: RecordPage = { records: [...calls.values()].flatMap((call) => call.record ?? []).filter(({ agentId }) => agentId === me.agentId).reverse() };
         return page;
       }
       default: throw new CccError('not-found');

@@ -1,6 +1,6 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
-import type { Agent, Me, ServerFrame } from '../protocol/index.js';
+import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
 import type { AfterMissed } from './agent-fold.js';
 
 export interface MockSettings {
@@ -23,6 +23,9 @@ export const mockSettings: MockSettings = {
 export const passMs = 20_000;
 
 export const mockNumber = '02066240000';
+
+/** The way through the flow of a caller who chose support. */
+export const mockPath: readonly PathStep[] = [{ nodeId: 'menu', label: 'Support', digits: '2' }, { nodeId: 'support', label: 'To support' }];
 
 export const mockMe: Me = {
   agentId: 'anna', email: 'anna@demo.test', name: 'Anna Berg', nickname: 'Anna', mobile: '13900000001', role: 'agent', roleId: 'agent', sdkAppId: '1400000001',

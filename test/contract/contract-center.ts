@@ -1,6 +1,6 @@
 /** What the contract suite needs of a center, so that it can be asked of the mock and of the real server alike. */
 import type { Workstation } from 'ccc-workstation';
-import type { CenterCommand, Interaction } from 'ccc-workstation/protocol';
+import type { CenterCommand } from 'ccc-workstation/protocol';
 
 export interface ContractAgent {
   readonly workstation: Workstation;
@@ -44,10 +44,12 @@ export async function until(center: ContractCenter, what: string, test: () => bo
 
 /** Puts the agent's desk in order, whatever a test left on it. */
 export async function tidy(center: ContractCenter, { workstation, send }: Pick<ContractAgent, 'workstation' | 'send'>): Promise<void> {
-  const served = (): Interaction[] => workstation.state.serving.flatMap((id) => workstation.state.interactions[id] ?? []);
-  for (const { id, phase } of served()) if (phase === 'active') await workstation.dispatch({ name: 'hangUp', interactionId: id });
-  await until(center, 'the calls to end', () => served().every(({ phase }) => phase !== 'active'));
-  for (const { id, phase } of served()) if (phase === 'wrapUp') await send({ name: 'finishWrapUp', interactionId: id });
+  const { state } = workstation;
+  for (const id of state.ringing) await workstation.dispatch({ name: 'reject', interactionId: id });
+  for (const id of state.serving) if (state.interactions[id]?.phase === 'active') await workstation.dispatch({ name: 'hangUp', interactionId: id });
+  await until(center, 'the end of the call', () => workstation.state.agent?.activity !== 'onCall');
+  const { agent } = workstation.state;
+  if (agent?.activity === 'wrapUp' && agent.interactionId !== undefined) await send({ name: 'finishWrapUp', interactionId: agent.interactionId });
   await until(center, 'an idle agent', () => workstation.state.agent?.activity === 'idle');
   if (workstation.state.agent?.presence !== 'offline') await send({ name: 'setPresence', presence: 'offline' });
 }

@@ -50,14 +50,16 @@ describe('a story', () => {
       expect(workstation.state.agent).toMatchObject({ activity: 'idle', presence: 'ready' });
     },
     async abandoned({ clock, workstation }) {
+      await clock.advance(10);
+      expect(workstation.state.ringing).toHaveLength(1);
       await clock.advance(4_000);
-      expect((await workstation.records()).records[0]).toMatchObject({ status: 'gaveUpWhileRinging' });
+      expect(workstation.state).toMatchObject({ ringing: [], agent: { presence: 'ready', activity: 'idle' } });
     },
     async missed({ clock, workstation }) {
       await clock.advance(21_000);
       expect(workstation.state.agent).toMatchObject({ presence: 'notReady', activity: 'idle' });
       await clock.advance(40_000);
-      expect((await workstation.records()).records[0]).toMatchObject({ status: 'gaveUpInQueue', missedBy: ['anna'] });
+      expect(Object.values(workstation.state.interactions)).toMatchObject([{ phase: 'closed', missedBy: ['anna'] }]);
     },
     async outbound({ clock, workstation }) {
       await workstation.dispatch({ name: 'dial', phoneNumber: '10086' });
@@ -96,6 +98,16 @@ describe('a story', () => {
     const it = await stage();
     it.mock.play(name as MockScenario);
     await check(it);
+  });
+
+  // proves SVR-02 gaveUpWhileRinging, gaveUpInQueue
+  it('tells the test how a caller left', async () => {
+    const { clock, mock } = await stage();
+    const first = mock.inbound(), second = mock.inbound();
+    second.hangUp();
+    first.hangUp();
+    await clock.advance(10);
+    expect([first, second].map((call) => call.interaction?.status)).toEqual(['gaveUpWhileRinging', 'gaveUpInQueue']);
   });
 
   it('refuses what it is told to refuse, once', async () => {

