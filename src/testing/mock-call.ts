@@ -144,6 +144,7 @@ export class MockCall implements OutboundCall {
   }
 
   command(command: CallCommand): void {
+    const { name } = command;
     switch (command.name) {
       case 'hold': case 'resume': {
         const other = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId);
@@ -160,6 +161,8 @@ export class MockCall implements OutboundCall {
         break;
       }
       case 'finishWrapUp': this.#finishWrapUp(); break;
+      // What its capabilities do not announce.
+      default: throw new CccError('not-supported', name);
     }
   }
 
