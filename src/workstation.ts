@@ -16,11 +16,20 @@ import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/in
 import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 
-export interface WorkstationOptions {
+export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand);
+
+interface CenterByAddress {
   /** Address of the center, for example `https://center.example`; the path is taken as a prefix. */
   readonly center: string;
   /** Gives a token; asked again before the old one ends. Never a string, so that it can be renewed. */
   readonly token: () => Promise<string>;
+}
+interface CenterInHand {
+  /** Another center, for example the mock of `ccc-workstation/testing`. */
+  readonly center: CenterClient;
+  readonly token?: never;
+}
+interface WorkstationParts {
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
@@ -58,8 +67,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? createCenterClient({ center: options.center, token: options.token, clock, random, log });
-  const base = (): string => options.center === '' ? globalThis.location.origin : options.center;
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
+  const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock, random, log, base });
   const effects = createEffects(options.effects === false ? { ring: false, title: false, notification: false } : options.effects ?? {}, softphone, clock);
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
@@ -128,6 +137,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     }
   }
 }
+
+const hasAddress = (options: CenterByAddress | CenterInHand): options is CenterByAddress => typeof options.center === 'string';
 
 /** The outcome of the first attempt; after a time-out the client keeps trying all the same. */
 function firstAnswer(facts$: Observable<Fact>, clock: Clock): Promise<void> {

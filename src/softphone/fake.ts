@@ -1,5 +1,5 @@
 /** A softphone without sound or network, for tests of what is built on one. */
-import type { SipAccess } from '../protocol/index.js';
+import type { EndCause, SipAccess } from '../protocol/index.js';
 import { CccError } from '../kernel/errors.js';
 import type { DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone.js';
 
@@ -22,12 +22,12 @@ export class FakeSoftphone implements Softphone {
     this.#legs.set(interactionId, legId);
     this.#emit({ type: 'phone.alerting', interactionId, legId, number });
   }
-  /** The far end answers, rings or hangs up. */
-  far(interactionId: string, what: 'progress' | 'connected' | 'ended'): void {
+  /** The far end answers, rings or hangs up; `cause` says how it ended. */
+  far(interactionId: string, what: 'progress' | 'connected' | 'ended', cause: EndCause = 'normal'): void {
     const legId = this.#leg(interactionId);
     if (what === 'progress') this.#emit({ type: 'phone.progress', interactionId, legId, earlyMedia: true });
     if (what === 'connected') this.#emit({ type: 'phone.connected', interactionId, legId });
-    if (what === 'ended') this.#end(interactionId, 'normal');
+    if (what === 'ended') this.#end(interactionId, cause);
   }
 
   async answer(id: string): Promise<void> { this.asked.push(`answer ${id}`); this.far(id, 'connected'); }
@@ -46,7 +46,7 @@ export class FakeSoftphone implements Softphone {
     if (leg === undefined) throw new CccError('not-allowed-now', 'no call of this page');
     return leg;
   }
-  #end(interactionId: string, cause: 'normal' | 'rejected'): void {
+  #end(interactionId: string, cause: EndCause): void {
     const legId = this.#leg(interactionId);
     this.#legs.delete(interactionId);
     this.#emit({ type: 'phone.ended', interactionId, legId, cause });

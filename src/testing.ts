@@ -1,0 +1,8 @@
+/** For tests, demos and the playground: a center in memory, a phone without sound, and a clock that moves when told to. */
+export { createMockCenter, type MockCenter, type MockCenterOptions } from './testing/mock-center.js';
+export { mockHandlers, type MswClient, type MswParts } from './testing/mock-handlers.js';
+export { mockScenarios, type MockScenario } from './testing/scenarios.js';
+export type { Inbound } from './testing/mock-exchange.js';
+export type { InboundCall, OutboundCall } from './testing/mock-call.js';
+export { FakeSoftphone, type FakeDevices } from './softphone/fake.js';
+export { SimulatedClock } from './kernel/clock.js';

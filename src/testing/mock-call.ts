@@ -1,0 +1,216 @@
+/** One call of the mock center: the same facts in the same order as the real one's. */
+import { CccError } from '../kernel/errors.js';
+import { legOfAgent, otherLeg } from '../model/index.js';
+import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
+import { endStatus, recordOf, talkedSince } from './endings.js';
+import type { MockExchange } from './mock-exchange.js';
+import { passMs } from './people.js';
+
+/** A customer who calls in: what a test may let the customer do. */
+export interface InboundCall {
+  readonly id: string;
+  readonly interaction: Interaction | undefined;
+  /** Shown to the agent, as a key pressed by the customer. */
+  press(digit: string): void;
+  hangUp(): void;
+}
+/** Somebody an agent dialled: what a test may let the far end do. */
+export interface OutboundCall extends InboundCall {
+  ring(): void;
+  answer(): void;
+  refuse(cause: 'busy' | 'rejected' | 'noAnswer' | 'notFound' | 'unreachable' | 'powerOff'): void;
+}
+
+type CallCommand = Exclude<CenterCommand, { presence: string }>;
+/** Endings that a person at the far end chose. */
+const declined: ReadonlySet<EndCause> = new Set<EndCause>(['rejected', 'busy', 'normal']);
+
+export class MockCall implements OutboundCall {
+  sparedUntil = 0;
+  /** The skill group it waits in, also while it is offered. */
+  inQueue: string | undefined;
+  #queueName: string | undefined;
+  #offered: string | undefined;
+  #stage: 'queue' | 'dial' | 'talk' | 'over' = 'queue';
+  #cancelTimer = (): void => undefined;
+
+  constructor(private readonly exchange: MockExchange, readonly id: string) {}
+
+  get interaction(): Interaction | undefined { return this.exchange.frames.interaction(this.id); }
+  get isWaiting(): boolean { return this.inQueue !== undefined && this.#offered === undefined; }
+  get record(): ServiceRecord | undefined { return this.interaction && recordOf(this.interaction, this.#queueName, this.exchange.clock.now()); }
+
+  // ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  arrive(customer: Party, centerNumber: string, path: readonly PathStep[], queueName: string, skillGroupId: string): void {
+    const legId = this.exchange.nextId('leg');
+    this.#queueName = queueName;
+    const position = this.exchange.positionOf(skillGroupId);
+    this.inQueue = skillGroupId;
+    this.#say(
+      { type: 'interaction.created', channel: 'phone', direction: 'inbound', customer, centerNumber, data: {} },
+      { type: 'leg.added', legId, role: 'customer', direction: 'inbound', state: 'alerting', party: customer }, { type: 'leg.connected', legId },
+      { type: 'flow.entered', flowId: 'greeting', version: '1' }, ...path.map((step): NewFact => ({ type: 'flow.step', step })),
+      { type: 'flow.left', outcome: 'transferred' }, { type: 'queue.entered', skillGroupId, name: queueName, position },
+    );
+  }
+
+  offer(): void {
+    const { exchange } = this;
+    const { me, settings, clock } = exchange;
+    const legId = exchange.nextId('leg');
+    this.#offered = legId;
+    exchange.apply({ type: 'offered', interactionId: this.id });
+    this.#say(
+      { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party: this.#own() },
+      { type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + settings.ringTimeoutMs },
+    );
+    this.#cancelTimer = clock.after(settings.ringTimeoutMs, () => { this.#offerOver('missed', 'noAnswer'); });
+    exchange.phone?.ring(this.id, legId, this.interaction?.customer.number ?? 'anonymous');
+    this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
+  }
+
+  /** The agent's phone did. */
+  answered(): void {
+    const legId = this.#offered, customer = this.interaction?.legs[0]?.id;
+    if (legId === undefined || customer === undefined) return;
+    this.#cancelTimer();
+    this.#leaveQueue();
+    this.#say(
+      { type: 'offer.accepted', agentId: this.exchange.me.agentId, legId }, { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId },
+      { type: 'legs.joined', legIds: [customer, legId] },
+    );
+    this.exchange.apply({ type: 'callStarted', interactionId: this.id });
+    this.#stage = 'talk';
+  }
+  rejected(): void { this.#offerOver('rejected', 'rejected'); }
+
+  #offerOver(outcome: 'missed' | 'rejected', cause: EndCause): void {
+    const legId = this.#offered;
+    if (legId === undefined) return;
+    const { exchange } = this;
+    this.#cancelTimer();
+    this.#offered = undefined;
+    this.sparedUntil = exchange.clock.now() + passMs;
+    this.#say({ type: `offer.${outcome}`, agentId: exchange.me.agentId, legId }, { type: 'leg.ended', legId, cause });
+    this.#endPhone('cancelled');
+    exchange.apply(outcome === 'missed' ? { type: 'offerMissed', interactionId: this.id, policy: exchange.settings.afterMissed } : { type: 'offerOver', interactionId: this.id });
+    exchange.match();
+  }
+
+  // ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  dial(callee: Party, centerNumber: string, data: Record<string, string>): void {
+    const { exchange } = this;
+    this.#stage = 'dial';
+    this.#say(
+      { type: 'interaction.created', channel: 'phone', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data },
+      { type: 'leg.added', legId: exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: this.#own() },
+      { type: 'leg.added', legId: exchange.nextId('leg'), role: 'customer', direction: 'outbound', state: 'dialing', party: callee },
+    );
+  }
+  ring(): void {
+    const legId = this.#customerLeg();
+    if (this.#stage !== 'dial' || legId === undefined) return;
+    this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
+    this.exchange.phone?.far(this.id, 'progress');
+  }
+  answer(): void {
+    const own = this.#ownLeg(), callee = this.#customerLeg();
+    if (this.#stage !== 'dial' || own === undefined || callee === undefined) return;
+    this.#stage = 'talk';
+    this.#say({ type: 'leg.connected', legId: callee }, { type: 'leg.connected', legId: own }, { type: 'legs.joined', legIds: [own, callee] });
+    this.exchange.phone?.far(this.id, 'connected');
+  }
+  refuse(cause: Parameters<OutboundCall['refuse']>[0]): void {
+    const legId = this.#customerLeg();
+    if (this.#stage === 'dial' && legId !== undefined) this.#end(declined.has(cause) ? 'customer' : 'system', cause, { type: 'leg.ended', legId, cause });
+  }
+
+  // ── both ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  press(digit: string): void {
+    const legId = this.#customerLeg();
+    if (this.#stage === 'talk' && legId !== undefined) this.exchange.frames.send({ type: 'dtmf', interactionId: this.id, legId, digit });
+  }
+  hangUp(): void {
+    const legId = this.#customerLeg();
+    if (legId !== undefined) this.#end('customer', 'normal', { type: 'leg.ended', legId, cause: 'normal' });
+  }
+  /** The agent's phone did. */
+  agentHungUp(): void {
+    const cause = this.#stage === 'dial' ? 'cancelled' : 'normal', legId = this.#ownLeg();
+    if (legId !== undefined) this.#end('agent', cause, { type: 'leg.ended', legId, cause });
+  }
+
+  command(command: CallCommand): void {
+    const { name } = command;
+    switch (command.name) {
+      case 'hold': case 'resume': {
+        const other = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId);
+        if (this.#stage !== 'talk' || !other) throw new CccError('not-allowed-now', command.name);
+        this.#say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
+        break;
+      }
+      case 'hangUp': this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
+      case 'note': {
+        const { remark, disposition, data } = command;
+        this.#say({
+          type: 'interaction.noted', by: 'agent', ...(remark === undefined ? {} : { remark }), ...(disposition === undefined ? {} : { disposition }), ...(data === undefined ? {} : { data }),
+        });
+        break;
+      }
+      case 'finishWrapUp': this.#finishWrapUp(); break;
+      // What its capabilities do not announce.
+      default: throw new CccError('not-supported', name);
+    }
+  }
+
+  #end(party: HangUpParty, cause: EndCause, ...known: readonly NewFact[]): void {
+    const before = this.interaction;
+    if (this.#stage === 'over' || !before) return;
+    this.#stage = 'over';
+    this.#cancelTimer();
+    const { exchange } = this;
+    const { me, settings, clock } = exchange;
+    const leftRinging = this.#offered !== undefined;
+    const withdrawn: NewFact[] = this.#offered === undefined ? [] : [
+      { type: 'offer.withdrawn', agentId: me.agentId, legId: this.#offered, reason: 'abandoned' }, { type: 'leg.ended', legId: this.#offered, cause: 'cancelled' },
+    ];
+    const queue: NewFact[] = this.inQueue === undefined ? [] : [{ type: 'queue.left', reason: 'abandoned' }];
+    const said = [...known, ...withdrawn].flatMap((fact) => fact.type === 'leg.ended' ? fact.legId : []);
+    const rest = before.legs.filter((leg) => leg.state !== 'ended' && !said.includes(leg.id)).map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause }));
+    const wrapUp = talkedSince(before) !== undefined && settings.wrapUpSeconds > 0;
+    const until = clock.now() + settings.wrapUpSeconds * 1000;
+    this.#leaveQueue();
+    this.#say(
+      ...known, ...withdrawn, ...queue, ...rest,
+      { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
+      ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until }] : []),
+    );
+    this.#endPhone(leftRinging ? 'cancelled' : cause);
+    exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp });
+    exchange.apply({ type: 'offerOver', interactionId: this.id });
+    if (wrapUp) this.#cancelTimer = clock.after(settings.wrapUpSeconds * 1000, () => { this.#finishWrapUp(); });
+    else this.#say({ type: 'interaction.closed' });
+    exchange.match();
+  }
+
+  #finishWrapUp(): void {
+    const { agentId } = this.exchange.me;
+    if (this.interaction?.phase !== 'wrapUp') return;
+    this.#cancelTimer();
+    this.#say({ type: 'wrapUp.finished', agentId }, { type: 'interaction.closed' });
+    this.exchange.apply({ type: 'wrapUpFinished', interactionId: this.id });
+  }
+
+  #leaveQueue(): void {
+    this.inQueue = undefined;
+    this.#offered = undefined;
+  }
+  #endPhone(cause: EndCause): void { if (this.exchange.phone?.has(this.id)) this.exchange.phone.far(this.id, 'ended', cause); }
+  #say(...facts: readonly NewFact[]): void { this.exchange.frames.append(this.id, facts); }
+  #own(): Party { return { kind: 'agent', number: '8001', name: this.exchange.me.name, agentId: this.exchange.me.agentId }; }
+  #ownLeg(): string | undefined { return this.interaction && legOfAgent(this.interaction, this.exchange.me.agentId)?.id; }
+  #customerLeg(): string | undefined { return this.interaction?.legs.find((leg) => leg.role === 'customer' && leg.state !== 'ended')?.id; }
+}

@@ -1,0 +1,90 @@
+/** A whole center in memory for one agent: for tests, demos and the playground. No server, no microphone, and time as a parameter. */
+import { createCenterClient } from '../center/client.js';
+import type { CenterClient } from '../center/center.js';
+import { systemClock, type Clock } from '../kernel/clock.js';
+import { CccError, type ErrorCode } from '../kernel/errors.js';
+import { secureRandom, type Random } from '../kernel/random.js';
+import type { Agent, CenterCommandName, Me } from '../protocol/index.js';
+import type { FakeSoftphone } from '../softphone/fake.js';
+import type { InboundCall, OutboundCall } from './mock-call.js';
+import { MockExchange, type Inbound } from './mock-exchange.js';
+import { MockNetwork } from './mock-network.js';
+import { MockSessions } from './mock-session.js';
+import { MockSoftphone } from './mock-softphone.js';
+import { mockMe, mockSettings, type MockSettings } from './people.js';
+import { mockScenarios, type MockScenario } from './scenarios.js';
+
+export interface MockCenterOptions extends Partial<MockSettings> {
+  /** A `SimulatedClock` in a test; the system's clock if left out. */
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly me?: Me;
+}
+
+export interface MockCenter extends CenterClient {
+  readonly clock: Clock;
+  readonly softphone: FakeSoftphone;
+  /** The agent as the center sees the agent. */
+  readonly agent: Agent;
+  /** The doors for real HTTP and WebSocket, as `mockHandlers` uses them. */
+  readonly sessions: MockSessions;
+  /** Another page of the same agent: signing in there ends the session here. */
+  anotherClient(): CenterClient;
+  /** A customer calls in, has gone through the flow and waits; offered at once when the agent is free. */
+  inbound(call?: Inbound): InboundCall;
+  /** Plays the far end of every call dialled from now on. Left out: it neither rings nor answers by itself. */
+  whenDialled(script: (call: OutboundCall) => void): void;
+  play(scenario: MockScenario): void;
+  /** The next command of this name is refused. */
+  refuseNext(command: CenterCommandName, code: ErrorCode): void;
+  /** The network goes away without a word, and comes back. */
+  cutNetwork(): void;
+  restoreNetwork(): void;
+  /** The event socket breaks; the client comes back by itself. */
+  dropSocket(): void;
+  /** Whoever gives the tokens refuses to (or does so again), so that the session ends with the token in hand. */
+  refuseTokens(refuse?: boolean): void;
+  endSession(reason: 'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown'): void;
+}
+
+export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
+  const { clock = systemClock, random = secureRandom, me = mockMe, ...settings } = options;
+  const exchange = new MockExchange(clock, me, { ...mockSettings, ...settings });
+  const sessions = new MockSessions(exchange);
+  const network = new MockNetwork(sessions);
+  const softphone = new MockSoftphone({
+    registered: (reachable) => { exchange.apply({ type: 'reachable', reachable }); },
+    answered: (id) => { exchange.calls.get(id)?.answered(); },
+    rejected: (id) => { exchange.calls.get(id)?.rejected(); },
+    hungUp: (id) => { exchange.calls.get(id)?.agentHungUp(); },
+    dialled: (request) => { exchange.dialled(request); },
+  });
+  exchange.phone = softphone;
+  let refused = false;
+  const newClient = (): CenterClient => createCenterClient({
+    center: 'https://mock.invalid', clock, random, log: () => undefined, fetch: network.fetch, webSocket: socketOf(network),
+    token: async () => { if (refused) throw new CccError('not-signed-in'); return sessions.token().token; },
+  });
+  const mock: MockCenter = {
+    ...newClient(), clock, softphone, sessions, anotherClient: newClient,
+    get agent() { return exchange.agent; },
+    inbound: (call = {}) => exchange.inbound(call),
+    whenDialled(script) { exchange.onDialled = script; },
+    play(scenario) { mockScenarios[scenario](mock); },
+    refuseNext: (name, code) => { sessions.refuseNext(name, code); },
+    cutNetwork: () => { network.cut(); },
+    restoreNetwork: () => { network.restore(); },
+    dropSocket: () => { sessions.drop(); },
+    refuseTokens(refuse = true) { refused = refuse; },
+    endSession: (reason) => { sessions.end(reason); },
+  };
+  return mock;
+}
+
+/** The client makes its sockets with `new`; a constructor that returns an object gives that object. */
+function socketOf(network: MockNetwork): new (url: URL) => WebSocket {
+  const make = function make(url: URL): WebSocket { return network.socket(url); };
+  if (!constructs(make)) throw new Error('not a constructor');
+  return make;
+}
+const constructs = (make: unknown): make is new (url: URL) => WebSocket => typeof make === 'function';

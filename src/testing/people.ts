@@ -1,0 +1,48 @@
+/** Who works in the mock center and how it is set up, unless a test says otherwise. */
+import type { Clock } from '../kernel/clock.js';
+import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
+import type { AfterMissed } from './agent-fold.js';
+
+export interface MockSettings {
+  readonly ringTimeoutMs: number;
+  /** 0: no wrap-up. */
+  readonly wrapUpSeconds: number;
+  readonly afterMissed: AfterMissed;
+  readonly presenceAfterSignIn: 'ready' | 'notReady';
+  readonly breakReasons: readonly string[];
+  readonly dispositions: readonly string[];
+  readonly tokenLifeMs: number;
+}
+
+export const mockSettings: MockSettings = {
+  ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
+  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000,
+};
+
+/** How long an agent who let a call pass is spared the same call. */
+export const passMs = 20_000;
+
+export const mockNumber = '02066240000';
+
+/** The way through the flow of a caller who chose support. */
+export const mockPath: readonly PathStep[] = [{ nodeId: 'menu', label: 'Support', digits: '2' }, { nodeId: 'support', label: 'To support' }];
+
+export const mockMe: Me = {
+  agentId: 'anna', email: 'anna@demo.test', name: 'Anna Berg', nickname: 'Anna', mobile: '13900000001', role: 'agent', roleId: 'agent', sdkAppId: '1400000001',
+  skillGroups: [{ id: 'sales', name: 'Sales' }, { id: 'support', name: 'Support' }],
+};
+
+export const mockAgent = (id: string, name: string, clock: Clock, skillGroupIds: readonly string[]): Agent =>
+  ({ id, name, presence: 'offline', presenceSince: clock.now(), activity: 'idle', activitySince: clock.now(), reachable: false, skillGroupIds: [...skillGroupIds] });
+
+type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
+/** What of a snapshot never changes. */
+export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakReasons' | 'dispositions' | 'phones' | 'screenPops' | 'bridge' | 'capabilities' | 'wrapUpSeconds'> => ({
+  breakReasons: [...settings.breakReasons], dispositions: [...settings.dispositions], wrapUpSeconds: settings.wrapUpSeconds,
+  phones: [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }],
+  screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
+  capabilities: {
+    commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp'], recordings: true, chooseCallerId: false,
+    callerNumbers: [mockNumber], directory: true,
+  },
+});

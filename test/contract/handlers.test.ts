@@ -1,0 +1,63 @@
+// The mock center behind msw: the SDK's own client over fetch and WebSocket, as a page uses it.
+import { http, ws } from 'msw';
+import { setupServer } from 'msw/node';
+import NodeWebSocket from 'ws';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createWorkstation, signIn } from 'ccc-workstation';
+import { createMockCenter, mockHandlers } from 'ccc-workstation/testing';
+
+const center = 'https://center.example';
+const server = setupServer();
+
+async function until(test: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5000; !test();) {
+    if (Date.now() > end) throw new Error('waited in vain');
+    await new Promise((done) => { setTimeout(done, 5); });
+  }
+}
+
+describe('mockHandlers', () => {
+  const missing = !('WebSocket' in globalThis);
+  beforeAll(() => {
+    // msw replaces the platform's WebSocket, and Node 20 has none to replace.
+    if (missing) Object.defineProperty(globalThis, 'WebSocket', { value: NodeWebSocket, configurable: true, writable: true });
+    server.listen({ onUnhandledRequest: 'error' });
+  });
+  afterEach(() => { server.resetHandlers(); });
+  afterAll(() => {
+    server.close();
+    if (missing) Reflect.deleteProperty(globalThis, 'WebSocket');
+  });
+
+  it('serve sign-in, event socket, commands and refusals at a real address', async () => {
+    const mock = createMockCenter();
+    server.use(...mockHandlers(mock, { http, ws }, center));
+    const session = await signIn({ center, email: 'anna@demo.test', password: 'x' });
+    expect(session.me.agentId).toBe('anna');
+    const workstation = createWorkstation({ center, token: session.token, softphone: mock.softphone, effects: false });
+    await workstation.connect();
+    await workstation.dispatch({ name: 'goReady' });
+    const customer = mock.inbound({ name: 'Mr. Liu' });
+    await until(() => workstation.state.ringing.length === 1);
+    await workstation.dispatch({ name: 'answer' });
+    await until(() => workstation.state.agent?.activity === 'onCall');
+    mock.refuseNext('hold', 'overloaded');
+    await expect(workstation.dispatch({ name: 'hold' })).rejects.toMatchObject({ code: 'overloaded' });
+    mock.dropSocket();
+    await until(() => workstation.state.connection.signalling === 'reconnecting');
+    customer.hangUp();
+    await until(() => workstation.state.connection.signalling === 'connected');
+    await until(() => workstation.state.agent?.activity === 'wrapUp');
+    expect((await workstation.records()).records[0]).toMatchObject({ id: customer.id, status: 'normalEnd', hangUpParty: 'customer' });
+    mock.endSession('elsewhere');
+    await until(() => workstation.state.connection.signalling === 'signedOut');
+    await workstation.disconnect();
+  });
+
+  it('answer an unknown token with a problem', async () => {
+    server.use(...mockHandlers(createMockCenter(), { http, ws }, center));
+    const response = await fetch(`${center}/api/v1/records`, { headers: { authorization: 'Bearer nobody' } });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'token-expired' });
+  });
+});

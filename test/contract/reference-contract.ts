@@ -1,0 +1,70 @@
+/** The real server as the contract suite asks it: its own process, real HTTP, WebSocket, SIP over WebSocket and SIP over UDP. */
+import WebSocket from 'ws';
+import { createWorkstation } from 'ccc-workstation';
+import { systemClock } from 'ccc-workstation/clock';
+import { createCenterClient } from '../../src/center/client.js';
+import { createNodeNetwork } from '../../server/adapters/sip/network-node.js';
+import { createPhone } from '../../server/adapters/sip/testing/phone.js';
+import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
+import { CenterProcess } from '../support/center.js';
+import { NodeSoftphone } from '../support/node-softphone.js';
+import { tidy, until, type ContractCenter, type FarEnd } from './contract-center.js';
+
+const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 23000 RTP/AVP 0 101', 'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', ''].join('\r\n');
+const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
+
+export async function referenceContract(): Promise<ContractCenter> {
+  const ringTimeoutMs = 1500;
+  const server = await CenterProcess.start({ env: { CCC_RING_TIMEOUT_MS: String(ringTimeoutMs) } });
+  // The carrier: calls in from its port, and is what our trunk dials.
+  const carrier = await createPhone({
+    network: createNodeNetwork(systemClock), clock: systemClock, address: '127.0.0.1', port: server.ports.trunk, server: { address: '127.0.0.1', port: server.ports.sip },
+    user: '13900001111', domain: 'localhost',
+  });
+  const farEnd = (call: PhoneCall): FarEnd => ({ hangUp: () => { call.bye(); }, get isOver() { return call.ended; } });
+  const center: ContractCenter = {
+    ringTimeoutMs, pass: pause,
+    async close() { carrier.close(); await server.stop(); },
+    async signIn({ phone = true } = {}) {
+      const token = await server.login('anna');
+      const { client, dropSocket } = clientOf(server.url, token);
+      const workstation = createWorkstation({ center: client, softphone: phone ? new NodeSoftphone(server.url) : false, effects: false });
+      await workstation.connect();
+      if (phone) await until(center, 'a registered phone', () => workstation.state.connection.registration === 'registered' && workstation.state.agent?.reachable === true);
+      const send = client.send.bind(client);
+      return {
+        workstation, send, dropSocket,
+        async leave() {
+          if (workstation.state.connection.signalling === 'connected') await tidy(center, { workstation, send });
+          await workstation.disconnect();
+        },
+      };
+    },
+    async customerCalls() {
+      const call = carrier.invite('02066240000', { sdp });
+      await call.expect(200);
+      await pause(50);
+      call.info('application/dtmf-relay', 'Signal=2\r\nDuration=160\r\n');
+      return farEnd(call);
+    },
+    async dialled() {
+      const call = await carrier.expectInvite();
+      return Object.assign(Object.create(farEnd(call), {}) as FarEnd, { ring: () => { call.ring(); }, answer: () => { call.answer(sdp); }, busy: () => { call.reject(486); } });
+    },
+  };
+  return center;
+}
+
+/** The SDK's own client; Node 20 has no WebSocket of its own. */
+function clientOf(url: string, token: string) {
+  const made: WebSocket[] = [];
+  const open = function open(address: URL): globalThis.WebSocket {
+    const socket: unknown = new WebSocket(address, { origin: url, handshakeTimeout: 5000 });
+    if (socket instanceof WebSocket) made.push(socket);
+    return socket as globalThis.WebSocket;
+  };
+  const client = createCenterClient({
+    center: url, token: async () => token, clock: systemClock, random: Math.random, log: () => undefined, webSocket: open as unknown as new (address: URL) => globalThis.WebSocket,
+  });
+  return { client, dropSocket: () => { made.at(-1)?.terminate(); } };
+}

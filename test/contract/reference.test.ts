@@ -1,0 +1,6 @@
+// The real server keeps the contract: real HTTP, event socket, SIP over WebSocket and UDP. Needs `npm run build`.
+import { describe } from 'vitest';
+import { referenceContract } from './reference-contract.js';
+import { contractSuite } from './suite.js';
+
+describe('the reference center', () => { contractSuite(referenceContract); });
