@@ -153,7 +153,7 @@ export const commandTable: CommandTable = {
     run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason) }),
   },
   finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
-  transfer: { ...named('transfer'), ...withTarget('transfer'), shortcut: 't' },
+  transfer: { ...named('transfer'), ...withTarget('transfer') },
   consult: { ...named('consult'), ...withTarget('consult') },
   cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },
   cancelConsult: { ...named('cancelConsult'), ...plain('cancelConsult') },
