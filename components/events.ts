@@ -1,5 +1,5 @@
 /** Every DOM event of the elements with the type of its detail: requests (`ccc-<verb>-request`, cancelable) and notifications. */
-import type { Activity, InteractionId, NextPresence, Presence } from '../src/protocol/index.js';
+import type { Activity, InteractionId, NextPresence, Presence, Target } from '../src/protocol/index.js';
 
 /** The call a request is about. */
 export interface CallDetail { readonly interactionId: InteractionId }
@@ -17,6 +17,15 @@ export interface CccRequests {
   'ccc-unmute-request': CallDetail;
   'ccc-hold-request': CallDetail;
   'ccc-resume-request': CallDetail;
+  'ccc-transfer-request': CallDetail & { readonly to: Target };
+  'ccc-cancel-transfer-request': CallDetail;
+  'ccc-consult-request': CallDetail & { readonly to: Target };
+  'ccc-cancel-consult-request': CallDetail;
+  'ccc-swap-request': CallDetail;
+  'ccc-complete-transfer-request': CallDetail;
+  'ccc-join-request': CallDetail;
+  'ccc-split-request': CallDetail;
+  'ccc-leave-request': CallDetail;
   'ccc-send-digits-request': CallDetail & { readonly digits: string };
   'ccc-dial-request': DialDetail;
   'ccc-go-ready-request': Nothing;

@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
-  type CommandArgs, type CommandName, type Fact, type WorkstationState,
+  type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
@@ -32,7 +32,8 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type CallRule = 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'hold' | 'resume' | 'finishWrapUp';
+type CallRule = ThirdPartyCommand | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
@@ -67,19 +68,32 @@ function mayDial(state: WorkstationState): boolean {
     && !state.serving.some((id) => mediaLeg(state, id));
 }
 
+const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
+  ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
+/** Of the center, about one call. */
+const about = (name: Simple | 'transfer' | 'consult') => ({ key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const withTarget = (name: 'transfer' | 'consult') => ({
+  ...about(name),
+  run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)), to: args.to }),
+});
+const plain = (name: Simple) => ({
+  ...about(name),
+  run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)) }),
+});
+
 export const commandTable: CommandTable = {
   answer: {
-    name: 'answer', event: 'ccc-answer-request', shortcut: 'a', labelKey: 'command.answer', key: onCall(ringing),
+    ...named('answer'), shortcut: 'a', key: onCall(ringing),
     allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
     run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
   },
   reject: {
-    name: 'reject', event: 'ccc-reject-request', shortcut: 'r', labelKey: 'command.reject', key: onCall(ringing),
+    ...named('reject'), shortcut: 'r', key: onCall(ringing),
     allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject'),
     run: (context, args) => phone(context).reject(required(ringing(context.state(), args))),
   },
   hangUp: {
-    name: 'hangUp', event: 'ccc-hang-up-request', shortcut: 'Shift+Escape', labelKey: 'command.hangUp', key: onCall(target),
+    ...named('hangUp'), shortcut: 'Shift+Escape', key: onCall(target),
     allowed: (state, args) => may(state, target(state, args), 'hangUp'),
     // After a reload the center still has our leg and this page has not.
     run: (context, args) => {
@@ -87,33 +101,25 @@ export const commandTable: CommandTable = {
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
-  hold: {
-    name: 'hold', event: 'ccc-hold-request', shortcut: 'h', labelKey: 'command.hold', key: onCall(target),
-    allowed: (state, args) => online(state) && may(state, target(state, args), 'hold'),
-    run: (context, args) => context.center.send({ name: 'hold', interactionId: required(target(context.state(), args)) }),
-  },
-  resume: {
-    name: 'resume', event: 'ccc-resume-request', shortcut: 'h', labelKey: 'command.resume', key: onCall(target),
-    allowed: (state, args) => online(state) && may(state, target(state, args), 'resume'),
-    run: (context, args) => context.center.send({ name: 'resume', interactionId: required(target(context.state(), args)) }),
-  },
+  hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
+  resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
   mute: {
-    name: 'mute', event: 'ccc-mute-request', shortcut: 'm', labelKey: 'command.mute', key: onCall(target),
+    ...named('mute'), shortcut: 'm', key: onCall(target),
     allowed: (state, args) => mayWithMedia(state, target(state, args), 'mute'),
     run: (context, args) => phone(context).mute(required(target(context.state(), args)), true),
   },
   unmute: {
-    name: 'unmute', event: 'ccc-unmute-request', shortcut: 'm', labelKey: 'command.unmute', key: onCall(target),
+    ...named('unmute'), shortcut: 'm', key: onCall(target),
     allowed: (state, args) => mayWithMedia(state, target(state, args), 'unmute'),
     run: (context, args) => phone(context).mute(required(target(context.state(), args)), false),
   },
   sendDigits: {
-    name: 'sendDigits', event: 'ccc-send-digits-request', labelKey: 'command.sendDigits', key: onCall(target),
+    ...named('sendDigits'), key: onCall(target),
     allowed: (state, args) => isDigits(args.digits) && mayWithMedia(state, target(state, args), 'sendDigits'),
     run: (context, args) => phone(context).sendDigits(required(target(context.state(), args)), args.digits),
   },
   dial: {
-    name: 'dial', event: 'ccc-dial-request', labelKey: 'command.dial', key: agentKey,
+    ...named('dial'), key: agentKey,
     allowed: (state, args) => mayDial(state) && dialable(args.phoneNumber) !== undefined,
     run: (context, args) => {
       const number = dialable(args.phoneNumber);
@@ -122,37 +128,42 @@ export const commandTable: CommandTable = {
     },
   },
   goReady: {
-    name: 'goReady', event: 'ccc-go-ready-request', labelKey: 'command.goReady', key: agentKey,
+    ...named('goReady'), key: agentKey,
     allowed: (state) => mayAsk(state, 'goReady'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'ready' }),
   },
   goNotReady: {
-    name: 'goNotReady', event: 'ccc-go-not-ready-request', labelKey: 'command.goNotReady', key: agentKey,
+    ...named('goNotReady'), key: agentKey,
     allowed: (state) => mayAsk(state, 'goNotReady'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'notReady' }),
   },
   goOnBreak: {
-    name: 'goOnBreak', event: 'ccc-go-on-break-request', labelKey: 'command.goOnBreak', key: agentKey,
+    ...named('goOnBreak'), key: agentKey,
     allowed: (state, args) => mayAsk(state, 'goOnBreak') && (args.reason === undefined || state.breakReasons.includes(args.reason)),
     run: (context, args) => context.center.send({ name: 'setPresence', presence: 'onBreak', ...given('reason', args.reason) }),
   },
   signOut: {
-    name: 'signOut', event: 'ccc-sign-out-request', labelKey: 'command.signOut', key: agentKey,
+    ...named('signOut'), key: agentKey,
     allowed: (state) => mayAsk(state, 'signOut'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'offline' }),
   },
   setNextPresence: {
-    name: 'setNextPresence', event: 'ccc-set-next-presence-request', labelKey: 'command.setNextPresence', key: agentKey,
+    ...named('setNextPresence'), key: agentKey,
     allowed: (state) => mayAsk(state, 'setNextPresence'),
     run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason) }),
   },
-  finishWrapUp: {
-    name: 'finishWrapUp', event: 'ccc-finish-wrap-up-request', labelKey: 'command.finishWrapUp', key: onCall(target),
-    allowed: (state, args) => online(state) && may(state, target(state, args), 'finishWrapUp'),
-    run: (context, args) => context.center.send({ name: 'finishWrapUp', interactionId: required(target(context.state(), args)) }),
-  },
+  finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
+  transfer: { ...named('transfer'), ...withTarget('transfer') },
+  consult: { ...named('consult'), ...withTarget('consult') },
+  cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },
+  cancelConsult: { ...named('cancelConsult'), ...plain('cancelConsult') },
+  swap: { ...named('swap'), ...plain('swap') },
+  completeTransfer: { ...named('completeTransfer'), ...plain('completeTransfer') },
+  join: { ...named('join'), ...plain('join') },
+  split: { ...named('split'), ...plain('split') },
+  leave: { ...named('leave'), ...plain('leave') },
   note: {
-    name: 'note', event: 'ccc-note-request', labelKey: 'command.note', key: onCall(target),
+    ...named('note'), key: onCall(target),
     allowed: (state, args) => online(state) && may(state, target(state, args), 'note'),
     run: (context, args) => context.center.send({
       name: 'note', interactionId: required(target(context.state(), args)), ...given('remark', args.remark), ...given('disposition', args.disposition),
@@ -160,7 +171,7 @@ export const commandTable: CommandTable = {
     }),
   },
   addCard: {
-    name: 'addCard', event: 'ccc-add-card-request', labelKey: 'command.addCard', key: onCall(target),
+    ...named('addCard'), key: onCall(target),
     allowed: (state, args) => interactionOf(state, target(state, args)) !== undefined,
     run: async (context, { interactionId, ...card }) => {
       const id = required(interactionId ?? context.state().current);
@@ -168,22 +179,22 @@ export const commandTable: CommandTable = {
     },
   },
   select: {
-    name: 'select', event: 'ccc-select-request', labelKey: 'command.select', key: agentKey,
+    ...named('select'), key: agentKey,
     allowed: (state, args) => interactionOf(state, args.interactionId) !== undefined,
     run: async (context, args) => { context.post({ type: 'view.selected', at: context.now(), interactionId: args.interactionId }); },
   },
   allowMicrophone: {
-    name: 'allowMicrophone', event: 'ccc-allow-microphone-request', labelKey: 'command.allowMicrophone', key: agentKey,
+    ...named('allowMicrophone'), key: agentKey,
     allowed: (state) => state.connection.microphone !== 'granted',
     run: (context) => phone(context).devices.allowMicrophone(),
   },
   allowSound: {
-    name: 'allowSound', event: 'ccc-allow-sound-request', labelKey: 'command.allowSound', key: agentKey,
+    ...named('allowSound'), key: agentKey,
     allowed: () => true,
     run: (context) => phone(context).devices.allowSound(),
   },
   dismissProblem: {
-    name: 'dismissProblem', event: 'ccc-dismiss-problem-request', labelKey: 'command.dismissProblem', key: agentKey,
+    ...named('dismissProblem'), key: agentKey,
     allowed: (state) => state.problem !== undefined,
     run: async (context) => { context.post({ type: 'problem.dismissed', at: context.now() }); },
   },

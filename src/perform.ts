@@ -1,7 +1,7 @@
 /** Asks the command table and runs what it allows; says by facts what is in flight and what failed. */
 import { commandTable, type CommandContext, type CommandEntry } from './commands.js';
 import { CccError } from './kernel/errors.js';
-import { allowedHere, interactionOf, type Command, type CommandName, type ProblemReport, type WorkstationState } from './model/index.js';
+import { allowedHere, interactionOf, type Command, type CommandName, type InteractionCommand, type LegCommand, type ProblemReport, type WorkstationState } from './model/index.js';
 
 /** The entry of a command, typed for it: the one place where the table's key and the command's name are tied together. */
 const entryOf = (command: Command): CommandEntry<CommandName> => commandTable[command.name];
@@ -22,9 +22,18 @@ export function allowedCommands(state: WorkstationState, interactionId?: string)
   const id = interaction.id;
   const may = new Set<CommandName>();
   for (const name of allowedHere(state, interaction)) {
-    if (allowed(state, name === 'sendDigits' ? { name, digits: '0', interactionId: id } : { name, interactionId: id })) may.add(name);
+    if (allowed(state, sample(name, id))) may.add(name);
   }
   return may;
+}
+
+/** What a command needs besides the call is asked later; whether it is allowed does not depend on it. */
+function sample(name: InteractionCommand | LegCommand, interactionId: string): Command {
+  switch (name) {
+    case 'sendDigits': return { name, digits: '0', interactionId };
+    case 'transfer': case 'consult': return { name, to: { kind: 'external', id: '0' }, interactionId };
+    default: return { name, interactionId };
+  }
 }
 
 export async function perform(context: CommandContext, command: Command): Promise<void> {

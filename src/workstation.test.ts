@@ -42,7 +42,7 @@ describe('a call', () => {
     expect(softphone.devices.ringing).toBe(false);
     expect(workstation.state.current).toBe('i1');
     await workstation.dispatch({ name: 'mute' });
-    expect(allowedCommands(workstation.state)).toEqual(new Set(['hangUp', 'unmute', 'sendDigits', 'hold', 'note']));
+    expect(allowedCommands(workstation.state)).toEqual(new Set(['transfer', 'consult', 'hangUp', 'unmute', 'sendDigits', 'hold', 'note']));
     const holding = workstation.dispatch({ name: 'hold' });
     expect(allowed(workstation.state, { name: 'hold' })).toBe(false);
     const command = socket.frames('command')[0];

@@ -1,6 +1,8 @@
 /** Styles of ccc-call-panel. */
 import { css } from 'lit';
 
+// Comments inside the template would be downloaded. Here, from top to bottom:
+// The controls stay at the foot, whatever stands above them.
 export const styles = css`
   :host { display: flex; flex-direction: column; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
   ccc-offer { flex: 1 0 auto; display: flex; flex-direction: column; }
@@ -9,7 +11,6 @@ export const styles = css`
   .notes { padding-block-start: var(--ccc-_space-3); border-block-start: 1px solid var(--ccc-_border); }
   .empty .button { margin-block-start: var(--ccc-_space-2); }
   @container (width < 380px) {
-    /* The controls stay at the foot, whatever stands above them. */
     .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
     .notes { display: none; }
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }

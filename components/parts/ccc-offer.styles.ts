@@ -1,6 +1,8 @@
 /** Styles of ccc-offer. */
 import { css } from 'lit';
 
+// Comments inside the template would be downloaded. Here, from top to bottom:
+// Where there is much room the buttons stay near the name.
 export const styles = css`
   :host { display: block; }
   section {
@@ -28,7 +30,6 @@ export const styles = css`
   .track { opacity: .22; }
   .rest { transition: stroke-dashoffset 1s linear; }
   .blocked { color: var(--ccc-_danger-text); font-size: 13px; }
-  /* Where there is much room the buttons stay near the name. */
   @container (height >= 560px) { .actions { margin-block: var(--ccc-_space-6) auto; } .state { margin-block-start: auto; } .who { margin-block-start: var(--ccc-_space-5); } }
   @container (height < 120px) {
     :host { block-size: 100%; }

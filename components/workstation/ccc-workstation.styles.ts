@@ -1,12 +1,15 @@
 /** Styles of ccc-workstation: one structure, arranged by the size of the box it stands in. */
 import { css } from 'lit';
 
+// Comments inside the template would be downloaded. Here, from top to bottom:
+// A named layout is only a size; what follows from it is decided by the queries below.
+// Ringing takes the place of the view, unless the agent is typing there.
+// In a call it leaves the controls free.
 export const styles = css`
   :host { display: block; inline-size: 100%; block-size: 100%; min-block-size: 64px; overflow: hidden; background: var(--ccc-_surface); }
   :host([theme='auto']) { color-scheme: light dark; }
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
-  /* A named layout is only a size; what follows from it is decided by the queries below. */
   :host([layout='panel']) { inline-size: 320px; block-size: 460px; }
   :host([layout='sidebar']) { inline-size: 400px; min-block-size: 460px; }
   :host([layout='toolbar']) { inline-size: max(100%, 640px); block-size: 64px; }
@@ -33,7 +36,6 @@ export const styles = css`
     .call { display: none; }
     .desk[data-view='call'], .desk[data-ringing] { grid-template-rows: auto auto minmax(0, 1fr) auto auto; }
     .desk[data-view='call'] .call, .desk[data-ringing] .call { display: flex; }
-    /* Ringing takes the place of the view, unless the agent is typing there. */
     .desk[data-ringing] .view:not(:focus-within), .desk[data-ringing] .pops { display: none; }
     .desk[data-ringing]:has(.view:focus-within) { grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
   }
@@ -67,7 +69,6 @@ export const styles = css`
     .desk .dial { grid-area: call; display: flex; overflow: visible; justify-self: end; background: transparent; }
     .desk[data-call] .dial, .desk[data-ringing] .dial { display: none; }
     .notices { position: absolute; z-index: 2; inset: 0 0 auto; max-block-size: none; }
-    /* In a call it leaves the controls free. */
     .desk[data-call] .notices { inset-inline-end: auto; inline-size: 250px; }
     .desk[data-ringing] .notices { display: none; }
     .toast { inset-block: 4px auto; overflow: hidden; }

@@ -24,6 +24,10 @@ export function mediaPlan(interaction: Interaction): MediaPlan {
       if (listener.hold.local || isLeftAlone(listener, others)) music.add(listener.id);
     }
   }
+  // Parked beside a consultation: joined with nobody, but never in silence.
+  for (const leg of running.values()) {
+    if (leg.state === 'connected' && leg.hold.local) music.add(leg.id);
+  }
   return { hears, music: [...music] };
 }
 

@@ -12,10 +12,12 @@ export interface RecordState {
     readonly lastFact: number;
     readonly recording?: number;
   };
-  readonly legs: ReadonlyMap<string, { readonly side: 'customer' | 'agent'; readonly connected: boolean; readonly over: boolean; readonly agentId: string | undefined; readonly agentName: string | undefined }>;
+  readonly legs: ReadonlyMap<string, { readonly side: 'customer' | 'agent'; readonly isConsulted: boolean; readonly isExternal: boolean; readonly connected: boolean; readonly over: boolean; readonly agentId: string | undefined; readonly agentName: string | undefined }>;
   readonly place: 'start' | 'flow' | 'queue' | 'after';
   readonly flowOutcome: string | undefined;
   readonly queueOutcome: string | undefined;
+  /** Whom the call was last handed to by an agent. */
+  readonly transferredTo: 'agent' | 'external' | undefined;
   /** The caller left while a phone rang. */
   readonly leftRinging: boolean;
   readonly labels: readonly string[];
@@ -47,7 +49,7 @@ function begin(fact: InteractionFact & { type: 'interaction.created' }): RecordS
       ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }),
     },
     at: { started: fact.at, lastFact: fact.at }, legs: new Map(), place: 'start', flowOutcome: undefined, queueOutcome: undefined,
-    leftRinging: false, labels: [], names: new Map(),
+    transferredTo: undefined, leftRinging: false, labels: [], names: new Map(),
   };
 }
 
@@ -75,7 +77,8 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'interaction.ended':
       if (state.record.status !== undefined) return state;
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
-    case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'interaction.transferred': return transferred(state, fact.legId);
+    case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
     case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
   }
 }
@@ -84,7 +87,7 @@ const change = (state: RecordState, part: Partial<ServiceRecord>): RecordState =
 
 function legAdded(state: RecordState, fact: InteractionFact & { type: 'leg.added' }): RecordState {
   const leg = {
-    side: fact.role === 'customer' ? 'customer' as const : 'agent' as const, connected: false, over: false,
+    side: fact.role === 'customer' ? 'customer' as const : 'agent' as const, isConsulted: fact.role === 'consult', isExternal: fact.party.kind === 'external', connected: false, over: false,
     agentId: fact.role === 'customer' ? undefined : fact.party.agentId, agentName: fact.party.name,
   };
   const next = { ...state, legs: new Map(state.legs).set(fact.legId, leg) };
@@ -99,11 +102,22 @@ function legConnected(state: RecordState, legId: string, at: number): RecordStat
   const leg = state.legs.get(legId);
   if (!leg || leg.over) return state;
   const legs = new Map(state.legs).set(legId, { ...leg, connected: true });
-  const owner = leg.side === 'agent' ? { ...(leg.agentId === undefined ? {} : { agentId: leg.agentId }), ...(leg.agentName === undefined ? {} : { agentName: leg.agentName }) } : {};
+  const owner = leg.side === 'agent' && !leg.isConsulted ? ownerOf(leg) : {};
   const up = [...legs.values()].filter((each) => each.connected && !each.over);
   const talking = state.at.talking ?? (up.some((each) => each.side === 'customer') && up.some((each) => each.side === 'agent') ? at : undefined);
   return { ...change(state, owner), legs, at: { ...state.at, ...(talking === undefined ? {} : { talking }) } };
 }
+
+/** The record shows the last agent; an outside line takes the call but not the record. */
+function transferred(state: RecordState, legId: string): RecordState {
+  const leg = state.legs.get(legId);
+  if (!leg) return state;
+  return { ...change(state, leg.isExternal ? {} : ownerOf(leg)), transferredTo: leg.isExternal ? 'external' : 'agent' };
+}
+
+type LegState = RecordState['legs'] extends ReadonlyMap<string, infer L> ? L : never;
+const ownerOf = (leg: LegState): Partial<ServiceRecord> =>
+  ({ ...(leg.agentId === undefined ? {} : { agentId: leg.agentId }), ...(leg.agentName === undefined || leg.isExternal ? {} : { agentName: leg.agentName }) });
 
 function legEnded(state: RecordState, legId: string): RecordState {
   const leg = state.legs.get(legId);
@@ -117,7 +131,7 @@ function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalD
 
 /** How the call ended, told from what happened to it so far and who ended it with which cause. */
 export function endStatus(state: RecordState, hangUpParty: 'customer' | 'agent' | 'system', cause: EndCause): RecordStatus {
-  if (state.at.talking !== undefined) return 'normalEnd';
+  if (state.at.talking !== undefined) return state.record.callType === 'outbound' || state.transferredTo === undefined ? 'normalEnd' : `${state.transferredTo}Transfer`;
   if (state.record.callType === 'outbound') return outboundStatus(cause, hangUpParty);
   if (cause === 'systemError' || cause === 'serverRestart' || state.flowOutcome === 'failed') return 'systemError';
   if (state.queueOutcome === 'abandoned') return state.leftRinging ? 'gaveUpWhileRinging' : 'gaveUpInQueue';

@@ -81,6 +81,13 @@ export class Call {
     };
   }
 
+  /** Lets one party go while the call goes on without it. */
+  async release(leg: CallLeg, cause: EndCause): Promise<void> {
+    leg.hangUp(cause);
+    this.#freeParty(leg, undefined);
+    await this.#session?.removeLeg(leg.id);
+  }
+
   digit(legId: string, digit: string, passedOn: readonly string[] = []): void {
     const leg = this.legs.get(legId);
     if (leg) this.post(async () => { await this.#stage.digit?.(leg, digit, passedOn); });
@@ -91,6 +98,8 @@ export class Call {
       const leg = this.interaction?.legs.find((each) => each.id === legId);
       // Who holds us may rightly send nothing (F-37).
       if (!leg || leg.state === 'ended' || leg.hold.remote) return;
+      const line = this.legs.get(legId);
+      if (line && await this.#stage.lost?.(line)) return;
       await this.end({ party: 'system', cause: 'mediaTimeout' });
     });
   }
@@ -189,7 +198,7 @@ export class Call {
   /** The agent who talked to a customer gets the skill group's time for the paperwork; internal calls have none. */
   #wrapUp(): { agentId: string; until: number } | undefined {
     const { interaction } = this;
-    const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.connectedAt !== undefined && each.party.agentId !== undefined);
+    const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.state !== 'ended' && each.connectedAt !== undefined && each.party.agentId !== undefined);
     if (!interaction || interaction.channel === 'internal' || leg?.party.agentId === undefined) return undefined;
     if (!interaction.legs.some((each) => each.role === 'customer' && each.connectedAt !== undefined)) return undefined;
     const { plan } = this.kit;
@@ -199,14 +208,16 @@ export class Call {
   }
 
   #freeAgents(inWrapUp: string | undefined): void {
+    for (const leg of this.legs.values()) this.#freeParty(leg, inWrapUp);
+  }
+
+  #freeParty({ party }: CallLeg, inWrapUp: string | undefined): void {
     const { roster } = this.kit;
-    for (const leg of this.legs.values()) {
-      if (leg.party.agentId !== undefined) {
-        roster.apply(leg.party.agentId, { type: 'callEnded', interactionId: this.id, wrapUp: leg.party.agentId === inWrapUp });
-        roster.apply(leg.party.agentId, { type: 'offerOver', interactionId: this.id });
-      }
-      if (leg.party.kind === 'phone') roster.freePhone(leg.party.number, this.id);
+    if (party.agentId !== undefined) {
+      roster.apply(party.agentId, { type: 'callEnded', interactionId: this.id, wrapUp: party.agentId === inWrapUp });
+      roster.apply(party.agentId, { type: 'offerOver', interactionId: this.id });
     }
+    if (party.kind === 'phone') roster.freePhone(party.number, this.id);
   }
 
   async #closeMedia(): Promise<NewFact[]> {

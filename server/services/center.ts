@@ -1,6 +1,6 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent } from 'ccc-workstation/model';
+import { allowedForAgent, thirdPartyCommands } from 'ccc-workstation/model';
 import type { Agent, CenterCommand, Interaction, Me, QueueStatus, ServerFrame, SipAccess } from 'ccc-workstation/protocol';
 import type { Center, Snapshot } from '../ports/center.js';
 import type { Clock, Ids, Log } from '../ports/clock.js';
@@ -155,7 +155,7 @@ class ReferenceCenter implements RunningCenter {
       queues: [...this.queues()], breakReasons: settings.breakReasons, dispositions: settings.dispositions, phones: this.#phones(),
       screenPops: settings.screenPops, bridge: settings.bridge, wrapUpSeconds: groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? settings.outboundWrapUpSeconds,
       capabilities: {
-        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp'], recordings: true, chooseCallerId: false,
+        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands], recordings: true, chooseCallerId: false,
         callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };

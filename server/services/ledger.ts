@@ -19,7 +19,7 @@ export type FactListener = (stored: StoredFact, interaction: Interaction) => voi
 /** How long a stored record may lag behind the facts it is folded from. */
 const recordLagMs = 100;
 /** After these the folded record in the store is worth a new version. */
-const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.ended', 'interaction.noted', 'recording.finished', 'recording.failed']);
+const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.transferred', 'interaction.ended', 'interaction.noted', 'recording.finished', 'recording.failed']);
 
 export class Ledger {
   readonly #store: Store;

@@ -1,4 +1,4 @@
-/** One offer: a call presented to one agent (or desk phone of a skill group) with a deadline. */
+/** One offer: a call presented to one agent, desk phone or outside number with a deadline. */
 import type { EndCause, NewFact, Party } from 'ccc-workstation/protocol';
 import type { Candidate } from '../domain/routing.js';
 import type { CallTarget, Sdp } from '../ports/sip.js';
@@ -13,6 +13,17 @@ export interface OfferEvents {
   over(outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void>;
 }
 
+/** A number that a trunk or a customer's web phone leads to. */
+export interface Outside { readonly kind: 'external'; readonly id: string; readonly target: CallTarget }
+export interface OfferTerms {
+  /** The skill group whose turn it is; without one the agent was chosen by name. */
+  readonly groupId?: string;
+  readonly timeoutMs: number;
+  readonly role?: 'agent' | 'consult';
+  /** Who appears as the caller; the customer, unless said otherwise. */
+  readonly from?: { readonly number: string; readonly name?: string };
+}
+
 export class Offer {
   readonly leg: CallLeg;
   isOver = false;
@@ -20,22 +31,18 @@ export class Offer {
   readonly #deadlineAt: number;
   #cancelDeadline: (() => void) | undefined;
 
-  constructor(call: Call, readonly target: Candidate, private readonly terms: { readonly groupId: string; readonly timeoutMs: number }) {
+  constructor(call: Call, readonly target: Pick<Candidate, 'kind' | 'id'> | Outside, private readonly terms: OfferTerms) {
     this.#call = call;
-    const { plan } = call.kit;
-    const party: Party = target.kind === 'agent'
-      ? { kind: 'agent', number: plan.agents.get(target.id)?.agentNo ?? target.id, name: plan.agents.get(target.id)?.name ?? target.id, agentId: target.id }
-      : { kind: 'phone', number: target.id, name: plan.phones.get(target.id)?.name ?? target.id };
-    this.leg = new CallLeg(call.kit.ids.next('leg'), 'agent', party);
+    this.leg = new CallLeg(call.kit.ids.next('leg'), terms.role ?? 'agent', partyOf(call, target));
     call.legs.set(this.leg.id, this.leg);
     this.#deadlineAt = call.kit.clock.now() + terms.timeoutMs;
   }
 
   openingFacts(): NewFact[] {
     const { id: legId, party } = this.leg;
-    const added: NewFact = { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party };
+    const added: NewFact = { type: 'leg.added', legId, role: this.terms.role ?? 'agent', direction: 'outbound', state: this.target.kind === 'external' ? 'dialing' : 'alerting', party };
     if (this.target.kind !== 'agent') return [added];
-    return [added, { type: 'interaction.offered', agentId: this.target.id, legId, skillGroupId: this.terms.groupId, deadlineAt: this.#deadlineAt }];
+    return [added, { type: 'interaction.offered', agentId: this.target.id, legId, ...(this.terms.groupId === undefined ? {} : { skillGroupId: this.terms.groupId }), deadlineAt: this.#deadlineAt }];
   }
 
   /** The INVITE goes out after the offer is stored. Events arrive in the call's mailbox. */
@@ -46,7 +53,7 @@ export class Offer {
     if (!target) return await events.over('withdrawn', 'unreachable');
     const media = await this.#call.addMedia(this.leg, kit.sip.transportOf(target));
     const sip = kit.sip.dial(target, {
-      offer: await media.offer(), from: { number: customer?.number ?? 'anonymous', ...(customer?.name === undefined ? {} : { name: customer.name }) },
+      offer: await media.offer(), from: this.terms.from ?? { number: customer?.number ?? 'anonymous', ...(customer?.name === undefined ? {} : { name: customer.name }) },
       interactionId: this.#call.id, legId: this.leg.id, ringTimeoutMs: this.terms.timeoutMs + backstopMs,
     });
     this.#call.attach(this.leg, sip);
@@ -88,6 +95,7 @@ export class Offer {
   free(outcome: 'missed' | 'rejected' | 'withdrawn'): void {
     const { roster, plan } = this.#call.kit;
     if (this.target.kind === 'phone') return roster.freePhone(this.target.id, this.#call.id);
+    if (this.target.kind === 'external') return;
     const interactionId = this.#call.id;
     if (outcome === 'missed') roster.apply(this.target.id, { type: 'offerMissed', interactionId, policy: plan.settings.afterMissed }, 'missed');
     else roster.apply(this.target.id, { type: 'offerOver', interactionId });
@@ -100,6 +108,22 @@ export class Offer {
   }
 
   #target(): CallTarget | undefined {
+    if (this.target.kind === 'external') return this.target.target;
     return this.target.kind === 'agent' ? this.#call.kit.roster.targetOf(this.target.id) : { kind: 'phone', extension: this.target.id };
   }
+}
+
+function partyOf(call: Call, target: Pick<Candidate, 'kind' | 'id'> | Outside): Party {
+  const { plan } = call.kit;
+  switch (target.kind) {
+    case 'agent': return { kind: 'agent', number: plan.agents.get(target.id)?.agentNo ?? target.id, name: plan.agents.get(target.id)?.name ?? target.id, agentId: target.id };
+    case 'phone': return { kind: 'phone', number: target.id, name: plan.phones.get(target.id)?.name ?? target.id };
+    case 'external': return { kind: 'external', number: target.id };
+  }
+}
+
+/** How the end of a ringing leg reads: a person declined, nobody was there, or the phone could not be reached. */
+export function endOfOffer(cause: EndCause): ['missed' | 'rejected' | 'withdrawn', EndCause] {
+  if (cause === 'rejected' || cause === 'busy' || cause === 'forbidden') return ['rejected', cause];
+  return [cause === 'noAnswer' ? 'missed' : 'withdrawn', cause];
 }

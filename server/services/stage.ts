@@ -10,6 +10,8 @@ export interface Stage {
   /** An incoming leg's ACK arrived. */
   confirmed?(leg: CallLeg): Promise<void>;
   legEnded(leg: CallLeg, cause: EndCause): Promise<void>;
+  /** Nothing has come from this leg for too long; true when the call goes on without it. */
+  lost?(leg: CallLeg): Promise<boolean>;
   /** The call ends in this stage: what else is to be recorded about that. */
   closing?(): NewFact[];
   /** Timers and playbacks off; the next stage takes over. */

@@ -32,7 +32,7 @@ export class Switchboard {
   readonly #onDigit: DigitListener;
   readonly #calls = new Map<string, Call>();
   /** Running calls by trunk, for its limit. */
-  readonly #trunkOf = new Map<string, string>();
+  readonly #trunkOf = new Map<string, readonly string[]>();
   #accepting = true;
   /** New calls are turned away until then, because the media engine said that it cannot keep up. */
   #shedUntil = -Infinity;
@@ -88,7 +88,9 @@ export class Switchboard {
       case 'resume':
         if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
         return await call.stage.hold(agentId, command.name === 'hold');
-      case 'hangUp': return await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });
+      case 'hangUp':
+        if (call.stage instanceof TalkStage && await call.stage.hangUp(agentId)) return;
+        return await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });
       case 'note': {
         const { remark, disposition, data } = command;
         return await call.record({
@@ -96,6 +98,9 @@ export class Switchboard {
         });
       }
       case 'finishWrapUp': return await call.finishWrapUp();
+      default:
+        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
+        return await call.stage.third.carryOut(agentId, command);
     }
   }
 
@@ -122,7 +127,7 @@ export class Switchboard {
   #inbound(incoming: IncomingLeg, centerNumber: string, bound: BoundFlow): void {
     if (incoming.origin.kind === 'trunk' && this.#isFull(incoming.origin.trunkId)) return incoming.hangUp('overload');
     const call = this.#open(this.#kit.ids.next('call'));
-    if (incoming.origin.kind === 'trunk') this.#trunkOf.set(call.id, incoming.origin.trunkId);
+    if (incoming.origin.kind === 'trunk') this.#trunkOf.set(call.id, [incoming.origin.trunkId]);
     const party = customerParty(incoming);
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
@@ -175,7 +180,7 @@ export class Switchboard {
       await call.record(...opening);
       return await call.end({ party: 'system', cause: refused ?? 'systemError' });
     }
-    if (trunkId !== undefined) this.#trunkOf.set(call.id, trunkId);
+    if (trunkId !== undefined) this.#trunkOf.set(call.id, [trunkId]);
     if (to.target.kind === 'phone') this.#kit.roster.takePhone(to.target.extension, call.id);
     const callee = new CallLeg(ids.next('leg'), 'customer', to.party);
     const browsers = incoming.transport === 'webrtc' && sip.transportOf(to.target) === 'webrtc';
@@ -189,7 +194,17 @@ export class Switchboard {
 
   // ── common ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #talk(call: Call): TalkStage { return new TalkStage(call, this.#onDigit); }
+  #talk(call: Call): TalkStage {
+    return new TalkStage(call, this.#onDigit, {
+      queue: this.#queue,
+      find: (agentId, dialled) => destinationOf(this.#kit, this.#callerOf(agentId), dialled),
+      takeLine: (trunkId) => {
+        if (this.#isFull(trunkId)) return false;
+        this.#trunkOf.set(call.id, [...this.#trunkOf.get(call.id) ?? [], trunkId]);
+        return true;
+      },
+    });
+  }
 
   #open(id: string): Call {
     this.#kit.ledger.reserve(id);
@@ -204,7 +219,7 @@ export class Switchboard {
 
   #isFull(trunkId: string): boolean {
     const limit = this.#kit.plan.trunks.get(trunkId)?.maxCalls ?? 0;
-    return [...this.#trunkOf.values()].filter((id) => id === trunkId).length >= limit;
+    return [...this.#trunkOf.values()].flat().filter((id) => id === trunkId).length >= limit;
   }
 }
 

@@ -1,35 +1,39 @@
-/** The talk stage: two parties are joined and recorded until one of them hangs up. */
-import type { EndCause } from 'ccc-workstation/protocol';
+/** The talk stage: two parties are joined and recorded until one of them hangs up; a third may be asked, join or take over. */
+import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import { CccError } from 'ccc-workstation/errors';
 import { otherLeg } from 'ccc-workstation/model';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import type { Stage } from './stage.js';
+import { ThirdParty, type ThirdPartyPorts } from './third-party.js';
 
 /** How long a digit sounds that arrived by SIP INFO and goes on as RFC 4733. */
 const digitMs = 160;
 
 export class TalkStage implements Stage {
   readonly name = 'talk';
+  readonly third: ThirdParty;
   readonly #call: Call;
   readonly #onDigit: (call: Call, leg: CallLeg, digit: string) => void;
 
-  constructor(call: Call, onDigit: (call: Call, leg: CallLeg, digit: string) => void) {
+  constructor(call: Call, onDigit: (call: Call, leg: CallLeg, digit: string) => void, ports: ThirdPartyPorts) {
     this.#call = call;
+    this.third = new ThirdParty(call, ports);
     this.#onDigit = onDigit;
   }
 
   async enter(): Promise<void> {
     await this.#call.applyMedia();
     if (!this.#isRecorded()) return;
-    const tracks = { left: this.#ids('agent'), right: this.#ids('customer') };
-    await this.#call.record(...await this.#call.recorder.start(await this.#call.session(), tracks));
+    await this.#call.record(...await this.#call.recorder.start(await this.#call.session(), this.third.tracks()));
   }
 
-  /** Digits travel on to the other party and are shown to it. */
+  /** Digits travel on to who hears the leg, and are shown there. */
   async digit(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void> {
     this.#onDigit(this.#call, leg, digit);
+    const together = this.#call.interaction?.joined.find((set) => set.includes(leg.id)) ?? [];
     for (const other of this.#call.legs.values()) {
+      if (!together.includes(other.id)) continue;
       if (other === leg || other.over || !other.media || passedOn.includes(other.id)) continue;
       if (!await other.media.sendDtmf(digit, digitMs)) await other.sip?.sendDigit(digit, digitMs);
     }
@@ -39,9 +43,26 @@ export class TalkStage implements Stage {
   async confirmed(): Promise<void> { await this.#call.applyMedia(); }
 
   async legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
+    if (await this.third.legEnded(leg, cause)) return;
     const party = leg.role === 'customer' ? 'customer' : 'agent';
     await this.#call.end({ party, cause, facts: [{ type: 'leg.ended', legId: leg.id, cause }] });
   }
+
+  async lost(leg: CallLeg): Promise<boolean> {
+    if (!await this.third.legEnded(leg, 'mediaTimeout')) return false;
+    leg.hangUp('mediaTimeout');
+    return true;
+  }
+
+  /** One agent of several goes; false when it is the end of the call. */
+  async hangUp(agentId: string): Promise<boolean> {
+    const own = [...this.#call.legs.values()].findLast((leg) => leg.party.agentId === agentId && !leg.over);
+    if (!own || !await this.third.legEnded(own, 'normal')) return false;
+    own.hangUp('normal');
+    return true;
+  }
+
+  closing(): NewFact[] { return this.third.closing(); }
 
   leave(): void { /* The call's end takes recording and music down. */ }
 
@@ -52,10 +73,6 @@ export class TalkStage implements Stage {
     if (!other) throw new CccError('not-allowed-now');
     await this.#call.record({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
     await this.#call.applyMedia();
-  }
-
-  #ids(side: 'agent' | 'customer'): string[] {
-    return [...this.#call.legs.values()].filter((leg) => !leg.over && (leg.role === 'customer') === (side === 'customer')).map((leg) => leg.id);
   }
 
   #isRecorded(): boolean {

@@ -5,7 +5,7 @@ import { keyOf, type Choice } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
-import { Offer } from './offer.js';
+import { endOfOffer, Offer } from './offer.js';
 import type { Queue, Waiter } from './queue.js';
 import type { Stage } from './stage.js';
 
@@ -101,7 +101,7 @@ export class WaitingStage implements Stage, Waiter {
 
   async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
     if (offer.isOver || this.#left) return;
-    this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
+    if (offer.target.kind !== 'external') this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
     await this.#o.call.record(...offer.close(outcome, cause));
     offer.free(outcome);
     if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);
@@ -157,10 +157,4 @@ export class WaitingStage implements Stage, Waiter {
     });
     this.#timers.add(cancel);
   }
-}
-
-/** How the end of a ringing leg reads: a person declined, nobody was there, or the phone could not be reached. */
-function endOfOffer(cause: EndCause): ['missed' | 'rejected' | 'withdrawn', EndCause] {
-  if (cause === 'rejected' || cause === 'busy' || cause === 'forbidden') return ['rejected', cause];
-  return [cause === 'noAnswer' ? 'missed' : 'withdrawn', cause];
 }

@@ -1,4 +1,5 @@
 /** What may be asked of a workstation, by a button, a shortcut, the bridge or a program: plain data. */
+import type { Target } from '../protocol/index.js';
 
 /** Where `interactionId` is left out, the obvious one is meant: the ringing one for answer and reject, else the current one. */
 interface OnInteraction { readonly interactionId?: string }
@@ -21,6 +22,17 @@ export type Command =
   /** The presence to take when the work in hand is done. */
   | { readonly name: 'setNextPresence'; readonly presence: 'ready' | 'notReady' | 'onBreak'; readonly reason?: string }
   | ({ readonly name: 'finishWrapUp' } & OnInteraction)
+  /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. */
+  | ({ readonly name: 'transfer'; readonly to: Target } & OnInteraction)
+  | ({ readonly name: 'cancelTransfer' } & OnInteraction)
+  /** Asks somebody while the customer hears music. */
+  | ({ readonly name: 'consult'; readonly to: Target } & OnInteraction)
+  | ({ readonly name: 'cancelConsult' } & OnInteraction)
+  | ({ readonly name: 'swap' } & OnInteraction)
+  | ({ readonly name: 'completeTransfer' } & OnInteraction)
+  | ({ readonly name: 'join' } & OnInteraction)
+  | ({ readonly name: 'split' } & OnInteraction)
+  | ({ readonly name: 'leave' } & OnInteraction)
   | ({ readonly name: 'note'; readonly remark?: string; readonly disposition?: string; readonly data?: Readonly<Record<string, string>> } & OnInteraction)
   | ({ readonly name: 'addCard'; readonly header: string; readonly desc?: string; readonly pic?: string; readonly url?: string; readonly from?: string } & OnInteraction)
   /** Shows another conversation as the current one. */

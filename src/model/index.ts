@@ -1,6 +1,7 @@
 /** The pure model: what legs, interactions and agents are, what may be done with them, and the state of a workstation. */
 export * from './leg.js';
 export * from './interaction.js';
+export * from './third-party.js';
 export * from './agent.js';
 export * from './command.js';
 export * from './facts.js';

@@ -1,9 +1,12 @@
 /** An interaction as a fold of its facts: pure and total; the center and every client compute it with this one function. */
 import type { Interaction, InteractionFact, Leg, LegId } from '../protocol/index.js';
 import { allowedOnLeg, type LegCommand } from './leg.js';
+import { allowedWithOthers, consultLeg, servingLeg, type ThirdPartyCommand } from './third-party.js';
+import { customerLeg, legOfAgent } from './parties.js';
+export { customerLeg, legOfAgent } from './parties.js';
 export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
 
-export type InteractionCommand = 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp';
+export type InteractionCommand = 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
 
 /** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
 export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
@@ -49,14 +52,21 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'interaction.offered': {
       const { agentId, legId, skillGroupId, deadlineAt, at } = fact;
       return {
-        ...x, agentId,
+        // Whoever talks to the customer keeps the call until another has accepted it.
+        ...x, ...(servingLeg(x) ? {} : { agentId }),
         offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}) }],
       };
     }
-    case 'offer.accepted': return { ...x, agentId: fact.agentId, offers: [] };
+    case 'offer.accepted': return { ...x, ...(x.reaching?.purpose === 'consult' ? {} : { agentId: fact.agentId }), offers: [] };
     case 'offer.missed': return { ...dropOffer(x, fact.legId), missedBy: x.missedBy.includes(fact.agentId) ? x.missedBy : [...x.missedBy, fact.agentId] };
     case 'offer.rejected':
     case 'offer.withdrawn': return dropOffer(x, fact.legId);
+    case 'reach.started': return { ...x, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
+    case 'reach.ended': { const { reaching: _over, ...rest } = x; return rest; }
+    case 'interaction.transferred': {
+      const agentId = x.legs.find((leg) => leg.id === fact.legId)?.party.agentId;
+      return { ...onLeg(x, fact.legId, (leg) => ({ ...leg, role: 'agent' })), ...(agentId === undefined ? {} : { agentId }) };
+    }
     case 'recording.started': return { ...x, recordingId: fact.recordingId };
     case 'recording.finished':
     case 'recording.failed': return x;
@@ -92,14 +102,6 @@ function without(sets: readonly (readonly LegId[])[], ids: readonly LegId[]): Le
   return sets.map((set) => set.filter((id) => !ids.includes(id))).filter((set) => set.length > 1);
 }
 
-/** The agent's own leg in an interaction, running or over. */
-export function legOfAgent(interaction: Interaction, agentId: string): Leg | undefined {
-  return interaction.legs.findLast((leg) => leg.party.agentId === agentId);
-}
-/** The leg of the customer (for an internal call: of the called party). */
-export function customerLeg(interaction: Interaction): Leg | undefined {
-  return interaction.legs.findLast((leg) => leg.role === 'customer');
-}
 /** The leg an agent talks to: the customer's, or in an internal call the colleague's. It is this leg that `hold` parks. */
 export function otherLeg(interaction: Interaction, agentId: string): Leg | undefined {
   const customer = customerLeg(interaction);
@@ -115,7 +117,9 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   const own = legOfAgent(interaction, agentId);
   const other = otherLeg(interaction, agentId);
   if (own) for (const command of allowedOnLeg(own)) may.add(command);
-  if (own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
+  const alone = own?.role !== 'consult' && !interaction.reaching && !consultLeg(interaction);
+  if (alone && own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
+  for (const command of allowedWithOthers(interaction, agentId)) may.add(command);
   if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
   if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');
   return may;

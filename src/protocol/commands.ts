@@ -1,10 +1,12 @@
 /** Commands: what a page, a shortcut, a bridge or an API asks of the center. Strict: an unknown key is refused (S-36). */
 import * as v from 'valibot';
-import { Id } from './shapes.js';
+import { Id, Target } from './shapes.js';
 
 const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries: E) =>
   v.strictObject({ name: v.literal(name), ...entries });
 const interactionId = Id;
+/** Longer than any of them can be. */
+const to = v.pipe(Target, v.check(({ id }) => id.length > 0 && id.length <= 64, 'an id of at most 64 characters'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
 /** The commands the center carries out. Answer, reject, mute, DTMF and hang-up belong to the browser's softphone (see `src/commands.ts`). */
@@ -17,6 +19,22 @@ export const CenterCommand = v.variant('name', [
   cmd('hangUp', { interactionId }),
   cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),
   cmd('finishWrapUp', { interactionId }),
+  /** Rings somebody else while the customer hears music; whoever answers has the call. */
+  cmd('transfer', { interactionId, to }),
+  cmd('cancelTransfer', { interactionId }),
+  /** Calls a third party while the customer hears music. */
+  cmd('consult', { interactionId, to }),
+  /** The third party leaves, ringing or talking; the customer is back. */
+  cmd('cancelConsult', { interactionId }),
+  /** Talks to the other of the two; the one talked to so far hears music. */
+  cmd('swap', { interactionId }),
+  /** Leaves the customer to the third party. */
+  cmd('completeTransfer', { interactionId }),
+  cmd('join', { interactionId }),
+  /** Back from three parties to the consultation: the customer hears music. */
+  cmd('split', { interactionId }),
+  /** Out of a three-party call, which goes on without this agent. */
+  cmd('leave', { interactionId }),
 ]);
 export type CenterCommand = v.InferOutput<typeof CenterCommand>;
 export type CenterCommandName = CenterCommand['name'];

@@ -1,6 +1,6 @@
 /** Facts: what happened in an interaction, in order. Stored before they are sent; every view of a call is a fold of them. */
 import * as v from 'valibot';
-import { Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, RecordStatus } from './shapes.js';
+import { Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus } from './shapes.js';
 
 const base = {
   /** Position within the interaction, from 1, without gaps. */
@@ -13,6 +13,7 @@ const base = {
 const fact = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.object({ type: v.literal(type), ...base, ...entries });
 const legId = Id;
+const { startedAt: _at, ...whom } = Reaching.entries;
 
 export const InteractionFact = v.variant('type', [
   fact('interaction.created', {
@@ -43,6 +44,10 @@ export const InteractionFact = v.variant('type', [
   fact('offer.rejected', { agentId: v.string(), legId }),
   /** Taken back: the caller hung up, or another phone of a simultaneous group answered. */
   fact('offer.withdrawn', { agentId: v.string(), legId, reason: v.picklist(['abandoned', 'answeredElsewhere', 'failed']) }),
+  fact('reach.started', whom),
+  fact('reach.ended', { outcome: v.picklist(['answered', 'cancelled', 'failed']), cause: v.optional(EndCause) }),
+  /** The call belongs to this leg from now on; the leg it belonged to has ended. */
+  fact('interaction.transferred', { legId, from: v.optional(v.string()) }),
   fact('recording.started', { recordingId: Id }),
   fact('recording.finished', { recordingId: Id, durationMs: v.number() }),
   fact('recording.failed', { recordingId: Id, reason: v.string() }),

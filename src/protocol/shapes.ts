@@ -58,6 +58,13 @@ export const Leg = v.object({
 });
 export type Leg = v.InferOutput<typeof Leg>;
 
+/** Whom a call can be handed to, or who can be asked: `id` is that of the agent or the skill group, the extension, or the number. */
+export const Target = v.object({ kind: v.picklist(['agent', 'skillGroup', 'phone', 'external']), id: v.string() });
+export type Target = v.InferOutput<typeof Target>;
+/** Somebody else is being rung for this call; until the answer it can be cancelled. */
+export const Reaching = v.object({ purpose: v.picklist(['transfer', 'consult']), agentId: v.string(), to: Target, startedAt: Instant });
+export type Reaching = v.InferOutput<typeof Reaching>;
+
 export const PathStep = v.object({ nodeId: v.string(), label: v.string(), digits: v.optional(v.string()) });
 export type PathStep = v.InferOutput<typeof PathStep>;
 
@@ -106,6 +113,7 @@ export const Interaction = v.object({
   path: v.array(PathStep),
   queue: v.optional(v.object({ skillGroupId: v.string(), name: v.string(), enteredAt: Instant, position: v.number() })),
   offers: v.array(Offer),
+  reaching: v.optional(Reaching),
   missedBy: v.array(v.string()),
   recordingId: v.optional(v.string()),
   remark: v.optional(v.string()),

@@ -1,6 +1,7 @@
 /** A whole town in one process: the center on real SIP bytes, a carrier, desk phones and agents' browsers, on one simulated clock. */
 import { expect } from 'vitest';
 import { SimulatedClock } from 'ccc-workstation/clock';
+import type { ThirdPartyCommand } from 'ccc-workstation/model';
 import type { Agent, Interaction, InteractionFact, ServerFrame, ServiceRecord } from 'ccc-workstation/protocol';
 import { FakeMedia, type FakeSession } from '../../../server/adapters/media-fake/index.js';
 import { createMemoryNetwork, createSipStack, type MemoryNetwork, type ServerSipStack } from '../../../server/adapters/sip/index.js';
@@ -174,7 +175,7 @@ export class Town {
     await this.settle();
     return { customer, agent };
   }
-  command(agentId: string, name: 'hold' | 'resume' | 'hangUp' | 'finishWrapUp'): Promise<void> {
+  command(agentId: string, name: 'hold' | 'resume' | 'hangUp' | 'finishWrapUp' | Exclude<ThirdPartyCommand, 'transfer' | 'consult'>): Promise<void> {
     return this.center.command(agentId, { name, interactionId: this.calls.at(-1) ?? '' });
   }
 

@@ -1,0 +1,216 @@
+/** A third party in a call: transfer, consultation, swap, join, split and leaving — all by plugging legs together anew. */
+import { CccError } from 'ccc-workstation/errors';
+import { consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
+import type { CenterCommand, EndCause, Leg, NewFact, Target } from 'ccc-workstation/protocol';
+import type { RecordTracks } from '../ports/media.js';
+import type { Call } from './call.js';
+import type { CallLeg } from './call-leg.js';
+import type { Destination } from './destination.js';
+import type { Queue } from './queue.js';
+import { DirectReach, GroupReach, type Reach, type ReachOptions } from './reach.js';
+
+export interface ThirdPartyPorts {
+  readonly queue: Queue;
+  /** Where a number dialled by this agent leads. */
+  find(agentId: string, dialled: string): Destination | undefined;
+  /** One more line of a trunk for this call; false when none is free. */
+  takeLine(trunkId: string): boolean;
+}
+type Command = Extract<CenterCommand, { name: ThirdPartyCommand }>;
+type Purpose = 'transfer' | 'consult';
+
+/** How long a call waits for a skill group that an agent asked for. */
+const groupPatienceMs = 1_800_000;
+
+export class ThirdParty {
+  readonly #call: Call;
+  readonly #ports: ThirdPartyPorts;
+  #reach: Reach | undefined;
+
+  constructor(call: Call, ports: ThirdPartyPorts) {
+    this.#call = call;
+    this.#ports = ports;
+  }
+
+  /** What is allowed has been asked of the model before. */
+  async carryOut(agentId: string, command: Command): Promise<void> {
+    const { own, customer, third } = this.#parties(agentId);
+    switch (command.name) {
+      case 'transfer':
+      case 'consult': return await this.#begin(command.name, agentId, command.to);
+      case 'cancelTransfer':
+      case 'cancelConsult': return await this.#cancel();
+      case 'swap': return await this.#swap(own, customer, third);
+      case 'completeTransfer':
+      case 'leave': return await this.#handOver(own, 'normal');
+      case 'join': return await this.#change(...resume(customer), ...resume(third), { type: 'legs.joined', by: 'agent', legIds: [customer.id, own.id, ...ids(third)] });
+      case 'split': return await this.#change(...hold(customer), { type: 'legs.split', by: 'agent', legIds: [customer.id] });
+    }
+  }
+
+  /** True when the call goes on without this leg. */
+  async legEnded(leg: CallLeg, cause: EndCause): Promise<boolean> {
+    const { interaction } = this.#call;
+    if (this.#reach?.owns(leg)) {
+      await this.#reach.legEnded(leg, cause);
+      return true;
+    }
+    const known = interaction?.legs.find((each) => each.id === leg.id);
+    if (!interaction || !known || leg.role === 'customer') return false;
+    if (known.role === 'consult') {
+      await this.#back({ type: 'leg.ended', legId: leg.id, cause });
+      await this.#call.release(leg, cause);
+      return true;
+    }
+    if (servingLeg(interaction)?.id !== leg.id) return false;
+    if (consultLeg(interaction)) {
+      await this.#handOver(known, cause);
+      return true;
+    }
+    if (interaction.reaching?.purpose !== 'transfer') return false;
+    // The customer keeps waiting for the one who was asked for.
+    await this.#change({ type: 'leg.ended', legId: leg.id, cause });
+    await this.#call.release(leg, cause);
+    return true;
+  }
+
+  /** The call ends while somebody is being rung. */
+  closing(): NewFact[] {
+    const reach = this.#reach;
+    this.#reach = undefined;
+    return reach ? [...reach.stop(), { type: 'reach.ended', outcome: 'cancelled' }] : [];
+  }
+
+  /** Left: everybody of ours whom the customer hears; right: the customer (SVR-08). */
+  tracks(): RecordTracks {
+    const { interaction } = this.#call;
+    const customer = interaction && customerLeg(interaction);
+    if (!interaction || !customer) return { left: [], right: [] };
+    const together = interaction.joined.find((set) => set.includes(customer.id))?.filter((id) => id !== customer.id);
+    const serving = servingLeg(interaction);
+    return { left: together ?? (serving ? [serving.id] : []), right: [customer.id] };
+  }
+
+  // ── reaching somebody ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #begin(purpose: Purpose, agentId: string, to: Target): Promise<void> {
+    const { own, customer } = this.#parties(agentId);
+    const reach = this.#reachFor(purpose, agentId, to, own);
+    await this.#change(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
+    this.#reach = reach;
+    await reach.start();
+  }
+
+  /** Refuses what cannot be reached now, before the customer hears anything of it. */
+  #reachFor(purpose: Purpose, agentId: string, to: Target, own: Leg): Reach {
+    const listener = this.#call.legs.get(own.id);
+    const options: ReachOptions = {
+      call: this.#call, role: purpose === 'transfer' ? 'agent' : 'consult',
+      events: { answered: (leg, facts) => this.#answered(purpose, leg, facts), failed: (cause, facts) => this.#failed(cause, facts) },
+      ...(purpose === 'consult' ? { from: { number: own.party.number, ...(own.party.name === undefined ? {} : { name: own.party.name }) }, ...(listener ? { listener } : {}) } : {}),
+    };
+    const { plan } = this.#call.kit;
+    if (to.kind === 'skillGroup') {
+      if (!plan.skillGroups.has(to.id)) throw new CccError('not-found', 'skill group');
+      return new GroupReach(options, to.id, this.#ports.queue, groupPatienceMs);
+    }
+    const destination = this.#ports.find(agentId, to.kind === 'agent' ? `agent-${to.id}` : to.id);
+    if (!destination) throw new CccError('invalid-number');
+    const { target, channel } = destination;
+    if (target === 'notFound') throw new CccError('not-found', to.kind);
+    if (typeof target === 'string') throw new CccError('not-allowed-now', target);
+    // A short number in the field for outside numbers may be an extension; it is rung as what it is.
+    const meant = target.kind === 'phone' && to.kind === 'external' ? { kind: 'phone' as const, id: target.extension } : { kind: to.kind, id: to.id };
+    if (target.kind === 'trunk' && !this.#ports.takeLine(target.trunkId)) throw new CccError('overloaded');
+    const timeoutMs = channel === 'internal' ? plan.settings.internalRingTimeoutMs : this.#call.kit.options.outboundRingTimeoutMs;
+    return new DirectReach(options, meant, destination, timeoutMs);
+  }
+
+  async #answered(purpose: Purpose, leg: CallLeg, facts: readonly NewFact[]): Promise<void> {
+    this.#reach = undefined;
+    const { interaction } = this.#call;
+    const customer = interaction && customerLeg(interaction);
+    if (!interaction || !customer) return;
+    const own = servingLeg(interaction);
+    const answered: NewFact[] = [...facts, { type: 'reach.ended', outcome: 'answered' }];
+    if (purpose === 'consult' && own) return await this.#change(...answered, { type: 'legs.joined', legIds: [own.id, leg.id] });
+    await this.#handTo(leg.id, customer, own, 'normal', answered);
+  }
+
+  async #failed(cause: EndCause, facts: readonly NewFact[]): Promise<void> {
+    this.#reach = undefined;
+    const ended: NewFact[] = [...facts, { type: 'reach.ended', outcome: 'failed', cause }];
+    const { interaction } = this.#call;
+    if (interaction && servingLeg(interaction)) return await this.#back(...ended);
+    await this.#call.end({ party: 'system', cause, facts: ended });
+  }
+
+  async #cancel(): Promise<void> {
+    const reach = this.#reach;
+    if (reach) {
+      this.#reach = undefined;
+      return await this.#back(...reach.stop(), { type: 'reach.ended', by: 'agent', outcome: 'cancelled' });
+    }
+    const { interaction } = this.#call;
+    const third = interaction && consultLeg(interaction);
+    if (!third) return;
+    await this.#back({ type: 'leg.ended', by: 'agent', legId: third.id, cause: 'normal' });
+    const leg = this.#call.legs.get(third.id);
+    if (leg) await this.#call.release(leg, 'normal');
+  }
+
+  // ── plugging ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async #swap(own: Leg, customer: Leg, third: Leg | undefined): Promise<void> {
+    if (!third) throw new CccError('not-allowed-now', 'swap');
+    const [from, to] = customer.hold.local ? [third, customer] : [customer, third];
+    await this.#change(...hold(from), ...resume(to), { type: 'legs.joined', by: 'agent', legIds: [own.id, to.id] });
+  }
+
+  /** The third party is gone or was never there: the agent and the customer talk again. */
+  async #back(...facts: readonly NewFact[]): Promise<void> {
+    const { interaction } = this.#call;
+    const customer = interaction && customerLeg(interaction);
+    const own = interaction && servingLeg(interaction);
+    if (!customer || !own) return await this.#change(...facts);
+    await this.#change(...facts, ...resume(customer), { type: 'legs.joined', legIds: [customer.id, own.id] });
+  }
+
+  /** The agent goes; the third party and the customer stay. */
+  async #handOver(own: Leg, cause: EndCause): Promise<void> {
+    const { interaction } = this.#call;
+    const customer = interaction && customerLeg(interaction);
+    const third = interaction && consultLeg(interaction);
+    if (!customer || !third) throw new CccError('not-allowed-now', 'nobody to leave the customer to');
+    await this.#handTo(third.id, customer, own, cause, resume(third));
+  }
+
+  async #handTo(legId: string, customer: Leg, own: Leg | undefined, cause: EndCause, facts: readonly NewFact[]): Promise<void> {
+    const gone: NewFact[] = own ? [{ type: 'leg.ended', legId: own.id, cause }] : [];
+    await this.#change(
+      ...facts, ...resume(customer), ...gone, { type: 'interaction.transferred', legId, ...(own?.party.agentId === undefined ? {} : { from: own.party.agentId }) },
+      { type: 'legs.joined', legIds: [customer.id, legId] },
+    );
+    const leg = own && this.#call.legs.get(own.id);
+    if (leg) await this.#call.release(leg, cause);
+  }
+
+  /** Stores what changed, then makes media and recording follow. */
+  async #change(...facts: readonly NewFact[]): Promise<void> {
+    await this.#call.record(...facts);
+    await this.#call.applyMedia();
+    await this.#call.recorder.retrack(this.tracks());
+  }
+
+  #parties(agentId: string): { own: Leg; customer: Leg; third: Leg | undefined } {
+    const { interaction } = this.#call;
+    const own = interaction && legOfAgent(interaction, agentId);
+    const customer = interaction && customerLeg(interaction);
+    if (!own || !customer) throw new CccError('not-allowed-now');
+    return { own, customer, third: consultLeg(interaction) };
+  }
+}
+
+const hold = (leg: Leg): NewFact[] => leg.hold.local ? [] : [{ type: 'leg.held', by: 'agent', legId: leg.id, side: 'local' }];
+const resume = (leg: Leg | undefined): NewFact[] => leg?.hold.local ? [{ type: 'leg.resumed', by: 'agent', legId: leg.id, side: 'local' }] : [];
+const ids = (leg: Leg | undefined): string[] => leg ? [leg.id] : [];

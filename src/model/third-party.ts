@@ -1,0 +1,35 @@
+/** Transfer, consultation and three-party calls: what the legs say about them, and what an agent may do next. */
+import type { Interaction, Leg } from '../protocol/index.js';
+import { customerLeg, legOfAgent } from './parties.js';
+export type { Reaching, Target } from '../protocol/index.js';
+
+export const thirdPartyCommands = ['transfer', 'cancelTransfer', 'consult', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave'] as const;
+export type ThirdPartyCommand = (typeof thirdPartyCommands)[number];
+
+/** The third party, once it has answered. */
+export const consultLeg = (interaction: Interaction): Leg | undefined => talking(interaction, 'consult');
+/** The leg that serves the customer now. */
+export const servingLeg = (interaction: Interaction): Leg | undefined => talking(interaction, 'agent');
+const talking = (interaction: Interaction, role: Leg['role']): Leg | undefined => interaction.legs.findLast((leg) => leg.role === role && leg.state === 'connected');
+/** Customer, agent and third party hear each other. */
+export function isThreeParty(interaction: Interaction): boolean {
+  const customer = customerLeg(interaction);
+  const third = consultLeg(interaction);
+  return customer !== undefined && third !== undefined && interaction.joined.some((set) => set.includes(customer.id) && set.includes(third.id) && set.length > 2);
+}
+
+/**
+ *   talking ──transfer──▶ reaching ──answered──▶ over to the other        cancelTransfer: talking
+ *   talking ──consult───▶ reaching ──answered──▶ consulting               cancelConsult: talking
+ *   consulting ◀──split── ──join──▶ three parties                         swap: consulting, the other way round
+ *   consulting ──completeTransfer──▶ over to the third party ◀──leave── three parties
+ */
+export function allowedWithOthers(interaction: Interaction, agentId: string): ReadonlySet<ThirdPartyCommand> {
+  const own = legOfAgent(interaction, agentId);
+  const customer = customerLeg(interaction);
+  if (own?.state !== 'connected' || own.role !== 'agent' || customer?.state !== 'connected' || customer === own) return new Set();
+  const { reaching } = interaction;
+  if (reaching) return reaching.agentId === agentId ? new Set([reaching.purpose === 'transfer' ? 'cancelTransfer' : 'cancelConsult']) : new Set();
+  if (!consultLeg(interaction)) return new Set(['transfer', 'consult']);
+  return new Set(isThreeParty(interaction) ? ['split', 'leave', 'cancelConsult'] : ['swap', 'completeTransfer', 'join', 'cancelConsult']);
+}
