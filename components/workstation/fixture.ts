@@ -118,7 +118,7 @@ export function fakeWorkstation(state: WorkstationState): Workstation & { readon
     connect: () => Promise.resolve(), disconnect: () => Promise.resolve(),
     dispatch: (command) => { asked.push(command); return Promise.resolve(); },
     records: () => Promise.resolve({ records: [...fixtureRecords], next: 'more' }),
-    recordingUrl: () => Promise.reject(new CccError('not-found')), log: () => [], now: () => fixtureNow,
+    recordingUrl: () => Promise.reject(new CccError('not-found')), check: async () => [], log: () => [], now: () => fixtureNow,
   };
 }
 const unused = (): never => { throw new CccError('not-supported'); };
