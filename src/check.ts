@@ -1,8 +1,6 @@
 /** The pre-call check: eight questions, asked side by side, answered within ten seconds. Loaded when somebody checks. */
 import { checkTable, type CheckCode } from './check-table.js';
 import type { Clock } from './kernel/clock.js';
-import { CccError } from './kernel/errors.js';
-import { withTimeout } from './kernel/timeout.js';
 import type { WorkstationState } from './model/index.js';
 import type { SipAccess } from './protocol/index.js';
 import type { Devices } from './softphone/softphone.js';
@@ -50,7 +48,7 @@ export async function runCheck(context: CheckContext, { onResult }: CheckOptions
     onResult?.(result);
   };
   const all = Promise.all([sound(context, tell).then((runs) => voice(context, tell, runs)), network(context, tell)]);
-  await withTimeout(context.clock, within, 'check', all).catch(() => undefined);
+  await inTime(context.clock, within, all).catch(() => undefined);
   for (const name of checkNames) tell(name, 'failed', name === 'permission' ? 'microphone-unanswered' : 'timeout');
   return checkNames.flatMap((name) => results.get(name) ?? []);
 }
@@ -82,7 +80,7 @@ async function microphone(devices: Devices, clock: Clock, tell: Tell, soundRuns:
   // Whenever the person answers: nothing goes on listening.
   opening.then((close) => { if (over) close(); }, () => undefined);
   try {
-    const close = await withTimeout(clock, within - listenFor - 1_500, 'microphone', opening);
+    const close = await inTime(clock, within - listenFor - 1_500, opening);
     tell('permission', 'ok');
     tell('device', 'ok');
     await new Promise<void>((resolve) => { clock.after(listenFor, resolve); });
@@ -101,7 +99,7 @@ async function microphone(devices: Devices, clock: Clock, tell: Tell, soundRuns:
 }
 
 function refused(error: unknown, tell: Tell): void {
-  const code = error instanceof CccError ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'microphone-missing' || code === 'microphone-busy') { tell('permission', 'ok'); tell('device', 'failed', code); return; }
   tell('permission', 'failed', code === 'frame-not-allowed' || code === 'insecure-context' ? code : code === 'timeout' ? 'microphone-unanswered' : 'microphone-denied');
 }
@@ -109,7 +107,7 @@ function refused(error: unknown, tell: Tell): void {
 async function network({ clock, state, sipAccess, devices, browser = theBrowser }: CheckContext, tell: Tell): Promise<void> {
   const began = clock.monotonic();
   let access: SipAccess;
-  try { access = await withTimeout(clock, 5_000, 'center', sipAccess()); }
+  try { access = await inTime(clock, 5_000, sipAccess()); }
   catch { tell('center', 'failed', 'center-unreachable'); tell('ice', 'skipped'); return; }
   const took = Math.round(clock.monotonic() - began);
   const { signalling, registration } = state().connection;
@@ -132,13 +130,21 @@ async function ice(servers: SipAccess['iceServers'], browser: CheckBrowser, cloc
       made.onicecandidate = ({ candidate }) => { if (candidate?.type) found.add(candidate.type); else if (!candidate) resolve(); };
     });
     await made.setLocalDescription();
-    await withTimeout(clock, gatherWithin, 'ice', gathered).catch(() => undefined);
+    await inTime(clock, gatherWithin, gathered).catch(() => undefined);
   } catch { /* Then nothing was found. */ } finally { connection?.close(); }
   const detail = [...found].sort().join(', ');
   if (found.size === 0) tell('ice', 'failed', 'ice-none');
   else if (has(/^turns?:/i) && !found.has('relay')) tell('ice', 'failed', 'relay-unreachable', detail);
   else if (has(/^stuns?:/i) && !found.has('srflx') && !found.has('relay')) tell('ice', 'warning', 'stun-unreachable', detail);
   else tell('ice', 'ok', undefined, detail);
+}
+
+/** The kernel has the same; imported here it would be split off the bundle that every page loads at its start. */
+function inTime<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => { reject(Object.assign(new Error('no answer in time'), { code: 'timeout' })); });
+    work.then((value) => { cancel(); resolve(value); }, (error: unknown) => { cancel(); reject(error instanceof Error ? error : new Error('failed')); });
+  });
 }
 
 const theBrowser: CheckBrowser = {

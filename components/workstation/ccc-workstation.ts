@@ -17,8 +17,7 @@ import '../panels/ccc-status-bar.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords } from '../panels/reasons.js';
 import '../parts/ccc-queue-list.js';
-import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
-import '../parts/ccc-shortcut-help.js';
+import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
 import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
@@ -63,7 +62,7 @@ export class CccWorkstation extends CccElement {
   #observer: ResizeObserver | undefined;
 
   @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
-  @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
+  @query('ccc-tools') private tools!: CccTools | null;
   @state() private state: WorkstationState | undefined;
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
@@ -154,7 +153,7 @@ export class CccWorkstation extends CccElement {
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
       </div>
-      <ccc-shortcut-help .shortcuts=${shortcutsOf(t)}></ccc-shortcut-help>`;
+      <ccc-tools .shortcuts=${shortcutsOf(t)}></ccc-tools>`;
   }
 
   #connecting(): TemplateResult {
@@ -177,8 +176,14 @@ export class CccWorkstation extends CccElement {
   };
 
   readonly #onMenu = (event: CustomEvent<{ value: string }>): void => {
-    if (event.detail.value === 'shortcuts') this.help?.show();
+    void this.#open(event.detail.value);
   };
+
+  /** Fetched on the first click: nobody needs them to take a call. */
+  async #open(tool: string): Promise<void> {
+    await import('../panels/ccc-tools.js');
+    await this.tools?.open(tool);
+  }
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const state = this.state;
@@ -187,7 +192,7 @@ export class CccWorkstation extends CccElement {
     event.preventDefault();
     if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
     else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
-    else if (meaning.kind === 'help') this.help?.show();
+    else if (meaning.kind === 'help') void this.#open('shortcuts');
     else {
       const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
       const name = meaning.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
