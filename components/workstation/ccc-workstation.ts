@@ -12,11 +12,9 @@ import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import '../panels/ccc-dial-panel.js';
 import '../panels/ccc-notices.js';
 import '../panels/ccc-pop-panel.js';
-import '../panels/ccc-records-panel.js';
 import '../panels/ccc-status-bar.js';
 import { liveKey, type Live } from '../panels/panel.js';
-import { inWords } from '../panels/reasons.js';
-import '../parts/ccc-queue-list.js';
+import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
 import { linkBridge } from './bridge-link.js';
@@ -148,7 +146,7 @@ export class CccWorkstation extends CccElement {
         <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
-        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
+        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
@@ -170,6 +168,7 @@ export class CccWorkstation extends CccElement {
   readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
     event.stopPropagation();
     const { value } = event.detail;
+    void later();
     this.onCall = value === 'call';
     if (value === 'dial' || value === 'calls' || value === 'queue' || value === 'pages') this.view = value;
     if (value === 'calls') void this.#records.load(this.#workstation, false);
@@ -179,9 +178,8 @@ export class CccWorkstation extends CccElement {
     void this.#open(event.detail.value);
   };
 
-  /** Fetched on the first click: nobody needs them to take a call. */
   async #open(tool: string): Promise<void> {
-    await import('../panels/ccc-tools.js');
+    await later();
     await this.tools?.open(tool);
   }
 
@@ -258,6 +256,7 @@ export class CccWorkstation extends CccElement {
 
   #comeToFront(state: WorkstationState): void {
     this.onCall = state.current !== undefined || state.ringing.length > 0;
+    if (this.onCall) void later();
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
   }
@@ -275,3 +274,6 @@ export class CccWorkstation extends CccElement {
   }
 }
 define('ccc-workstation', CccWorkstation);
+
+/** Fetched with the first call or click: nobody needs it to take a call. Until then its elements stand empty in the page, and take their properties along. */
+const later = (): Promise<unknown> => import('../panels/later.js');
