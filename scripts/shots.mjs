@@ -17,6 +17,7 @@ const shots = [
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'internal' },
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'number' },
   { story: 'ready', size: 'full', theme: 'light', locale: 'en', part: 'help' },
+  ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
 ].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
 
@@ -34,6 +35,10 @@ async function act(page, { tab, part }) {
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
   if (part === 'number') await page.getByRole('combobox').pressSequentially('138');
+  if (['devices', 'quality', 'check'].includes(part)) {
+    await page.evaluate((value) => document.querySelector('ccc-workstation').shadowRoot.querySelector('ccc-status-bar').dispatchEvent(new CustomEvent('ccc-value-change', { detail: { value } })), part);
+    if (part === 'check') await page.locator('ccc-call-check .primary').click();
+  }
   if (part === 'help') { await status.focus(); await page.keyboard.press('?'); }
 }
 
