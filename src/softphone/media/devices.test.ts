@@ -17,6 +17,8 @@ class FakeMedia extends EventTarget {
   enumerateDevices = async (): Promise<readonly Info[]> => this.there;
   getUserMedia = async ({ audio }: { audio: MediaTrackConstraints }): Promise<MediaStream> => {
     this.asked.push(audio);
+    const { deviceId } = audio;
+    if (typeof deviceId === 'object' && 'exact' in deviceId && !this.there.some((device) => device.deviceId === deviceId.exact)) throw new DOMException('gone', 'OverconstrainedError');
     if (this.fails) throw new DOMException('no', this.fails);
     return fakeStream();
   };
@@ -87,9 +89,9 @@ describe('devices', () => {
     await devices.choose('input', 'b');
     expect(reopened).toBe(1);
     await devices.open();
-    expect(last()).toMatchObject({ deviceId: { ideal: 'b' }, echoCancellation: true });
+    expect(last()).toMatchObject({ deviceId: { exact: 'b' }, echoCancellation: true });
     await (await make()).open();
-    expect(last()).toMatchObject({ deviceId: { ideal: 'b' } });
+    expect(last()).toMatchObject({ deviceId: { exact: 'b' } });
   });
 
   it('finds the remembered device by its name when the browser gave it another id', async () => {
@@ -98,7 +100,7 @@ describe('devices', () => {
     media.plug([system, input('a'), { ...input('z'), label: 'Mic b' }]);
     await clock.advance(0);
     await devices.open();
-    expect(last()).toMatchObject({ deviceId: { ideal: 'z' } });
+    expect(last()).toMatchObject({ deviceId: { exact: 'z' } });
   });
 
   it('asks anew when the chosen microphone is unplugged and when it is back, and not for a stranger', async () => {
@@ -111,6 +113,8 @@ describe('devices', () => {
     media.plug([system, input('a')]);
     await clock.advance(0);
     expect(reopened).toBe(1);
+    await devices.open();
+    expect(last()?.deviceId).toBeUndefined();
     media.plug([]);
     await clock.advance(0);
     media.plug([system, input('a'), input('b')]);

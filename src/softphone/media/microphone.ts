@@ -42,8 +42,13 @@ export async function openMicrophone(deviceId: string, audio: Processing): Promi
   if (!media?.getUserMedia) throw new CccError('insecure-context');
   if (inFrame() && policyForbids()) throw new CccError('frame-not-allowed');
   try {
-    // `ideal`: a headset left at home must not make the call fail (F-21).
-    return await media.getUserMedia({ audio: deviceId === '' ? audio : { ...audio, deviceId: { ideal: deviceId } }, video: false });
+    if (deviceId === '') return await media.getUserMedia({ audio, video: false });
+    // `exact`, because browsers may pass over an `ideal` device that is there.
+    return await media.getUserMedia({ audio: { ...audio, deviceId: { exact: deviceId } }, video: false }).catch((error: unknown) => {
+      // A headset left at home must not make the call fail (F-21).
+      if (microphoneError(error, false).code !== 'microphone-missing') throw error;
+      return media.getUserMedia({ audio, video: false });
+    });
   } catch (error) { throw microphoneError(error, inFrame()); }
 }
 
