@@ -1,7 +1,7 @@
 /** What the tools share: their own words, in the language of the page around them. */
 import { CccElement } from '../element.js';
 import { toolWordsEn, type ToolWords } from '../locales/tool-words.js';
-import { toolWordsZhCN } from '../locales/tool-words.zh-CN.js';
+import { toolWordsZhCN } from '../locales/zh-CN.tools.js';
 
 /** @internal */
 export class ToolElement extends CccElement {
