@@ -3,11 +3,11 @@ import { css } from 'lit';
 
 export const toolStyles = css`
   :host { display: block; }
-  .group { display: grid; gap: var(--ccc-_space-2); padding-block: var(--ccc-_space-3); border: 0; margin: 0; min-inline-size: 0; }
+  .group { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--ccc-_space-2); padding-block: var(--ccc-_space-3); border: 0; margin: 0; min-inline-size: 0; }
   .group + .group { border-block-start: 1px solid var(--ccc-_border); }
   label, legend { font-size: 13px; font-weight: 500; padding: 0; }
   .row { display: flex; align-items: center; gap: var(--ccc-_space-2); }
-  .row label { flex: none; inline-size: 9em; font-weight: 400; }
+  .row label { flex: none; inline-size: min(9em, 36%); font-weight: 400; }
   .row output { inline-size: 3.5em; text-align: end; font-variant-numeric: tabular-nums; }
   select { inline-size: 100%; min-block-size: 40px; padding-inline: var(--ccc-_space-2); border: 1px solid var(--ccc-_border-strong); border-radius: var(--ccc-_radius-m); background: var(--ccc-_surface-raised); color: var(--ccc-_text); }
   input[type='range'] { flex: 1; min-inline-size: 0; accent-color: var(--ccc-_accent); min-block-size: 24px; }
