@@ -8,6 +8,7 @@ const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted
 const only = process.argv[2] ?? '';
 
 const shots = [
+  ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
   ...['sign-in', 'ready', 'ringing', 'talking', 'wrapUp', 'microphone'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   ...['panel', 'sidebar'].flatMap((size) => ['Calls', 'Queue'].map((tab) => ({ story: 'ready', size, theme: 'light', locale: 'en', tab }))),
@@ -17,7 +18,6 @@ const shots = [
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'internal' },
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'number' },
   { story: 'ready', size: 'full', theme: 'light', locale: 'en', part: 'help' },
-  ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
 ].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
 
