@@ -8,6 +8,7 @@ const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted
 const only = process.argv[2] ?? '';
 
 const shots = [
+  ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
   ...['sign-in', 'ready', 'ringing', 'talking', 'wrapUp', 'microphone'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   ...['panel', 'sidebar'].flatMap((size) => ['Calls', 'Queue'].map((tab) => ({ story: 'ready', size, theme: 'light', locale: 'en', tab }))),
@@ -38,6 +39,10 @@ async function act(page, { tab, part }) {
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
   if (part === 'number') await page.getByRole('combobox').pressSequentially('138');
+  if (['devices', 'quality', 'check'].includes(part)) {
+    await page.evaluate((value) => document.querySelector('ccc-workstation').shadowRoot.querySelector('ccc-status-bar').dispatchEvent(new CustomEvent('ccc-value-change', { detail: { value } })), part);
+    if (part === 'check') await page.locator('ccc-call-check .primary').click();
+  }
   if (part === 'help') { await status.focus(); await page.keyboard.press('?'); }
 }
 

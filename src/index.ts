@@ -5,8 +5,9 @@ export type { CenterClient, CenterSideFact, RecordFilter } from './center/center
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
 export { allowed, allowedCommands } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
+export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
 export type { EffectOptions } from './effects.js';
-export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone/softphone.js';
+export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, InputSource, Processing, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';
 export type { Clock } from './kernel/clock.js';
 export type { LogLine, LogLevel } from './kernel/log.js';

@@ -2,6 +2,7 @@
 import type { Observable } from 'rxjs';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
+import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions } from './effects.js';
 import { asCccError, perform, report } from './perform.js';
@@ -54,6 +55,8 @@ export interface Workstation {
   dispatch(command: Command): Promise<void>;
   records(filter?: RecordFilter): Promise<RecordPage>;
   recordingUrl(recordingId: string): Promise<RecordingUrl>;
+  /** Microphone, speaker, network: tried out within ten seconds, with plain words and a remedy for each. Call it from a click. */
+  check(options?: CheckOptions): Promise<readonly CheckResult[]>;
   /** The last log lines, without secrets, for an error report. */
   log(): readonly LogLine[];
   /** Now, on the center's clock. */
@@ -125,6 +128,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     dispatch: (command) => perform(context, command),
     records: (filter = {}) => told(center.records(filter)),
     recordingUrl: (recordingId) => told(center.recordingUrl(recordingId)),
+    check: async (asked) => (await import('./check.js')).runCheck({ clock, devices: softphone?.devices, state: () => store.state, sipAccess: () => center.sipAccess() }, asked),
     log: ring.lines,
     now,
   };

@@ -11,6 +11,7 @@ import { styles } from './ccc-dialog.styles.js';
  * @element ccc-dialog
  * @attr {string} heading - Its name.
  * @slot - Content.
+ * @fires {Event} close - It was closed, however.
  * @csspart dialog - The native dialog.
  */
 export class CccDialog extends CccElement {
@@ -26,7 +27,7 @@ export class CccDialog extends CccElement {
 
   override render() {
     return html`
-      <dialog part="dialog" aria-labelledby="heading" @click=${this.#onClick} @keydown=${(event: Event) => { event.stopPropagation(); }}>
+      <dialog part="dialog" aria-labelledby="heading" @click=${this.#onClick} @close=${() => { this.dispatchEvent(new Event('close')); }} @keydown=${(event: Event) => { event.stopPropagation(); }}>
         <div class="sheet">
           <header><h2 id="heading">${this.heading}</h2>
             <button class="button plain icon-only" type="button" aria-label=${this.t.close} title=${this.t.close} @click=${() => { this.close(); }}>${icon('close')}</button></header>

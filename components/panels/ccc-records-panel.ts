@@ -6,7 +6,6 @@ import { define } from '../element.js';
 import '../parts/ccc-recent-calls.js';
 import type { Playing } from '../parts/ccc-recent-calls.js';
 import { CccPanel } from './panel.js';
-import { whyNoDial } from './reasons.js';
 import { styles } from './ccc-records-panel.styles.js';
 
 /**
@@ -19,6 +18,8 @@ export class CccRecordsPanel extends CccPanel {
   @state() private playing: Playing | undefined;
 
   @property({ attribute: false }) records: readonly ServiceRecord[] = [];
+  /** Why nobody can be called now; empty where one can. */
+  @property({ attribute: false }) blockedReason = '';
   @property({ type: Boolean }) loading = false;
   @property({ type: Boolean, attribute: 'has-more' }) hasMore = false;
 
@@ -26,7 +27,7 @@ export class CccRecordsPanel extends CccPanel {
     const live = this.live;
     if (!live) return nothing;
     return html`<ccc-recent-calls .records=${this.records} .playing=${this.playing} agent-id=${live.state.me?.agentId ?? ''} ?loading=${this.loading} ?has-more=${this.hasMore}
-      .blockedReason=${whyNoDial(live.state, this.t)} @ccc-play-request=${this.#onPlay}></ccc-recent-calls>`;
+      .blockedReason=${this.blockedReason} @ccc-play-request=${this.#onPlay}></ccc-recent-calls>`;
   }
 
   readonly #onPlay = (event: CustomEvent<{ recordingId: string }>): void => {

@@ -6,14 +6,13 @@ import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-agent-status.js';
 import { initials } from '../parts/who.js';
-import '../parts/ccc-shortcut-help.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-status-bar.styles.js';
 
 /**
  * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
  * @element ccc-status-bar
- * @fires {CustomEvent<{value: string}>} ccc-value-change - `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
 export class CccStatusBar extends CccPanel {
@@ -25,6 +24,9 @@ export class CccStatusBar extends CccPanel {
     const { agent, me, breakReasons, pending, current, ringing } = live.state;
     const items: MenuItem[] = [
       { heading: t.signedInAs(me?.name ?? agent.name) },
+      ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
+      { value: 'quality', label: t.tools.quality, icon: 'info' },
+      { value: 'check', label: t.tools.check, icon: 'ready' },
       { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
       { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
     ];

@@ -11,6 +11,7 @@ export interface Shortcut { readonly key: string; readonly label: string }
 /**
  * @summary A dialog that lists the keyboard shortcuts.
  * @element ccc-shortcut-help
+ * @fires {Event} close - It was closed, however.
  */
 export class CccShortcutHelp extends CccElement {
   static override styles = styles;
@@ -19,11 +20,15 @@ export class CccShortcutHelp extends CccElement {
 
   @property({ attribute: false }) shortcuts: readonly Shortcut[] = [];
 
-  show(): void { this.dialog.show(); }
+  async show(): Promise<void> {
+    await this.updateComplete;
+    await this.dialog.updateComplete;
+    this.dialog.show();
+  }
 
   override render() {
     return html`
-      <ccc-dialog heading=${this.t.shortcuts}>
+      <ccc-dialog heading=${this.t.shortcuts} @close=${() => { this.dispatchEvent(new Event('close')); }}>
         <p class="quiet">${this.t.shortcutHint}</p>
         <dl>${this.shortcuts.map(({ key, label }) => html`<div><dt>${label}</dt><dd>${key.split('+').map((part) => html`<kbd>${part}</kbd>`)}</dd></div>`)}</dl>
       </ccc-dialog>`;

@@ -12,13 +12,10 @@ import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import '../panels/ccc-dial-panel.js';
 import '../panels/ccc-notices.js';
 import '../panels/ccc-pop-panel.js';
-import '../panels/ccc-records-panel.js';
 import '../panels/ccc-status-bar.js';
 import { liveKey, type Live } from '../panels/panel.js';
-import { inWords } from '../panels/reasons.js';
-import '../parts/ccc-queue-list.js';
-import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
-import '../parts/ccc-shortcut-help.js';
+import { inWords, whyNoDial } from '../panels/reasons.js';
+import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
 import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
@@ -63,7 +60,7 @@ export class CccWorkstation extends CccElement {
   #observer: ResizeObserver | undefined;
 
   @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
-  @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
+  @query('ccc-tools') private tools!: CccTools | null;
   @state() private state: WorkstationState | undefined;
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
@@ -149,12 +146,12 @@ export class CccWorkstation extends CccElement {
         <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
-        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
+        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
       </div>
-      <ccc-shortcut-help .shortcuts=${shortcutsOf(t)}></ccc-shortcut-help>`;
+      <ccc-tools .shortcuts=${shortcutsOf(t)}></ccc-tools>`;
   }
 
   #connecting(): TemplateResult {
@@ -171,14 +168,20 @@ export class CccWorkstation extends CccElement {
   readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
     event.stopPropagation();
     const { value } = event.detail;
+    void later();
     this.onCall = value === 'call';
     if (value === 'dial' || value === 'calls' || value === 'queue' || value === 'pages') this.view = value;
     if (value === 'calls') void this.#records.load(this.#workstation, false);
   };
 
   readonly #onMenu = (event: CustomEvent<{ value: string }>): void => {
-    if (event.detail.value === 'shortcuts') this.help?.show();
+    void this.#open(event.detail.value);
   };
+
+  async #open(tool: string): Promise<void> {
+    await later();
+    await this.tools?.open(tool);
+  }
 
   readonly #onKey = (event: KeyboardEvent): void => {
     const state = this.state;
@@ -187,7 +190,7 @@ export class CccWorkstation extends CccElement {
     event.preventDefault();
     if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
     else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
-    else if (meaning.kind === 'help') this.help?.show();
+    else if (meaning.kind === 'help') void this.#open('shortcuts');
     else {
       const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
       const name = meaning.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -253,6 +256,7 @@ export class CccWorkstation extends CccElement {
 
   #comeToFront(state: WorkstationState): void {
     this.onCall = state.current !== undefined || state.ringing.length > 0;
+    if (this.onCall) void later();
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
   }
@@ -270,3 +274,6 @@ export class CccWorkstation extends CccElement {
   }
 }
 define('ccc-workstation', CccWorkstation);
+
+/** Fetched with the first call or click: nobody needs it to take a call. Until then its elements stand empty in the page, and take their properties along. */
+const later = (): Promise<unknown> => import('../panels/later.js');

@@ -1,6 +1,6 @@
 /** States to look at and to test with: made by the real reducer from facts, at a fixed time. */
 import { BehaviorSubject, NEVER } from 'rxjs';
-import { CccError, initialState, reduce, type CenterFact, type Command, type Fact, type ServiceRecord, type Workstation, type WorkstationState } from '../../src/index.js';
+import { CccError, initialState, reduce, type CenterFact, type CheckResult, type Command, type Fact, type ServiceRecord, type Workstation, type WorkstationState } from '../../src/index.js';
 import type { Agent, InteractionFact, Party } from '../../src/protocol/index.js';
 
 export const fixtureNow = Date.UTC(2026, 10, 20, 6, 4, 12);
@@ -56,7 +56,7 @@ const phone = (steps: 'ringing' | 'talking', since: number): Fact[] => [
   { type: 'phone.alerting', at: ago(since), interactionId: 'x1', legId: 'a', number: '186xxxx5521' },
   ...(steps === 'talking' ? [
     { type: 'phone.connected', at: ago(since), interactionId: 'x1', legId: 'a' } as const,
-    { type: 'phone.quality', at: ago(1), interactionId: 'x1', legId: 'a', bars: 4, rttMs: 40, lossPercent: 0, jitterMs: 4 } as const,
+    { type: 'phone.quality', at: ago(1), interactionId: 'x1', legId: 'a', bars: 4, mos: 4.41, codec: 'PCMU', rttMs: 40, lossPercent: 0, jitterMs: 4 } as const,
   ] : []),
 ];
 const over: Step[] = [
@@ -113,13 +113,27 @@ export function fakeWorkstation(state: WorkstationState): Workstation & { readon
   const state$ = new BehaviorSubject(state);
   const asked: Command[] = [];
   return {
-    state$, facts$: NEVER, get state() { return state$.value; }, devices: fakeDevices, capabilities: state.capabilities, asked,
+    state$, facts$: NEVER, get state() { return state$.value; }, devices: fixtureDevices, capabilities: state.capabilities, asked,
     become: (next) => { state$.next(next); },
     connect: () => Promise.resolve(), disconnect: () => Promise.resolve(),
     dispatch: (command) => { asked.push(command); return Promise.resolve(); },
     records: () => Promise.resolve({ records: [...fixtureRecords], next: 'more' }),
-    recordingUrl: () => Promise.reject(new CccError('not-found')), log: () => [], now: () => fixtureNow,
+    recordingUrl: () => Promise.reject(new CccError('not-found')), check: async () => fixtureCheck, log: () => [], now: () => fixtureNow,
   };
 }
-const unused = (): never => { throw new CccError('not-supported'); };
-const fakeDevices = new Proxy({}, { get: () => unused }) as NonNullable<Workstation['devices']>;
+const nothing = (): void => undefined;
+const soon = (): Promise<void> => Promise.resolve();
+/** Two microphones and two speakers that do nothing. */
+export const fixtureDevices: NonNullable<Workstation['devices']> = {
+  list: async () => ({
+    inputs: [{ id: 'built-in', label: 'Built-in microphone' }, { id: 'headset', label: 'Headset' }], outputs: [{ id: 'speakers', label: 'Built-in speakers' }, { id: 'ear', label: 'Headset' }],
+    chosen: { input: 'headset', output: 'ear', ring: '' }, canChooseOutput: true, volume: 0.8, ringVolume: 0.6, inputGain: 1,
+    processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false,
+  }),
+  choose: soon, setVolume: nothing, setRingVolume: nothing, setInputGain: nothing, setProcessing: nothing, useInput: nothing, allowMicrophone: soon, microphone: async () => 'granted',
+  meter: async (listener) => { listener(0.2); return nothing; }, allowSound: soon, startRing: nothing, stopRing: nothing, testRing: soon, testSpeaker: soon, onChange: () => nothing,
+};
+const fixtureCheck: readonly CheckResult[] = [
+  { name: 'secure', outcome: 'ok' }, { name: 'permission', outcome: 'ok' }, { name: 'device', outcome: 'ok' }, { name: 'microphone', outcome: 'failed', code: 'microphone-silent', message: 'The microphone is silent.', remedy: 'Look for a mute switch on the headset, or choose another microphone in the sound settings.' },
+  { name: 'speaker', outcome: 'ok' }, { name: 'sound', outcome: 'ok' }, { name: 'center', outcome: 'ok', detail: '12 ms' }, { name: 'ice', outcome: 'ok', detail: 'host, srflx' },
+];

@@ -3,6 +3,7 @@ import type {
   Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, QueueStatus, ScreenPop,
 } from '../protocol/index.js';
 import type { CommandName } from './command.js';
+import type { CallReport, Quality } from './state.js';
 
 export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
 export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
@@ -69,7 +70,9 @@ export type PhoneFact =
   | (OnMediaLeg & { readonly type: 'phone.progress'; readonly earlyMedia: boolean })
   | (OnMediaLeg & { readonly type: 'phone.connected' })
   | (OnMediaLeg & { readonly type: 'phone.muted'; readonly muted: boolean })
-  | (OnMediaLeg & { readonly type: 'phone.quality'; readonly bars: 1 | 2 | 3 | 4; readonly rttMs?: number; readonly lossPercent: number; readonly jitterMs: number })
+  | (OnMediaLeg & { readonly type: 'phone.quality' } & Quality)
+  /** Just before `phone.ended`, where the call was long enough to be measured. */
+  | (OnMediaLeg & { readonly type: 'phone.report'; readonly report: CallReport })
   | (OnMediaLeg & { readonly type: 'phone.ended'; readonly cause: EndCause });
 
 /** What this page asked for and how it went. `key` is the interaction, or `agent`. */

@@ -25,8 +25,11 @@ function step(leg: MediaLeg, fact: Exclude<MediaFact, { type: 'phone.alerting' |
     case 'phone.progress': return { ...leg, progressed: true, earlyMedia: leg.earlyMedia || fact.earlyMedia };
     case 'phone.connected': return leg.state === 'connected' ? leg : { ...leg, state: 'connected', connectedAt: fact.at };
     case 'phone.muted': return { ...leg, muted: fact.muted };
-    case 'phone.quality':
-      return { ...leg, quality: { bars: fact.bars, lossPercent: fact.lossPercent, jitterMs: fact.jitterMs, ...(fact.rttMs === undefined ? {} : { rttMs: fact.rttMs }) } };
+    case 'phone.quality': {
+      const { type: _type, at: _at, interactionId: _id, legId: _leg, ...quality } = fact;
+      return { ...leg, quality };
+    }
+    case 'phone.report': return { ...leg, report: fact.report };
     case 'phone.ended': return { ...leg, state: 'ended', endedAt: fact.at, cause: fact.cause };
   }
 }

@@ -17,7 +17,29 @@ export interface Connection {
   readonly autoplayBlocked: boolean;
 }
 
-export interface Quality { readonly bars: 1 | 2 | 3 | 4; readonly rttMs?: number; readonly lossPercent: number; readonly jitterMs: number }
+/** `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more. */
+export type QualityWarning = 'oneWayAudio' | 'silentMicrophone' | 'highLoss';
+export interface Quality {
+  readonly bars: 1 | 2 | 3 | 4;
+  /** Mean opinion score, 1 to 4.5 (ITU-T G.107). */
+  readonly mos?: number;
+  readonly codec?: string;
+  readonly rttMs?: number;
+  readonly lossPercent: number;
+  readonly jitterMs: number;
+  readonly warnings?: readonly QualityWarning[];
+}
+/** How the call sounded from beginning to end: means, the worst score, and every warning that was given. */
+export interface CallReport {
+  readonly mos: number;
+  readonly worstMos: number;
+  readonly codec?: string;
+  readonly rttMs?: number;
+  readonly lossPercent: number;
+  readonly jitterMs: number;
+  readonly warnings: readonly QualityWarning[];
+  readonly readings: number;
+}
 
 /** The softphone's end of one leg. The center's view of the same leg is merged with it in `interactions`. */
 export interface MediaLeg {
@@ -37,6 +59,8 @@ export interface MediaLeg {
   readonly endedAt?: number;
   readonly cause?: EndCause;
   readonly quality?: Quality;
+  /** There from the end on. */
+  readonly report?: CallReport;
 }
 
 export interface WorkstationState {

@@ -55,10 +55,11 @@ export class FakeSoftphone implements Softphone {
 
 function fakeDevices(): FakeDevices {
   let ringing = false;
-  const list: DeviceList = { inputs: [], outputs: [], chosen: { input: '', output: '', ring: '' }, canChooseOutput: false, ringVolume: 0.6 };
+  const list: DeviceList = { inputs: [], outputs: [], chosen: { input: '', output: '', ring: '' }, canChooseOutput: false, volume: 1, ringVolume: 0.6, inputGain: 1, processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false };
   return {
     get ringing() { return ringing; },
-    list: async () => list, choose: async () => undefined, setRingVolume: () => undefined, allowMicrophone: async () => undefined, microphone: async () => 'granted',
+    list: async () => list, choose: async () => undefined, setVolume: () => undefined, setRingVolume: () => undefined, setInputGain: () => undefined, setProcessing: () => undefined, useInput: () => undefined,
+    meter: async () => () => undefined, testSpeaker: async () => undefined, allowMicrophone: async () => undefined, microphone: async () => 'granted',
     allowSound: async () => undefined, startRing() { ringing = true; }, stopRing() { ringing = false; }, testRing: async () => undefined, onChange: () => () => undefined,
   };
 }

@@ -40,15 +40,36 @@ export interface DeviceList {
   readonly chosen: Readonly<Record<DeviceKind, string>>;
   /** `setSinkId` exists, so outputs can be chosen. */
   readonly canChooseOutput: boolean;
+  /** Of what is heard, 0 to 1. */
+  readonly volume: number;
   /** 0 to 1. */
   readonly ringVolume: number;
+  /** Of the microphone, 0 to 4; 1 leaves it as it is. */
+  readonly inputGain: number;
+  readonly processing: Processing;
+  /** A page's own source or processor is in use. */
+  readonly ownInput: boolean;
 }
+/** What the browser does to the microphone's sound. */
+export interface Processing { readonly echoCancellation: boolean; readonly noiseSuppression: boolean; readonly autoGainControl: boolean }
+/** Sound of a page's own instead of the microphone, or something the microphone's sound is led through. */
+export type InputSource = MediaStream | ((microphone: MediaStream) => MediaStream | Promise<MediaStream>);
 
 /** Microphone, speaker and ring device. Names are known only once the microphone is allowed. */
 export interface Devices {
   list(): Promise<DeviceList>;
+  /** '' is the system's own choice. Running calls follow; what is chosen is remembered, and taken again when it is plugged in again. */
   choose(kind: DeviceKind, id: string): Promise<void>;
+  setVolume(volume: number): void;
   setRingVolume(volume: number): void;
+  setInputGain(gain: number): void;
+  setProcessing(change: Partial<Processing>): void;
+  /** For this page's life; undefined goes back to the microphone. The stream stays its giver's: it is cloned and never stopped. */
+  useInput(source: InputSource | undefined): void;
+  /** Tells the microphone's level (root mean square, 0 to 1) twenty times a second until the returned function is called. */
+  meter(listener: (level: number) => void): Promise<() => void>;
+  /** Plays two notes on the speaker. */
+  testSpeaker(): Promise<void>;
   /** Asks the browser where it has not been asked; rejects with a CccError that says what to do. */
   allowMicrophone(): Promise<void>;
   microphone(): Promise<MicrophoneState>;

@@ -7,22 +7,28 @@ import { root } from './sources.js';
 /** The budgets of the architecture, in KB of 1000 bytes. */
 export const budgets = { headless: 56, element: 85, embed: 3 } as const;
 
-export interface Sizes { readonly headless: number; readonly element: number; readonly embed: number; readonly librariesAlone: number }
+export interface Lazy { readonly name: string; readonly size: number }
+export interface Sizes {
+  readonly headless: number; readonly element: number; readonly embed: number; readonly librariesAlone: number;
+  /** What the workstation loads later, when it is asked for: each chunk by the module it begins with. */
+  readonly lazy: readonly Lazy[];
+}
+interface Measured { readonly start: number; readonly lazy: readonly Lazy[] }
 
-/** Everything an entry may ever load, except the languages it does not speak. */
-function reachable(metafile: Metafile, entry: string): string[] {
+/** Everything that must be there before the entry runs: what it imports, and what those import; not what `import()` fetches when it is asked for. */
+function startOf(metafile: Metafile, entry: string): string[] {
   const found = new Set<string>();
   const walk = (name: string): void => {
     const output = metafile.outputs[name];
-    if (!output || found.has(name) || (output.entryPoint?.startsWith('components/locales/') && name !== entry)) return;
+    if (!output || found.has(name)) return;
     found.add(name);
-    for (const { path, external } of output.imports) if (!external) walk(path);
+    for (const { path, external, kind } of output.imports) if (!external && kind !== 'dynamic-import') walk(path);
   };
   walk(entry);
   return [...found];
 }
 
-async function kilobytes(code: string): Promise<number> {
+async function measure(code: string): Promise<Measured> {
   const result = await build({
     stdin: { contents: code, resolveDir: root, sourcefile: 'page.ts', loader: 'ts' },
     bundle: true, minify: true, splitting: true, format: 'esm', target: 'es2022', platform: 'browser', write: false, metafile: true, legalComments: 'none',
@@ -32,17 +38,23 @@ async function kilobytes(code: string): Promise<number> {
   });
   const entry = Object.keys(result.metafile.outputs).find((name) => result.metafile.outputs[name]?.entryPoint === 'page.ts' || name.endsWith('stdin.js'));
   if (!entry) throw new Error('the bundle has no entry');
-  const names = reachable(result.metafile, entry);
-  const bytes = result.outputFiles.filter((file) => names.some((name) => file.path.endsWith(name)))
+  const names = new Set(startOf(result.metafile, entry));
+  const compressed = (name: string): number => result.outputFiles.filter((file) => file.path.endsWith(`/${name}`))
     .reduce((sum, file) => sum + brotliCompressSync(file.contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length, 0);
-  return Math.round(bytes / 10) / 100;
+  const lazy = Object.entries(result.metafile.outputs).filter(([name]) => !names.has(name))
+    .map(([name, { entryPoint, inputs }]) => ({ name: entryPoint ?? Object.keys(inputs)[0] ?? name, size: rounded(compressed(name)) }));
+  return { start: rounded([...names].reduce((sum, name) => sum + compressed(name), 0)), lazy };
 }
+
+const rounded = (bytes: number): number => Math.round(bytes / 10) / 100;
 
 /** The three budgets, and beside them what sip.js, Lit and rxjs weigh alone when imported as everybody imports them. */
 export async function measureSizes(): Promise<Sizes> {
+  const element = await measure(`import 'ccc-workstation/element';`);
+  const kilobytes = async (code: string): Promise<number> => (await measure(code)).start;
   return {
     headless: await kilobytes(`import { createWorkstation } from 'ccc-workstation'; globalThis.page = createWorkstation;`),
-    element: await kilobytes(`import 'ccc-workstation/element';`),
+    element: element.start, lazy: element.lazy,
     embed: await kilobytes(`import * as ccc from 'ccc-workstation/embed'; globalThis.ccc = ccc;`),
     librariesAlone: await kilobytes(`import * as sip from 'sip.js'; import * as lit from 'lit'; import * as rxjs from 'rxjs'; globalThis.page = [sip, lit, rxjs];`),
   };

@@ -1,43 +1,103 @@
-/** Microphone, speaker and ring device of this browser: which there are, which is chosen, and what the autoplay rule says. */
+/** Microphone, speaker and ring device of this browser: which there are, which is chosen, what comes and goes, and what the autoplay rule says. */
+import type { Clock } from '../../kernel/clock.js';
 import type { MicrophoneState } from '../../model/facts.js';
-import type { AudioDevice, DeviceKind, DeviceList, Devices } from '../softphone.js';
+import type { AudioDevice, DeviceKind, DeviceList, Devices, InputSource } from '../softphone.js';
 import { CccError } from '../../kernel/errors.js';
 import { createScope } from '../../kernel/scope.js';
 import { microphoneError, microphonePermission, openMicrophone, stateOfError, watchPermission } from './microphone.js';
+import { createOutputs } from './outputs.js';
 import { createRinger, type Ringer } from './ringer.js';
+import { browserStorage, readSettings, writeSettings, type Settings } from './settings.js';
 
 export interface BrowserDevices extends Devices {
   /** A stream of its own for each call; whoever asked stops its tracks. */
   open(): Promise<MediaStream>;
   /** Lets a far end be heard; undo it by the returned function. */
   play(stream: MediaStream): () => void;
+  /** What `open` gives is not what it gave: another microphone, unplugged, plugged in again, or processed differently. */
+  onInput(listener: () => void): void;
+  /** While a call is up, devices are looked at every two seconds: `devicechange` does not come everywhere (F-21). */
+  watch(callUp: boolean): void;
   close(): void;
 }
 export interface DeviceEvents { onMicrophone(state: MicrophoneState): void; onAutoplay(blocked: boolean): void }
+export interface DeviceOptions { readonly clock: Clock; readonly ringer?: Ringer; readonly storage?: Pick<Storage, 'getItem' | 'setItem'> }
 
-interface SinkElement extends HTMLAudioElement { setSinkId(id: string): Promise<void> }
-const canSink = (element: HTMLAudioElement): element is SinkElement => 'setSinkId' in element;
+const lookEvery = 2_000;
+const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+const mediaKind = { input: 'audioinput', output: 'audiooutput', ring: 'audiooutput' } as const satisfies Record<DeviceKind, MediaDeviceKind>;
+/** Chromium lists the system's choice as devices of its own; for us that is "nothing chosen". */
+const isReal = (device: MediaDeviceInfo): boolean => !['', 'default', 'communications'].includes(device.deviceId);
 
-export function createBrowserDevices(events: DeviceEvents, ringer: Ringer = createRinger()): BrowserDevices {
-  const chosen: Record<DeviceKind, string> = { input: '', output: '', ring: '' };
-  const playing = new Set<HTMLAudioElement>();
+export function createBrowserDevices(events: DeviceEvents, { clock, ringer = createRinger(), storage = browserStorage() }: DeviceOptions): BrowserDevices {
+  let settings = readSettings(storage);
+  let all: readonly MediaDeviceInfo[] = [];
+  let source: InputSource | undefined;
+  let setGain: ((gain: number) => void) | undefined;
+  let known: MicrophoneState = 'unknown';
+  let inUse: string | undefined, sinks = '';
+  let tellInput = (): void => undefined;
+  let cancelLook: (() => void) | undefined;
   const listeners = new Set<() => void>();
   const scope = createScope();
-  let ringVolume = 0.6;
-  let known: MicrophoneState = 'unknown';
+  const outputs = createOutputs(() => { events.onAutoplay(true); });
   const changed = (): void => { for (const listener of [...listeners]) listener(); };
   const say = (state: MicrophoneState): void => { known = state; events.onMicrophone(state); changed(); };
-  const look = (): void => { void microphonePermission().then((state) => { if (state !== known) say(state); }); };
+  const permission = (): void => { void microphonePermission().then((state) => { if (state !== known) say(state); }); };
+  function keep(part: Partial<Settings>): void {
+    settings = { ...settings, ...part };
+    writeSettings(storage, settings);
+    changed();
+  }
 
-  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { changed(); look(); });
-  void watchPermission(look).then((undo) => { scope.add(undo); });
-  look();
+  /** The chosen device where it is there; a browser that gave it another id is told by its name. '' is the system's own choice. */
+  function resolve(kind: DeviceKind): string {
+    const { id, label } = settings[kind];
+    const there = all.filter((device) => device.kind === mediaKind[kind] && isReal(device));
+    return (there.find((device) => device.deviceId === id) ?? there.find((device) => label !== '' && device.label === label))?.deviceId ?? '';
+  }
+  /** What the microphone of a call depends on; undefined while the browser hides its devices. */
+  function inputInUse(): string | undefined {
+    const inputs = all.filter((device) => device.kind === 'audioinput');
+    if (inputs.some((device) => device.deviceId === '')) return undefined;
+    const system = inputs.find((device) => device.deviceId === 'default');
+    return resolve('input') || (system ? `default ${system.groupId}` : inputs.map((device) => device.deviceId).join(' '));
+  }
+  async function look(): Promise<void> {
+    const before = JSON.stringify(all), input = inUse;
+    all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
+    await applySinks().catch(() => undefined);
+    inUse = inputInUse();
+    if (input !== undefined && inUse !== undefined && input !== inUse) tellInput();
+    if (JSON.stringify(all) !== before) changed();
+  }
+  async function applySinks(): Promise<void> {
+    const now = [resolve('output'), resolve('ring')] as const;
+    if (now.join(' ') === sinks) return;
+    sinks = now.join(' ');
+    await Promise.all([outputs.setDevice(now[0]), ringer.setDevice(now[1])]);
+  }
+  const lookAgain = (): void => { look().catch(() => undefined); };
+
+  outputs.setVolume(settings.volume);
+  ringer.setVolume(settings.ringVolume);
+  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { lookAgain(); permission(); });
+  void watchPermission(permission).then((undo) => { scope.add(undo); });
+  permission();
+  lookAgain();
 
   async function open(): Promise<MediaStream> {
     try {
-      const stream = await openMicrophone(chosen.input);
-      if (known !== 'granted') say('granted');
-      return stream;
+      const own = source && typeof source !== 'function' && source.getAudioTracks().some((track) => track.readyState === 'live') ? source.clone() : undefined;
+      const { echoCancellation, noiseSuppression, autoGainControl, inputGain } = settings;
+      const microphone = own ?? await openMicrophone(resolve('input') || settings.input.id, { echoCancellation, noiseSuppression, autoGainControl });
+      if (!own && known !== 'granted') { say('granted'); lookAgain(); }
+      const process = typeof source === 'function' ? source : undefined;
+      if (inputGain === 1 && !process) { setGain = undefined; return microphone; }
+      const { shapeInput } = await import('./input-graph.js');
+      const shaped = await shapeInput(microphone, { gain: inputGain, ...(process ? { process } : {}) });
+      setGain = inputGain === 1 ? undefined : shaped.setGain;
+      return shaped.stream;
     } catch (error) {
       const failure = microphoneError(error, false);
       say(stateOfError(failure));
@@ -45,59 +105,62 @@ export function createBrowserDevices(events: DeviceEvents, ringer: Ringer = crea
     }
   }
 
-  async function start(element: HTMLAudioElement): Promise<void> {
-    try {
-      if (chosen.output !== '' && canSink(element)) await element.setSinkId(chosen.output).catch(() => undefined);
-      await element.play();
-    } catch (error) {
-      // NotAllowedError is the autoplay rule (F-23); AbortError only says that the call ended first.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') events.onAutoplay(true);
-    }
-  }
-
-  async function allowSound(): Promise<void> {
-    const ring = await ringer.unlock();
-    for (const element of playing) if (element.paused) await start(element);
-    const blocked = !ring || [...playing].some((element) => element.paused);
-    events.onAutoplay(blocked);
-    if (blocked) throw new CccError('not-allowed-now', 'the browser still blocks sound');
-  }
-
   return {
-    open,
-    play(stream) {
-      const element = new Audio();
-      element.autoplay = true;
-      element.srcObject = stream;
-      playing.add(element);
-      void start(element);
-      return () => { playing.delete(element); element.pause(); element.srcObject = null; };
+    open, play: outputs.play,
+    async list() {
+      all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
+      return listOf(all, settings, source !== undefined, { input: resolve('input'), output: resolve('output'), ring: resolve('ring') });
     },
-    async list() { return listDevices(chosen, ringVolume); },
     async choose(kind, id) {
-      chosen[kind] = id;
-      if (kind === 'ring') await ringer.setDevice(id);
-      if (kind === 'output') for (const element of playing) if (canSink(element)) await element.setSinkId(id);
-      changed();
+      const real = id === 'default' || id === 'communications' ? '' : id;
+      keep({ [kind]: { id: real, label: all.find((device) => device.deviceId === real && device.kind === mediaKind[kind])?.label ?? '' } });
+      await applySinks();
+      if (kind === 'input') { inUse = inputInUse(); tellInput(); }
     },
-    setRingVolume(volume) { ringVolume = Math.min(1, Math.max(0, volume)); ringer.setVolume(ringVolume); changed(); },
+    setVolume(volume) { outputs.setVolume(clamp(volume, 1)); keep({ volume: clamp(volume, 1) }); },
+    setRingVolume(volume) { ringer.setVolume(clamp(volume, 1)); keep({ ringVolume: clamp(volume, 1) }); },
+    setInputGain(gain) {
+      const inputGain = clamp(gain, 4);
+      keep({ inputGain });
+      if (setGain) setGain(inputGain); else if (inputGain !== 1) tellInput();
+    },
+    setProcessing(part) { keep(part); tellInput(); },
+    useInput(input) { source = input; changed(); tellInput(); },
+    async meter(listener) { const [{ openMeter }, stream] = await Promise.all([import('./device-test.js'), open()]); return openMeter(stream, listener); },
+    async testSpeaker() {
+      const { playTone } = await import('./device-test.js');
+      if (!await playTone(outputs.play)) { events.onAutoplay(true); throw new CccError('not-allowed-now', 'the browser blocks sound'); }
+    },
     async allowMicrophone() { for (const track of (await open()).getTracks()) track.stop(); },
     microphone: microphonePermission,
-    allowSound,
+    async allowSound() {
+      const heard = [await ringer.unlock(), await outputs.unlock()].every(Boolean);
+      events.onAutoplay(!heard);
+      if (!heard) throw new CccError('not-allowed-now', 'the browser still blocks sound');
+    },
     startRing() { void ringer.start().then((heard) => { events.onAutoplay(!heard); }, () => { events.onAutoplay(true); }); },
     stopRing() { ringer.stop(); },
     async testRing() { events.onAutoplay(!await ringer.once()); },
     onChange(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
-    close() { scope.close(); ringer.stop(); listeners.clear(); },
+    onInput(listener) { tellInput = listener; },
+    watch(callUp) {
+      if (callUp === (cancelLook !== undefined)) return;
+      cancelLook?.();
+      cancelLook = undefined;
+      if (!callUp) return;
+      const next = (): void => { cancelLook = clock.after(lookEvery, () => { lookAgain(); next(); }); };
+      next();
+    },
+    close() { scope.close(); cancelLook?.(); ringer.stop(); listeners.clear(); },
   };
 }
 
-async function listDevices(chosen: Readonly<Record<DeviceKind, string>>, ringVolume: number): Promise<DeviceList> {
-  const all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
-  const of = (kind: MediaDeviceKind): AudioDevice[] => all.filter((device) => device.kind === kind && device.deviceId !== '')
+function listOf(all: readonly MediaDeviceInfo[], settings: Settings, ownInput: boolean, chosen: DeviceList['chosen']): DeviceList {
+  const of = (kind: MediaDeviceKind): AudioDevice[] => all.filter((device) => device.kind === kind && isReal(device))
     .map((device) => ({ id: device.deviceId, label: device.label }));
+  const { volume, ringVolume, inputGain, echoCancellation, noiseSuppression, autoGainControl } = settings;
   return {
-    inputs: of('audioinput'), outputs: of('audiooutput'), chosen: { ...chosen }, ringVolume,
+    inputs: of('audioinput'), outputs: of('audiooutput'), chosen, volume, ringVolume, inputGain, processing: { echoCancellation, noiseSuppression, autoGainControl }, ownInput,
     canChooseOutput: typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
   };
 }

@@ -1,6 +1,7 @@
 /** The microphone: asking for it, what its refusals mean, and what the permission says before anybody asks. */
 import { CccError } from '../../kernel/errors.js';
 import type { MicrophoneState } from '../../model/facts.js';
+import type { Processing } from '../softphone.js';
 
 /** DOMException names of getUserMedia (Media Capture and Streams, section 9.2) as our codes. */
 export function microphoneError(error: unknown, inFrame: boolean): CccError {
@@ -36,14 +37,18 @@ function policyForbids(): boolean {
     && policy.allowsFeature('microphone') === false;
 }
 
-export async function openMicrophone(deviceId: string): Promise<MediaStream> {
+export async function openMicrophone(deviceId: string, audio: Processing): Promise<MediaStream> {
   const media: MediaDevices | undefined = globalThis.navigator?.mediaDevices;
   if (!media?.getUserMedia) throw new CccError('insecure-context');
   if (inFrame() && policyForbids()) throw new CccError('frame-not-allowed');
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   try {
-    // `ideal`: a headset left at home must not make the call fail (F-21).
-    return await media.getUserMedia({ audio: deviceId === '' ? audio : { ...audio, deviceId: { ideal: deviceId } }, video: false });
+    if (deviceId === '') return await media.getUserMedia({ audio, video: false });
+    // `exact`, because browsers may pass over an `ideal` device that is there.
+    return await media.getUserMedia({ audio: { ...audio, deviceId: { exact: deviceId } }, video: false }).catch((error: unknown) => {
+      // A headset left at home must not make the call fail (F-21).
+      if (microphoneError(error, false).code !== 'microphone-missing') throw error;
+      return media.getUserMedia({ audio, video: false });
+    });
   } catch (error) { throw microphoneError(error, inFrame()); }
 }
 

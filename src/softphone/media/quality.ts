@@ -1,39 +1,99 @@
-/** How good a call sounds, from the browser's statistics: four bars out of loss, jitter and round trip (CAL-15). */
+/** How a call sounds, from the browser's statistics: figures, warnings, and a report at its end (CAL-15). Loaded when a call connects. */
+import type { CallReport, Quality, QualityWarning } from '../../model/state.js';
+import { barsOf, mosOf, rating } from './e-model.js';
 
-export interface Reading { readonly received: number; readonly lost: number; readonly jitterMs: number; readonly rttMs: number | undefined; readonly farLoss: number | undefined }
-export interface QualityFigures { readonly bars: 1 | 2 | 3 | 4; readonly lossPercent: number; readonly jitterMs: number; readonly rttMs?: number }
-
-export function readingOf(report: Iterable<Readonly<Record<string, unknown>>>): Reading {
-  const number = (value: unknown): number | undefined => typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-  let received = 0, lost = 0, jitterMs = 0;
-  let rttMs: number | undefined, farLoss: number | undefined;
-  for (const entry of report) {
-    if (entry.type === 'inbound-rtp') {
-      received = number(entry.packetsReceived) ?? 0;
-      lost = number(entry.packetsLost) ?? 0;
-      jitterMs = (number(entry.jitter) ?? 0) * 1000;
-    }
-    if (entry.type === 'remote-inbound-rtp') {
-      farLoss = number(entry.fractionLost);
-      const seconds = number(entry.roundTripTime);
-      if (seconds !== undefined) rttMs = seconds * 1000;
-    }
-    if (entry.type === 'candidate-pair' && entry.nominated === true && rttMs === undefined) {
-      const seconds = number(entry.currentRoundTripTime);
-      if (seconds !== undefined) rttMs = seconds * 1000;
-    }
-  }
-  return { received, lost, jitterMs, rttMs, farLoss };
+export interface Reading {
+  readonly received: number; readonly lost: number; readonly jitterMs: number; readonly rttMs: number | undefined; readonly farLoss: number | undefined;
+  readonly sent: number; readonly codec: string | undefined;
+  /** Energy of the microphone and for how long it was measured (W3C webrtc-stats, totalAudioEnergy). */
+  readonly energy: number | undefined; readonly seconds: number;
 }
 
-/** What changed since the last reading. The bars follow ITU-T G.107's simplified R: delay with jitter buffer, and loss weighted. */
-export function figuresOf(before: Reading, now: Reading): QualityFigures {
+type Entry = Readonly<Record<string, unknown>>;
+const number = (value: unknown): number | undefined => typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+export function readingOf(report: Iterable<Entry>): Reading {
+  const entries = [...report];
+  const of = (type: string): Entry | undefined => entries.find((entry) => entry.type === type && (entry.kind === undefined || entry.kind === 'audio'));
+  const inbound = of('inbound-rtp'), outbound = of('outbound-rtp'), far = of('remote-inbound-rtp'), source = of('media-source');
+  const pair = entries.find((entry) => entry.type === 'candidate-pair' && entry.nominated === true);
+  const codec = entries.find((entry) => entry.type === 'codec' && entry.id === (inbound ?? outbound)?.codecId)?.mimeType;
+  const rtt = number(far?.roundTripTime) ?? number(pair?.currentRoundTripTime);
+  return {
+    received: number(inbound?.packetsReceived) ?? 0, lost: number(inbound?.packetsLost) ?? 0, jitterMs: (number(inbound?.jitter) ?? 0) * 1000,
+    rttMs: rtt === undefined ? undefined : rtt * 1000, farLoss: number(far?.fractionLost), sent: number(outbound?.packetsSent) ?? 0,
+    codec: typeof codec === 'string' ? codec.replace(/^audio\//i, '') : undefined, energy: number(source?.totalAudioEnergy), seconds: number(source?.totalSamplesDuration) ?? 0,
+  };
+}
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+
+/** What changed since the last reading. */
+export function figuresOf(before: Reading, now: Reading): Quality & { readonly mos: number } {
   const got = Math.max(0, now.received - before.received);
   const lost = Math.max(0, now.lost - before.lost);
   const near = got + lost === 0 ? 0 : lost / (got + lost);
-  const loss = Math.max(near, now.farLoss ?? 0);
-  const delay = (now.rttMs ?? 0) / 2 + now.jitterMs * 2 + 20;
-  const r = 93.2 - delay / 40 - Math.max(0, delay - 177) * 0.11 - 2.5 * loss * 100;
-  const bars = r > 80 ? 4 : r > 70 ? 3 : r > 55 ? 2 : 1;
-  return { bars, lossPercent: Math.round(loss * 1000) / 10, jitterMs: Math.round(now.jitterMs), ...(now.rttMs === undefined ? {} : { rttMs: Math.round(now.rttMs) }) };
+  const lossPercent = Math.max(near, now.farLoss ?? 0) * 100;
+  const r = rating({ rttMs: now.rttMs ?? 0, jitterMs: now.jitterMs, lossPercent, ...(now.codec === undefined ? {} : { codec: now.codec }) });
+  return {
+    bars: barsOf(r), mos: rounded(mosOf(r), 2), lossPercent: rounded(lossPercent, 1), jitterMs: Math.round(now.jitterMs),
+    ...(now.rttMs === undefined ? {} : { rttMs: Math.round(now.rttMs) }), ...(now.codec === undefined ? {} : { codec: now.codec }),
+  };
+}
+
+/** −80 dBFS on average: even a quiet room behind noise suppression is louder than a microphone that is switched off. */
+const silence = 1e-8;
+/** Readings in a row before a warning: one hiccup is none. */
+const patience = { oneWayAudio: 2, silentMicrophone: 4, highLoss: 2 } as const;
+
+export interface QualityWatch {
+  take(report: Iterable<Entry>, muted: boolean): Quality | undefined;
+  /** Undefined where the call was too short for a reading. */
+  report(): CallReport | undefined;
+}
+
+export function createQualityWatch(): QualityWatch {
+  let first: Reading | undefined, last: Reading | undefined;
+  const runs: Record<QualityWarning, number> = { oneWayAudio: 0, silentMicrophone: 0, highLoss: 0 };
+  const seen = new Set<QualityWarning>();
+  const all: ReturnType<typeof figuresOf>[] = [];
+
+  function warningsOf(before: Reading, now: Reading, lossPercent: number, muted: boolean): QualityWarning[] {
+    const measured = now.seconds - before.seconds;
+    const holds: Record<QualityWarning, boolean> = {
+      oneWayAudio: now.received <= before.received && now.sent > before.sent,
+      silentMicrophone: !muted && now.energy !== undefined && before.energy !== undefined && measured > 0.5 && (now.energy - before.energy) / measured < silence,
+      highLoss: lossPercent >= 5,
+    };
+    const names = Object.keys(holds) as QualityWarning[];
+    for (const name of names) runs[name] = holds[name] ? runs[name] + 1 : 0;
+    const warnings = names.filter((name) => runs[name] >= patience[name]);
+    for (const name of warnings) seen.add(name);
+    return warnings;
+  }
+
+  return {
+    take(report, muted) {
+      const now = readingOf(report);
+      const before = last;
+      last = now;
+      first ??= now;
+      if (!before) return undefined;
+      const figures = figuresOf(before, now);
+      all.push(figures);
+      const warnings = warningsOf(before, now, figures.lossPercent, muted);
+      return warnings.length ? { ...figures, warnings } : figures;
+    },
+    report() {
+      if (!first || !last || all.length === 0) return undefined;
+      const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+      const rtts = all.flatMap(({ rttMs }) => rttMs === undefined ? [] : [rttMs]);
+      const whole = figuresOf({ ...first, received: 0, lost: 0 }, { ...last, farLoss: undefined });
+      return {
+        mos: rounded(mean(all.map(({ mos }) => mos)), 2), worstMos: Math.min(...all.map(({ mos }) => mos)), lossPercent: Math.max(whole.lossPercent, rounded(mean(all.map((f) => f.lossPercent)), 1)),
+        jitterMs: Math.round(mean(all.map(({ jitterMs }) => jitterMs))), ...(rtts.length ? { rttMs: Math.round(mean(rtts)) } : {}),
+        ...(last.codec === undefined ? {} : { codec: last.codec }), warnings: [...seen], readings: all.length,
+      };
+    },
+  };
 }

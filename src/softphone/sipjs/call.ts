@@ -2,8 +2,9 @@
 import type { IncomingRequestWithBody, Session } from './core-types.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
+import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
-import { figuresOf, readingOf, type Reading } from '../media/quality.js';
+import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import type { Peer } from './peer.js';
 import { offerIn } from './core-types.js';
@@ -23,6 +24,8 @@ type OwnFact =
   | { readonly type: 'phone.connected' }
   | { readonly type: 'phone.muted'; readonly muted: boolean }
   | { readonly type: 'phone.progress'; readonly earlyMedia: boolean }
+  | ({ readonly type: 'phone.quality' } & Quality)
+  | { readonly type: 'phone.report'; readonly report: CallReport }
   | { readonly type: 'phone.ended'; readonly cause: EndCause };
 
 const qualityEvery = 2_000;
@@ -36,7 +39,7 @@ export abstract class Call {
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
-  #last: Reading | undefined;
+  #quality: QualityWatch | undefined;
 
   constructor(options: CallOptions) {
     this.options = options;
@@ -65,7 +68,7 @@ export abstract class Call {
     };
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
-    this.#watchQuality();
+    void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
   }
 
   /** A re-INVITE with an offer gets its answer, one without gets an offer; one that cannot be met changes nothing. */
@@ -115,6 +118,8 @@ export abstract class Call {
     if (this.#over) return;
     this.#over = true;
     this.#cancelQuality();
+    const report = this.#quality?.report();
+    if (report) this.say({ type: 'phone.report', report });
     this.#peer?.close();
     this.say({ type: 'phone.ended', cause });
     this.options.onOver();
@@ -125,9 +130,8 @@ export abstract class Call {
       void this.peer.connection.getStats().then((report) => {
         const entries: Readonly<Record<string, unknown>>[] = [];
         report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
-        const now = readingOf(entries);
-        if (this.#last && !this.#over) this.options.say({ type: 'phone.quality', interactionId: this.interactionId, legId: this.legId, ...figuresOf(this.#last, now) });
-        this.#last = now;
+        const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
+        if (quality) this.say({ type: 'phone.quality', ...quality });
       }, () => undefined).then(() => { if (!this.#over) this.#watchQuality(); });
     });
   }

@@ -35,21 +35,13 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
   let line: Line | undefined;
   let peers: WarmPeers | undefined;
   let iceServers: SipAccess['iceServers'] = [];
-  let known: string | undefined;
   let microphone: MicrophoneState = 'unknown';
 
   const devices = options.devices ?? createBrowserDevices({
     onMicrophone: (state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); },
     onAutoplay: (blocked) => { emit({ type: 'phone.autoplay', blocked }); },
-  });
-  devices.onChange(() => {
-    void devices.list().then(({ inputs, chosen }) => {
-      // Replace only where the microphone in use may have changed: it was chosen anew, or devices came or went.
-      const now = JSON.stringify([chosen.input, inputs.map((device) => device.id)]);
-      if (known !== undefined && known !== now) for (const call of calls.values()) call.changeMicrophone().catch(() => undefined);
-      known = now;
-    }, () => undefined);
-  });
+  }, { clock });
+  devices.onInput(() => { for (const call of calls.values()) call.changeMicrophone().catch(() => undefined); });
 
   const peer = (onMicrophoneLost: () => void): Peer => new Peer({
     clock, onMicrophoneLost, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
@@ -58,9 +50,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
     const call: C = make({
       ...ids, clock, peer, headers: () => line?.agent?.headers ?? [], say: emit,
-      onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); },
+      onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
     });
     calls.set(ids.interactionId, call);
+    devices.watch(true);
     return call;
   }
 

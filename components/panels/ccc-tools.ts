@@ -1,0 +1,57 @@
+/** Sound settings, call quality and the check, each in a dialog. Loaded when the menu asks for one. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property, query, state } from '../decorators.js';
+import '../controls/ccc-dialog.js';
+import type { CccDialog } from '../controls/ccc-dialog.js';
+import { define } from '../element.js';
+import '../parts/ccc-call-check.js';
+import '../parts/ccc-device-settings.js';
+import '../parts/ccc-quality.js';
+import type { CccShortcutHelp, Shortcut } from '../parts/ccc-shortcut-help.js';
+import '../parts/ccc-shortcut-help.js';
+// Types only: a value from there would be split off what every page loads at its start.
+import type { MediaLeg, WorkstationState } from '../../src/index.js';
+import { CccPanel } from './panel.js';
+
+export type Tool = 'devices' | 'quality' | 'check' | 'shortcuts';
+
+/**
+ * @summary The dialogs of the workstation's menu; inside `<ccc-workstation>`.
+ * @element ccc-tools
+ */
+export class CccTools extends CccPanel {
+  @query('ccc-dialog') private dialog!: CccDialog | null;
+  @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
+  @state() private tool: Tool | undefined;
+
+  @property({ attribute: false }) shortcuts: readonly Shortcut[] = [];
+
+  async open(tool: string): Promise<void> {
+    this.tool = tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
+    await this.updateComplete;
+    await this.help?.show();
+    await this.dialog?.updateComplete;
+    this.dialog?.show();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { tool, live } = this;
+    if (!tool || !live) return nothing;
+    if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${this.shortcuts} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
+    // What is closed is taken away: the meter stops with it.
+    return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
+      : tool === 'check' ? html`<ccc-call-check .run=${live.workstation.check}></ccc-call-check>` : this.#quality(live.state)}</ccc-dialog>`;
+  }
+
+  #quality(state: WorkstationState): TemplateResult {
+    const leg = Object.values(state.parts.media).find((one) => one.interactionId === state.current && one.state !== 'ended');
+    const held = leg && state.interactions[leg.interactionId]?.legs.some((one) => one.hold.local);
+    // On hold nothing is meant to arrive.
+    const quality = leg?.quality && held ? { ...leg.quality, warnings: [] } : leg?.quality;
+    return html`<ccc-quality .quality=${quality} .report=${lastReport(state)}></ccc-quality>`;
+  }
+}
+define('ccc-tools', CccTools);
+
+const lastReport = (state: WorkstationState): MediaLeg['report'] =>
+  Object.values(state.parts.media).filter((leg) => leg.report !== undefined).sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))[0]?.report;

@@ -1,0 +1,33 @@
+/** What a person chose about sound, kept in this browser from one visit to the next. */
+import * as v from 'valibot';
+
+const Chosen = v.object({ id: v.pipe(v.string(), v.maxLength(512)), label: v.pipe(v.string(), v.maxLength(512)) });
+const share = (most: number) => v.pipe(v.number(), v.minValue(0), v.maxValue(most));
+const none = { id: '', label: '' };
+
+/** One value that cannot be read does not take the others with it. */
+const Settings = v.object({
+  input: v.fallback(Chosen, none), output: v.fallback(Chosen, none), ring: v.fallback(Chosen, none),
+  volume: v.fallback(share(1), 1), ringVolume: v.fallback(share(1), 0.6), inputGain: v.fallback(share(4), 1),
+  echoCancellation: v.fallback(v.boolean(), true), noiseSuppression: v.fallback(v.boolean(), true), autoGainControl: v.fallback(v.boolean(), true),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+const key = 'ccc-devices';
+type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+/** Reading the property itself throws where storage is switched off. */
+export function browserStorage(): Shelf | undefined {
+  try { return globalThis.localStorage; } catch { return undefined; }
+}
+
+export function readSettings(storage: Shelf | undefined): Settings {
+  let found: unknown;
+  try { found = JSON.parse(storage?.getItem(key) ?? '{}'); } catch { found = undefined; }
+  const read = v.safeParse(Settings, found);
+  return read.success ? read.output : v.parse(Settings, {});
+}
+
+export function writeSettings(storage: Shelf | undefined, settings: Settings): void {
+  // Full, or forbidden: the choice then lasts as long as the page.
+  try { storage?.setItem(key, JSON.stringify(settings)); } catch { /* Nothing is lost but the memory of it. */ }
+}
