@@ -11,7 +11,7 @@ describe('what a page downloads', () => {
   let sizes: Sizes;
   beforeAll(async () => { sizes = await measureSizes(); }, 60_000);
 
-  it.each(['headless', 'element', 'embed'] as const)('%s stays inside its budget', (name) => {
+  it.each(['headless', 'element', 'embed', 'later'] as const)('%s stays inside its budget', (name) => {
     expect(sizes[name]).toBeLessThanOrEqual(budgets[name]);
     // A bundle of nothing would be small as well.
     expect(sizes[name]).toBeGreaterThan(budgets[name] / 10);

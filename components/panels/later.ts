@@ -1,4 +1,4 @@
-/** What the workstation fetches with the first call or click, as one chunk: lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
+/** What the workstation fetches once the agent is signed in, as one chunk: lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
 import './ccc-records-panel.js';
 import './ccc-tools.js';
 import '../parts/ccc-queue-list.js';

@@ -168,7 +168,6 @@ export class CccWorkstation extends CccElement {
   readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
     event.stopPropagation();
     const { value } = event.detail;
-    void later();
     this.onCall = value === 'call';
     if (value === 'dial' || value === 'calls' || value === 'queue' || value === 'pages') this.view = value;
     if (value === 'calls') void this.#records.load(this.#workstation, false);
@@ -248,6 +247,7 @@ export class CccWorkstation extends CccElement {
   }
 
   #subscribe(workstation: Workstation): void {
+    void later();
     this.#subscription?.unsubscribe();
     const bridge = linkBridge(this, workstation);
     const states = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
@@ -256,7 +256,6 @@ export class CccWorkstation extends CccElement {
 
   #comeToFront(state: WorkstationState): void {
     this.onCall = state.current !== undefined || state.ringing.length > 0;
-    if (this.onCall) void later();
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
   }
@@ -275,5 +274,5 @@ export class CccWorkstation extends CccElement {
 }
 define('ccc-workstation', CccWorkstation);
 
-/** Fetched with the first call or click: nobody needs it to take a call. Until then its elements stand empty in the page, and take their properties along. */
+/** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = (): Promise<unknown> => import('../panels/later.js');

@@ -7,4 +7,5 @@ report('size', { ...sizes, lazy: Object.fromEntries(lazy.map(({ name, size }) =>
   { name: 'headless', value: sizes.headless, limit: budgets.headless },
   { name: 'element', value: sizes.element, limit: budgets.element },
   { name: 'embed', value: sizes.embed, limit: budgets.embed },
+  { name: 'later', value: sizes.later, limit: budgets.later },
 ]);
