@@ -9,10 +9,7 @@ import { CccElement, defaultEnvironment, define, environmentKey } from '../eleme
 import { loadTranslation } from '../locales/load.js';
 import '../panels/ccc-call-panel.js';
 import type { CccCallPanel } from '../panels/ccc-call-panel.js';
-import '../panels/ccc-dial-panel.js';
 import '../panels/ccc-notices.js';
-import '../panels/ccc-pop-panel.js';
-import '../panels/ccc-status-bar.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccTools } from '../panels/ccc-tools.js';
