@@ -2,7 +2,7 @@
 import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
-  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
+  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues,
   type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
@@ -32,13 +32,15 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'hold' | 'resume' | 'finishWrapUp';
-type CallRule = ThirdPartyCommand | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'hold' | 'resume' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
+type CallRule = ThirdPartyCommand | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
 const online = (state: WorkstationState): boolean => state.connection.signalling === 'connected';
 const agentKey = (): string => 'agent';
+/** The center, and its administrator, let this agent do it. */
+const offered = (state: WorkstationState, name: CommandName): boolean => state.capabilities.commands.includes(name);
 
 function may(state: WorkstationState, id: string | undefined, rule: CallRule): boolean {
   const interaction = interactionOf(state, id);
@@ -76,6 +78,10 @@ const withTarget = (name: 'transfer' | 'consult') => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)), to: args.to }),
 });
+/** The same, where an administrator may have switched it off. */
+const permitted = (name: 'switchTo' | 'extendWrapUp' | 'blockNumber') => ({
+  ...plain(name), allowed: (state: WorkstationState, args: OnCall): boolean => offered(state, name) && about(name).allowed(state, args),
+});
 const plain = (name: Simple) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)) }),
@@ -85,12 +91,22 @@ export const commandTable: CommandTable = {
   answer: {
     ...named('answer'), shortcut: 'a', key: onCall(ringing),
     allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
-    run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
+    run: async (context, args) => {
+      const interactionId = required(ringing(context.state(), args));
+      await phone(context).answer(interactionId);
+      context.post({ type: 'view.selected', at: context.now(), interactionId });
+    },
   },
   reject: {
     ...named('reject'), shortcut: 'r', key: onCall(ringing),
-    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject'),
-    run: (context, args) => phone(context).reject(required(ringing(context.state(), args))),
+    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject')
+      || (online(state) && offered(state, 'reject') && may(state, ringing(state, args), 'reject')),
+    // Why, only the center can be told; and it can decline where the phone that rings is not this page's.
+    run: (context, args) => {
+      const interactionId = required(ringing(context.state(), args));
+      const throughCenter = online(context.state()) && offered(context.state(), 'reject') && (args.reason !== undefined || !context.softphone?.has(interactionId));
+      return throughCenter ? context.center.send({ name: 'reject', interactionId, ...given('reason', args.reason) }) : phone(context).reject(interactionId);
+    },
   },
   hangUp: {
     ...named('hangUp'), shortcut: 'Shift+Escape', key: onCall(target),
@@ -98,11 +114,21 @@ export const commandTable: CommandTable = {
     // After a reload the center still has our leg and this page has not.
     run: (context, args) => {
       const interactionId = required(target(context.state(), args));
+      const { legId } = args;
+      if (legId !== undefined) return context.center.send({ name: 'hangUp', interactionId, legId });
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
   hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
   resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
+  switchTo: {
+    ...named('switchTo'), ...permitted('switchTo'),
+    run: async (context, args) => {
+      const interactionId = required(target(context.state(), args));
+      await context.center.send({ name: 'switchTo', interactionId });
+      context.post({ type: 'view.selected', at: context.now(), interactionId });
+    },
+  },
   mute: {
     ...named('mute'), shortcut: 'm', key: onCall(target),
     allowed: (state, args) => mayWithMedia(state, target(state, args), 'mute'),
@@ -126,6 +152,20 @@ export const commandTable: CommandTable = {
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
       return phone(context).dial({ interactionId: context.newId(), target: number, data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
+  },
+  redial: {
+    ...named('redial'), key: agentKey,
+    // A call of before this session is known to the center alone; it decides then.
+    allowed: (state, { interactionId: id }) => offered(state, 'redial') && mayDial(state) && (interactionOf(state, id) === undefined || may(state, id, 'redial')),
+    run: (context, args) => {
+      const before = interactionOf(context.state(), args.interactionId);
+      return phone(context).dial({ interactionId: context.newId(), target: `redial-${args.interactionId}`, ...given('shown', before && before.customer.number) });
+    },
+  },
+  pickUp: {
+    ...named('pickUp'), key: agentKey,
+    allowed: (state, args) => online(state) && offered(state, 'pickUp') && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
+    run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
   goReady: {
     ...named('goReady'), key: agentKey,
@@ -153,6 +193,8 @@ export const commandTable: CommandTable = {
     run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason) }),
   },
   finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
+  extendWrapUp: { ...named('extendWrapUp'), ...permitted('extendWrapUp') },
+  blockNumber: { ...named('blockNumber'), ...permitted('blockNumber') },
   transfer: { ...named('transfer'), ...withTarget('transfer') },
   consult: { ...named('consult'), ...withTarget('consult') },
   cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },

@@ -1,5 +1,6 @@
 /** An agent's state as a pure reducer: presence is the agent's choice, activity is what the center is doing with the agent. */
-import type { Activity, Agent, NextPresence, Presence } from 'ccc-workstation/protocol';
+import { endWork, takeWork } from 'ccc-workstation/model';
+import type { Agent, NextPresence, Presence } from 'ccc-workstation/protocol';
 
 /** What a missed offer does to the agent (RTE-06): `ready` changes nothing, the others keep the next call from ringing at an empty chair. */
 export type AfterMissed = 'ready' | 'notReady' | { readonly onBreak: string };
@@ -17,21 +18,31 @@ export type AgentEvent =
   | { readonly type: 'wrapUpFinished'; readonly interactionId: string }
   | { readonly type: 'reachable'; readonly reachable: boolean };
 
+/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer. `most`: calls an agent may hold at once. */
+export function mayRing(agent: Agent, most: number): boolean {
+  const work = agent.work ?? [];
+  return !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
+}
+
 /** Total: an event that does not fit the state changes nothing. The same object comes back when nothing changed. */
 export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent {
   switch (event.type) {
     case 'signedIn': return agent.presence === 'offline' ? withPresence(agent, event, at) : agent;
     case 'signedOut': return agent.presence === 'offline' ? agent : withPresence(withoutNext(agent), { presence: 'offline' }, at);
     case 'presenceAsked': return asked(agent, event, at);
-    case 'offered': return agent.activity === 'idle' ? working(agent, 'offered', event.interactionId, at) : agent;
-    case 'offerMissed': return isAt(agent, 'offered', event.interactionId) ? settled(afterMissed(agent, event.policy, at), at) : agent;
-    case 'offerOver': return isAt(agent, 'offered', event.interactionId) ? settled(agent, at) : agent;
-    case 'callStarted':
-      return agent.activity === 'onCall' && agent.interactionId !== event.interactionId ? agent : working(agent, 'onCall', event.interactionId, at);
+    // Who is in this call already is not offered it.
+    case 'offered': return agent.work?.some((each) => each.interactionId === event.interactionId) ? agent : takeWork(agent, event.interactionId, 'offered', at);
+    case 'offerMissed': {
+      const free = endWork(agent, event.interactionId, 'offered', at);
+      // Beside a call nobody is to blame for letting another ring.
+      return free === agent || free.activity !== 'idle' ? free : settled(afterMissed(free, event.policy, at), at);
+    }
+    case 'offerOver': return ended(agent, event.interactionId, 'offered', at);
+    case 'callStarted': return takeWork(agent, event.interactionId, 'onCall', at);
     case 'callEnded':
-      if (!isAt(agent, 'onCall', event.interactionId)) return agent;
-      return event.wrapUp ? working(agent, 'wrapUp', event.interactionId, at) : settled(agent, at);
-    case 'wrapUpFinished': return isAt(agent, 'wrapUp', event.interactionId) ? settled(agent, at) : agent;
+      if (!event.wrapUp || !agent.work?.some((each) => each.interactionId === event.interactionId && each.activity === 'onCall')) return ended(agent, event.interactionId, 'onCall', at);
+      return takeWork(agent, event.interactionId, 'wrapUp', at);
+    case 'wrapUpFinished': return ended(agent, event.interactionId, 'wrapUp', at);
     case 'reachable': return agent.reachable === event.reachable ? agent : { ...agent, reachable: event.reachable };
   }
 }
@@ -48,16 +59,13 @@ function afterMissed(agent: Agent, policy: AfterMissed, at: number): Agent {
   return withPresence(agent, policy === 'notReady' ? { presence: 'notReady' } : { presence: 'onBreak', reason: policy.onBreak }, at);
 }
 
-/** The work is over: idle, with the presence that was asked for meanwhile, else the one before the call (RTE-05). */
-function settled(agent: Agent, at: number): Agent {
-  const { interactionId: _done, ...free } = agent;
-  const idle: Agent = { ...free, activity: 'idle', activitySince: at };
-  return agent.next ? withPresence(withoutNext(idle), agent.next, at) : idle;
+function ended(agent: Agent, interactionId: string, activity: 'offered' | 'onCall' | 'wrapUp', at: number): Agent {
+  const free = endWork(agent, interactionId, activity, at);
+  return free === agent || free.activity !== 'idle' ? free : settled(free, at);
 }
 
-function working(agent: Agent, activity: Activity, interactionId: string, at: number): Agent {
-  return agent.activity === activity && agent.interactionId === interactionId ? agent : { ...agent, activity, interactionId, activitySince: at };
-}
+/** The work is over: the presence that was asked for meanwhile, else the one before the call (RTE-05). */
+const settled = (idle: Agent, at: number): Agent => idle.next ? withPresence(withoutNext(idle), idle.next, at) : idle;
 
 function withPresence(agent: Agent, to: { readonly presence: Presence; readonly reason?: string | undefined }, at: number): Agent {
   if (agent.presence === to.presence && agent.reason === to.reason) return agent;
@@ -70,5 +78,3 @@ function withoutNext(agent: Agent): Agent {
   const { next: _next, ...rest } = agent;
   return rest;
 }
-
-const isAt = (agent: Agent, activity: Activity, interactionId: string): boolean => agent.activity === activity && agent.interactionId === interactionId;

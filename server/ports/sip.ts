@@ -72,6 +72,8 @@ export interface DialOptions {
   readonly interactionId: string;
   /** Sent as `X-Ccc-Leg`: the leg that this dialog is. */
   readonly legId?: string;
+  /** Sent as `X-Ccc-Auto-Answer: 1`: the softphone answers by itself, after a short tone. */
+  readonly autoAnswer?: boolean;
   /** Gives up with `noAnswer` after this long. */
   readonly ringTimeoutMs: number;
 }

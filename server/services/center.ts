@@ -155,7 +155,10 @@ class ReferenceCenter implements RunningCenter {
       queues: [...this.queues()], breakReasons: settings.breakReasons, dispositions: settings.dispositions, phones: this.#phones(),
       screenPops: settings.screenPops, bridge: settings.bridge, wrapUpSeconds: groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? settings.outboundWrapUpSeconds,
       capabilities: {
-        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands], recordings: true, chooseCallerId: false,
+        commands: [
+          'setPresence', 'setNextPresence', 'hold', 'resume', 'switchTo', 'hangUp', 'reject', 'pickUp', 'redial', 'note', 'finishWrapUp', 'extendWrapUp', 'report',
+          ...(settings.agentsMayBlock ? ['blockNumber'] : []), ...thirdPartyCommands,
+        ], rejectReasons: settings.rejectReasons, recordings: true, chooseCallerId: false,
         callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };
@@ -187,6 +190,7 @@ class ReferenceCenter implements RunningCenter {
     const agent = this.#roster.get(agentId);
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (command.name === 'setPresence' || command.name === 'setNextPresence') return this.#presence(agent, command);
+    if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     await this.#switchboard.command(agentId, command);
   }
 

@@ -1,6 +1,6 @@
 /** What the center is configured with, read from the store at start and checked once: people, groups, numbers, flows, settings. */
 import * as v from 'valibot';
-import { BridgePolicy, ScreenPop } from 'ccc-workstation/protocol';
+import { BridgePolicy, HoldSound, ScreenPop } from 'ccc-workstation/protocol';
 import { parseFlow, type Flow } from '../domain/flow.js';
 import { nodeTypes } from '../nodes/index.js';
 import type { Log } from '../ports/clock.js';
@@ -23,6 +23,21 @@ const settings = {
   /** Wrap-up after calls an agent placed; inbound calls take the skill group's. */
   outboundWrapUpSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600)), 10),
   internalRingTimeoutMs: v.optional(v.pipe(v.number(), v.minValue(1000)), 30_000),
+  /** Wrap-up may be extended by this step, up to this long in all; a step of 0 switches it off. */
+  wrapUpExtensionSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600)), 30),
+  wrapUpMaxSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(14_400)), 300),
+  /** Calls of the queue an agent is given at once, and calls an agent may hold in all: with 1 a colleague's call to a busy agent is busy. */
+  maxCalls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 1),
+  maxDirectCalls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 2),
+  /** Agents who are given another number of the queue's calls than `maxCalls`. */
+  maxCallsOf: v.optional(v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10))), {}),
+  rejectReasons: v.optional(v.array(v.string()), []),
+  /** Agents may put numbers on the block list (CAL-13). */
+  agentsMayBlock: v.optional(v.boolean(), false),
+  /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
+  maskNumbers: v.optional(v.boolean(), false),
+  /** What a held caller hears (CAL-03). */
+  holdSound: v.optional(HoldSound, { kind: 'music' }),
   /** How long an agent's page may be gone before the agent counts as offline. */
   disconnectGraceMs: v.optional(v.pipe(v.number(), v.minValue(0)), 45_000),
 } as const;

@@ -106,7 +106,9 @@ export class Roster {
     }
     const agent = this.#agents.get(member.id);
     if (!agent) return undefined;
-    return { ...member, online: agent.presence !== 'offline', routable: isRoutable(agent), idleSince: Math.max(agent.activitySince, agent.presenceSince) };
+    const { maxCalls, maxCallsOf } = this.#ports.plan.settings;
+    const most = this.targetOf(agent.id)?.kind === 'agent' ? maxCallsOf[agent.id] ?? maxCalls : 1;
+    return { ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, most), busy: agent.activity === 'onCall', idleSince: Math.max(agent.activitySince, agent.presenceSince) };
   }
 
   #keep(agent: Agent, cause: string): void {

@@ -1,8 +1,9 @@
 /** An agent: presence (the agent's choice) and activity (what the center is doing with the agent). */
 import type { Agent } from '../protocol/index.js';
+import { workOf } from './agent-work.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
-export type AgentCommand = 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial';
+export type AgentCommand = 'pickUp' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial';
 
 /**
  *   presence   offline ⇄ notReady ⇄ ready ⇄ onBreak(reason)     the agent, or a supervisor
@@ -15,15 +16,18 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   if (agent.presence === 'offline') return may.add('goReady').add('goNotReady');
   may.add('signOut');
   if (agent.activity !== 'idle') may.add('setNextPresence');
-  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial');
+  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp');
   if (agent.presence !== 'ready') may.add('goReady');
   if (agent.presence !== 'notReady') may.add('goNotReady');
   may.add('goOnBreak');
   return may;
 }
 
-/** Routing may offer work now. */
-export const isRoutable = (agent: Agent): boolean => agent.presence === 'ready' && agent.activity === 'idle' && agent.reachable;
+/** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
+export function isRoutable(agent: Agent, most = 1): boolean {
+  if (agent.presence !== 'ready' || !agent.reachable) return false;
+  return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
+}
 
 /** The status words of third-party APIs (STA-03), derived. */
 export function statusWord(agent: Agent): 'free' | 'busy' | 'arrange' | 'notReady' | 'rest' | 'offline' {

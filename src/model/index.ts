@@ -3,6 +3,7 @@ export * from './leg.js';
 export * from './interaction.js';
 export * from './third-party.js';
 export * from './agent.js';
+export * from './agent-work.js';
 export * from './command.js';
 export * from './facts.js';
 export * from './state.js';

@@ -24,7 +24,7 @@ export type Me = v.InferOutput<typeof Me>;
 
 /** What the center and this agent may do; the UI shows only that. */
 export const CenterCapabilities = v.object({
-  commands: v.array(v.string()), recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
+  commands: v.array(v.string()), /** Offered when an agent declines a call (VOC-14). */ rejectReasons: v.optional(v.array(v.string())), recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 

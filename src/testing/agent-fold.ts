@@ -1,4 +1,5 @@
 /** What the center does with an agent, as a pure fold; `test/contract` holds it against the server's own. */
+import { endWork, takeWork, workOf, type Work } from '../model/index.js';
 import type { Agent, NextPresence, Presence } from '../protocol/index.js';
 
 /** What a missed offer does to the agent (RTE-06). */
@@ -26,16 +27,16 @@ export function foldAgent(agent: Agent, event: AgentEvent, at: number): Agent {
 
 function worked(agent: Agent, event: Extract<AgentEvent, { interactionId: string }>, at: number): Agent {
   const { interactionId } = event;
-  const during = (activity: Agent['activity']): boolean => agent.activity === activity && agent.interactionId === interactionId;
+  const during = (activity: Work['activity']): boolean => workOf(agent).some((work) => work.interactionId === interactionId && work.activity === activity);
   switch (event.type) {
-    case 'offered': return agent.activity === 'idle' ? { ...agent, activity: 'offered', interactionId, activitySince: at } : agent;
-    case 'offerMissed': return during('offered') ? free(missed(agent, event.policy, at), at) : agent;
-    case 'offerOver': return during('offered') ? free(agent, at) : agent;
-    case 'callStarted': return agent.activity === 'onCall' ? agent : { ...agent, activity: 'onCall', interactionId, activitySince: at };
+    case 'offered': return workOf(agent).some((work) => work.interactionId === interactionId) ? agent : takeWork(agent, interactionId, 'offered', at);
+    case 'offerMissed': return during('offered') ? free(endWork(agent, interactionId, 'offered', at), at, event.policy) : agent;
+    case 'offerOver': return during('offered') ? free(endWork(agent, interactionId, 'offered', at), at) : agent;
+    case 'callStarted': return takeWork(agent, interactionId, 'onCall', at);
     case 'callEnded':
       if (!during('onCall')) return agent;
-      return event.wrapUp ? { ...agent, activity: 'wrapUp', activitySince: at } : free(agent, at);
-    case 'wrapUpFinished': return during('wrapUp') ? free(agent, at) : agent;
+      return event.wrapUp ? takeWork(agent, interactionId, 'wrapUp', at) : free(endWork(agent, interactionId, 'onCall', at), at);
+    case 'wrapUpFinished': return during('wrapUp') ? free(endWork(agent, interactionId, 'wrapUp', at), at) : agent;
   }
 }
 
@@ -51,10 +52,11 @@ function missed(agent: Agent, policy: AfterMissed, at: number): Agent {
   return present(agent, policy === 'notReady' ? { presence: 'notReady' } : { presence: 'onBreak', reason: policy.onBreak }, at);
 }
 
-function free(agent: Agent, at: number): Agent {
-  const { interactionId: _done, ...rest } = agent;
-  const idle: Agent = { ...rest, activity: 'idle', activitySince: at };
-  return agent.next ? present(withoutNext(idle), agent.next, at) : idle;
+/** With other work in hand it goes on with that. */
+function free(agent: Agent, at: number, policy: AfterMissed = 'ready'): Agent {
+  if (agent.activity !== 'idle') return agent;
+  const idle = missed(agent, policy, at);
+  return idle.next ? present(withoutNext(idle), idle.next, at) : idle;
 }
 
 function present(agent: Agent, to: { readonly presence: Presence; readonly reason?: string | undefined }, at: number): Agent {

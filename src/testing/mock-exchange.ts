@@ -103,12 +103,13 @@ export class MockExchange {
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
     if (command.name === 'setPresence' || command.name === 'setNextPresence') { this.#presence(command); return; }
+    if (command.name === 'pickUp') throw new CccError('not-supported', command.name);
     const call = this.calls.get(command.interactionId);
     const interaction = call?.interaction;
     if (!call || !interaction || interaction.phase === 'closed') throw new CccError('not-found', 'no such call is running');
     const allowed = allowedOnInteraction(interaction, this.me.agentId);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
-    if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+    if (command.name !== 'report' && !allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
   }
 

@@ -85,7 +85,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
     const call = keep(ids, (own) => new OutgoingCall(own));
-    emit({ type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) });
+    emit({ type: 'phone.dialing', ...ids, number: request.shown ?? request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) });
     await call.invite(agent, target, [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])], allowed);
   }
 
