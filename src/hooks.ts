@@ -6,7 +6,7 @@ import type { Log } from './kernel/log.js';
 
 /** Nothing is no objection; a reason is shown to the agent and refuses. */
 export type Objection = { readonly refuse: string } | undefined;
-// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a hook that returns nothing must fit
+/** `void`, so that a hook that only looks fits. */
 type Answer = Objection | void | Promise<Objection | void>;
 type Of<N extends Command['name']> = Extract<Command, { readonly name: N }>;
 
