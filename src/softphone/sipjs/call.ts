@@ -54,6 +54,8 @@ export abstract class Call {
   }
 
   get over(): boolean { return this.#over; }
+  /** Contact and Allow of this line. */
+  get headers(): string[] { return this.options.headers(); }
   get muted(): boolean { return this.#muted; }
   /** Its dialog, once it is up. */
   get dialog(): Session | undefined { return this.session; }
@@ -102,7 +104,9 @@ export abstract class Call {
 
   /** RFC 4733 through the browser; SIP INFO where the far end has no telephone-event. */
   async sendDigits(digits: string): Promise<void> {
-    if (this.#peer?.sendDtmf(digits)) return;
+    if (!this.#peer?.sendDtmf(digits)) await this.sendInfo(digits);
+  }
+  async sendInfo(digits: string): Promise<void> {
     const { session } = this;
     if (!session) throw new CccError('not-supported', 'no way to send digits yet');
     for (const digit of digits) {

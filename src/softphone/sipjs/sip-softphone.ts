@@ -123,7 +123,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, onInvite, urgent: () => calls.size > 0,
+        access, base: options.base, clock, random, log: options.log, onInvite, plain: options.plain !== undefined, urgent: () => calls.size > 0,
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;
