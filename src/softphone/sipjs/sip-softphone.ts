@@ -9,7 +9,7 @@ import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { CallOptions } from './call.js';
-import { callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { asksForAutoAnswer, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
@@ -62,7 +62,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
     keep(ids, (call) => new IncomingCall(request, call));
-    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
+    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(asksForAutoAnswer(request.message) ? { auto: true } : {}) });
   }
 
   function callOf(interactionId: string): AnyCall {
