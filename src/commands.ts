@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
-  type AgentCommand, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
+  type AgentCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { CenterCommandName, DeskCommand } from './protocol/index.js';
 import type { Softphone } from './softphone/softphone.js';
@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly post: (fact: Fact) => void;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Asks the page's hooks; rejects when one refuses. */
+  readonly consent?: (command: Command) => Promise<void>;
 }
 
 export interface CommandEntry<N extends CommandName> {
