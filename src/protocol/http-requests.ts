@@ -1,16 +1,7 @@
 /** The HTTP API `/api/v1`: what the center checks and the workstation never reads; apart, so that no page downloads it. */
 import * as v from 'valibot';
 import { InteractionFact } from './facts.js';
-import { Direction, HangUpParty, Id, RecordStatus } from './shapes.js';
-
-/** What a held caller hears: the center's music, nothing, a text that is spoken, or a sound that was uploaded; looped until they are back (CAL-03). */
-export const HoldSound = v.variant('kind', [
-  v.strictObject({ kind: v.literal('music') }),
-  v.strictObject({ kind: v.literal('none') }),
-  v.strictObject({ kind: v.literal('text'), text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)) }),
-  v.strictObject({ kind: v.literal('file'), soundId: Id }),
-]);
-export type HoldSound = v.InferOutput<typeof HoldSound>;
+import { Direction, HangUpParty, RecordStatus } from './shapes.js';
 
 const short = v.pipe(v.string(), v.maxLength(256));
 
