@@ -15,6 +15,8 @@ export type AgentEvent =
   | { readonly type: 'callStarted'; readonly interactionId: string }
   | { readonly type: 'callEnded'; readonly interactionId: string; readonly wrapUp: boolean }
   | { readonly type: 'wrapUpFinished'; readonly interactionId: string }
+  /** The page stayed away during a call, which goes to somebody else: nothing more is to ring there until the agent says so (F-07). */
+  | { readonly type: 'connectionLost' }
   | { readonly type: 'reachable'; readonly reachable: boolean };
 
 /** Total: an event that does not fit the state changes nothing. The same object comes back when nothing changed. */
@@ -32,6 +34,7 @@ export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent 
       if (!isAt(agent, 'onCall', event.interactionId)) return agent;
       return event.wrapUp ? working(agent, 'wrapUp', event.interactionId, at) : settled(agent, at);
     case 'wrapUpFinished': return isAt(agent, 'wrapUp', event.interactionId) ? settled(agent, at) : agent;
+    case 'connectionLost': return agent.presence === 'offline' ? agent : withPresence(withoutNext(agent), { presence: 'notReady', reason: 'network' }, at);
     case 'reachable': return agent.reachable === event.reachable ? agent : { ...agent, reachable: event.reachable };
   }
 }
@@ -62,7 +65,7 @@ function working(agent: Agent, activity: Activity, interactionId: string, at: nu
 function withPresence(agent: Agent, to: { readonly presence: Presence; readonly reason?: string | undefined }, at: number): Agent {
   if (agent.presence === to.presence && agent.reason === to.reason) return agent;
   const { reason: _before, ...rest } = agent;
-  return { ...rest, presence: to.presence, presenceSince: at, ...(to.presence === 'onBreak' && to.reason !== undefined ? { reason: to.reason } : {}) };
+  return { ...rest, presence: to.presence, presenceSince: at, ...((to.presence === 'onBreak' || to.presence === 'notReady') && to.reason !== undefined ? { reason: to.reason } : {}) };
 }
 
 function withoutNext(agent: Agent): Agent {

@@ -155,7 +155,7 @@ class ReferenceCenter implements RunningCenter {
       queues: [...this.queues()], breakReasons: settings.breakReasons, dispositions: settings.dispositions, phones: this.#phones(),
       screenPops: settings.screenPops, bridge: settings.bridge, wrapUpSeconds: groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? settings.outboundWrapUpSeconds,
       capabilities: {
-        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands], recordings: true, chooseCallerId: false,
+        commands: ['setPresence', 'setNextPresence', 'attach', 'setMuted', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands], recordings: true, chooseCallerId: false,
         callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };

@@ -23,6 +23,10 @@ const settings = {
   /** Wrap-up after calls an agent placed; inbound calls take the skill group's. */
   outboundWrapUpSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600)), 10),
   internalRingTimeoutMs: v.optional(v.pipe(v.number(), v.minValue(1000)), 30_000),
+  /** How long a call is kept for an agent whose page is gone or has no sound any more (F-07, F-12). */
+  attachGraceMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)), 60_000),
+  /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
+  afterLoss: v.optional(v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: v.string() })]), 'queue'),
   /** How long an agent's page may be gone before the agent counts as offline. */
   disconnectGraceMs: v.optional(v.pipe(v.number(), v.minValue(0)), 45_000),
 } as const;

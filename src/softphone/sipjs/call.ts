@@ -6,6 +6,7 @@ import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
+import { causeOfBye } from './causes.js';
 import type { Peer } from './peer.js';
 import { offerIn } from './core-types.js';
 
@@ -55,7 +56,7 @@ export abstract class Call {
   protected connected(session: Session): void {
     this.session = session;
     session.delegate = {
-      onBye: (request) => { request.accept(); this.finish('normal'); },
+      onBye: (request) => { request.accept(); this.finish(causeOfBye(request.message.getHeader('reason'))); },
       onInvite: (request) => { void this.#renegotiate(request); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },

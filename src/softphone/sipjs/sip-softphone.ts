@@ -9,7 +9,7 @@ import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { CallOptions } from './call.js';
-import { callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
@@ -59,10 +59,18 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
 
   function onInvite(request: IncomingInviteRequest): void {
     const ids = idsOf(request.message, () => randomId(random));
+    const attachment = attachmentIn(request.message);
+    const before = calls.get(ids.interactionId);
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
-    if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
-    keep(ids, (call) => new IncomingCall(request, call));
+    if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
+    // What the center attaches anew has no use for what carried it before.
+    before?.finish('networkError');
+    const call = keep(ids, (own) => new IncomingCall(request, own, attachment === undefined));
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
+    if (!attachment) return;
+    if (attachment.muted) call.mute(true);
+    // Without a microphone the page is of no use for this call; the center waits for a better one.
+    call.answer(microphone === 'granted').catch(() => call.hangUp());
   }
 
   function callOf(interactionId: string): AnyCall {
