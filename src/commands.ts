@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
-  type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
+  type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
@@ -14,6 +14,8 @@ export interface CommandContext {
   readonly post: (fact: Fact) => void;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Asks the page's hooks; rejects when one refuses. */
+  readonly consent?: (command: Command) => Promise<void>;
 }
 
 export interface CommandEntry<N extends CommandName> {

@@ -6,6 +6,7 @@ export { commandTable, type CommandContext, type CommandEntry, type CommandTable
 export { allowed, allowedCommands } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
+export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, InputSource, Processing, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';

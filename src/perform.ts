@@ -45,6 +45,7 @@ export async function perform(context: CommandContext, command: Command): Promis
   try {
     if (!allowed(state, command)) throw refusal(state, command);
     context.post({ type: 'command.sent', at: context.now(), key, name });
+    if (context.consent) await context.consent(command);
     await entry.run(context, command);
     context.post({ type: 'command.done', at: context.now(), key, name });
   } catch (error) {
@@ -67,7 +68,7 @@ export const asCccError = (error: unknown): CccError =>
 
 export function report(error: CccError, command?: CommandName, key?: string): ProblemReport {
   return {
-    code: error.code, message: error.message, remedy: error.remedy, ...(command === undefined ? {} : { command }),
+    code: error.code, message: error.message, remedy: error.remedy, ...(error.detail ? { detail: error.detail } : {}), ...(command === undefined ? {} : { command }),
     ...(key === undefined || key === 'agent' ? {} : { interactionId: key }),
   };
 }

@@ -27,6 +27,8 @@ export interface Card {
 export interface ProblemReport {
   readonly code: string;
   readonly message: string;
+  /** Which field, device or call; of a refusal by the page its reason. */
+  readonly detail?: string;
   readonly remedy?: string;
   readonly command?: CommandName;
   readonly interactionId?: string;
