@@ -76,6 +76,8 @@ export interface DialOptions {
   readonly attach?: boolean;
   /** Sent as `X-Ccc-Muted: 1`. */
   readonly muted?: boolean;
+  /** Sent as `X-Ccc-Auto-Answer: 1`, and to desk phones as RFC 5373 has it: the far end answers without a click. */
+  readonly autoAnswer?: boolean;
   /** Gives up with `noAnswer` after this long. */
   readonly ringTimeoutMs: number;
 }

@@ -12,7 +12,7 @@ import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { SipAgent } from './agent.js';
 import type { Call, CallOptions } from './call.js';
 import type { SessionDelegate } from './core-types.js';
-import { attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { asksForAutoAnswer, attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
@@ -88,7 +88,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     // What the center attaches anew has no use for what carried it before.
     before?.finish('networkError');
     const call = take(request, ids, attachment === undefined);
-    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
+    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(asksForAutoAnswer(request.message) ? { auto: true } : {}) });
     if (!attachment) return;
     if (attachment.muted) call.mute(true);
     // Without a microphone the page is of no use for this call; the center waits for a better one.
