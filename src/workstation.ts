@@ -1,5 +1,6 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
@@ -87,7 +88,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
 
   center.onFact((fact) => { store.post(fact); });
-  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); });
+  const answerByItself = createAutoAnswer(context, clock);
+  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); answerByItself(fact); });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
   function follow(previous: WorkstationState, next: WorkstationState): void {
