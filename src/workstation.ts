@@ -1,5 +1,6 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
@@ -100,7 +101,12 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
-  softphone?.onFact((fact) => { if (!following()) store.post({ ...fact, at: now() }); });
+  const answerByItself = createAutoAnswer(context, clock);
+  softphone?.onFact((fact) => {
+    if (following()) return;
+    store.post({ ...fact, at: now() });
+    answerByItself(fact);
+  });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
   function phoneFollows(previous: WorkstationState, next: WorkstationState): void {

@@ -32,7 +32,7 @@ function world() {
     type: 'center.snapshot', at: clock.now(), serverTimeOffset: 0, interactions: [], colleagues: [], queues: [], breakReasons: [], dispositions: [], phones: [], screenPops: [], wrapUpSeconds: 0,
     me: { agentId: 'anna', email: '', name: 'Anna', nickname: '', mobile: '', role: 'agent', roleId: '', sdkAppId: '1', skillGroups: [] },
     agent: { id: 'anna', name: 'Anna', presence: 'ready', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: true, skillGroupIds: [] },
-    bridge: initialState.bridge, capabilities: initialState.capabilities,
+    bridge: initialState.bridge, capabilities: { ...initialState.capabilities, commands: ['dial', 'setPresence', 'hangUp'] },
   });
   function tab(options: { token?: () => Promise<string> } = {}) {
     const platform = browser.tab();

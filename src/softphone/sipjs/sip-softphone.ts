@@ -12,7 +12,7 @@ import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { SipAgent } from './agent.js';
 import type { Call, CallOptions } from './call.js';
 import type { SessionDelegate } from './core-types.js';
-import { callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { asksForAutoAnswer, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
@@ -84,7 +84,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
     take(request, ids);
-    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
+    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(asksForAutoAnswer(request.message) ? { auto: true } : {}) });
   }
 
   function callOf(interactionId: string): AnyCall {
