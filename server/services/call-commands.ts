@@ -22,6 +22,11 @@ export async function carryOut(call: Call, agentId: string, command: CallCommand
     case 'switchTo':
       focus.claim(agentId, call.id);
       return await talking(call, command.name).unpark(agentId);
+    case 'attach': return await talking(call, command.name).losses.attach(agentId);
+    case 'setMuted': {
+      const own = call.interaction && legOfAgent(call.interaction, agentId);
+      return own && await call.record({ type: 'leg.muted', by: 'agent', legId: own.id, muted: command.muted });
+    }
     case 'reject':
       if (!await call.stage.reject?.(agentId, command.reason)) throw new CccError('not-allowed-now', command.name);
       return;

@@ -18,6 +18,7 @@ import { FlowStage } from './ivr.js';
 import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
+import { lineAfterLoss, type Line } from './line-after-loss.js';
 import { TalkStage } from './talk.js';
 import { tellVisits } from './visits.js';
 import { WaitingStage } from './waiting.js';
@@ -40,6 +41,8 @@ export class Switchboard {
   readonly #focus: Focus;
   /** Running calls by trunk, for its limit. */
   readonly #trunkOf = new Map<string, readonly string[]>();
+  /** The lines in which running calls waited. */
+  readonly #lines = new Map<string, Line>();
   #accepting = true;
   /** New calls are turned away until then, because the media engine said that it cannot keep up. */
   #shedUntil = -Infinity;
@@ -73,6 +76,8 @@ export class Switchboard {
     const call = this.#calls.get(event.sessionId);
     if (event.type === 'dtmf') call?.digit(event.legId, event.digit, event.passedOn);
     else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
+    else if (event.type === 'mediaSilent') call?.mediaSilent(event.legId);
+    else if (event.type === 'mediaBack') call?.mediaBack(event.legId);
     else if (event.type === 'recordingFailed') call?.recordingFailed(event.recordingId, event.reason);
   }
 
@@ -86,7 +91,8 @@ export class Switchboard {
       if (!interaction) throw new CccError('not-found');
       const allowed = allowedOnInteraction(interaction, agentId);
       if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === agentId)) throw new CccError('forbidden', 'another agent\'s call');
-      if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+      const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
+      if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
       await carryOut(call, agentId, command, this.#focus);
     });
   }
@@ -146,6 +152,7 @@ export class Switchboard {
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
     const flow = (): FlowStage => new FlowStage(call, customer, bound, async (transfer, back) => {
+      this.#lines.set(call.id, { transfer, back });
       await call.enter(new WaitingStage({ call, customer, transfer, queue: this.#queue, back, talk: () => this.#talk(call) }));
     });
     call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow })));
@@ -228,6 +235,7 @@ export class Switchboard {
   #talk(call: Call): TalkStage {
     return new TalkStage(call, this.#onDigit, {
       queue: this.#queue,
+      requeue: (lost) => this.#requeue(lost),
       find: (agentId, dialled) => destinationOf(this.#kit, this.#callerOf(agentId), dialled),
       takeLine: (trunkId) => {
         if (this.#isFull(trunkId)) return false;
@@ -237,11 +245,22 @@ export class Switchboard {
     });
   }
 
+  /** Back to the head of the line the call came from, or of the one the settings name (F-07). */
+  async #requeue(call: Call): Promise<boolean> {
+    const customer = [...call.legs.values()].findLast((leg) => leg.role === 'customer' && !leg.over);
+    const line = customer && lineAfterLoss(this.#kit, call, this.#lines.get(call.id));
+    if (!customer || !line) return false;
+    this.#lines.set(call.id, line);
+    await call.enter(new WaitingStage({ call, customer, ...line, queue: this.#queue, first: true, talk: () => this.#talk(call) }));
+    return true;
+  }
+
   #open(id: string): Call {
     this.#kit.ledger.reserve(id);
     const call = new Call(id, this.#kit, () => {
       this.#calls.delete(id);
       this.#trunkOf.delete(id);
+      this.#lines.delete(id);
       this.#kit.ledger.forget(id);
     });
     this.#calls.set(id, call);

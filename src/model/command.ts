@@ -13,6 +13,8 @@ export type Command =
   | ({ readonly name: 'switchTo' } & OnInteraction)
   /** Takes the call that rings at this colleague. */
   | { readonly name: 'pickUp'; readonly agentId: string }
+  /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
+  | ({ readonly name: 'attach' } & OnInteraction)
   | ({ readonly name: 'hold' } & OnInteraction)
   | ({ readonly name: 'resume' } & OnInteraction)
   | ({ readonly name: 'mute' } & OnInteraction)

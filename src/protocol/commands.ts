@@ -30,6 +30,10 @@ export const CenterCommand = v.variant('name', [
   cmd('leaveWork', {}),
   cmd('hold', { interactionId }),
   cmd('resume', { interactionId }),
+  /** The caller's page has no media leg for this running call: the center rings it again, and its softphone answers by itself (F-12). */
+  cmd('attach', { interactionId }),
+  /** The page's microphone was switched off or on. */
+  cmd('setMuted', { interactionId, muted: v.boolean() }),
   /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
   cmd('hangUp', { interactionId, /** Only this connection: the agent's own, or that of the third party (VOC-11). */ legId: v.optional(Id) }),
   /** Declines an offer; the call goes back to routing and the record says why (VOC-14). */

@@ -59,6 +59,10 @@ const entries = {
   internalRingTimeoutMs: whole(1000, 300_000),
   /** OLA-03: how long an agent's page may be gone before the agent counts as signed out. */
   disconnectGraceMs: whole(0, 3_600_000),
+  /** How long a call is kept for an agent whose page is gone or has no sound any more (F-07, F-12). */
+  attachGraceMs: whole(0, 600_000),
+  /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
+  afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
   /** Wrap-up may be extended by this step, up to this long in all; a step of 0 switches it off. */
   wrapUpExtensionSeconds: whole(0, 3600),
   wrapUpMaxSeconds: whole(0, 14_400),
@@ -91,7 +95,7 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, commandsOff: [],
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
   wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, maskNumbers: false,
   holdSound: { kind: 'music' },
 };
