@@ -2,6 +2,7 @@
 export * from './leg.js';
 export * from './interaction.js';
 export * from './third-party.js';
+export * from './reachable.js';
 export * from './agent.js';
 export * from './command.js';
 export * from './facts.js';
