@@ -1,10 +1,12 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions } from './effects.js';
+import { consent, type Hooks } from './hooks.js';
 import { asCccError, perform, report } from './perform.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
@@ -35,6 +37,8 @@ interface WorkstationParts {
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
   readonly effects?: EffectOptions | false;
+  /** Asked before dialling, answering, transferring and finishing the wrap-up; each may refuse with a reason. */
+  readonly hooks?: Hooks;
   readonly onLog?: (line: LogLine) => void;
   /** For tests. */
   readonly client?: CenterClient;
@@ -79,11 +83,13 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     follow(previous, next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   const now = (): number => clock.now() + store.state.serverTimeOffset;
-  const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId: () => randomId(random) };
+  const asking = (hooks: Hooks) => (command: Command): Promise<void> => consent(hooks, command, clock, log);
+  const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId: () => randomId(random), ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
   let scope: Scope | undefined;
 
   center.onFact((fact) => { store.post(fact); });
-  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); });
+  const answerByItself = createAutoAnswer(context, clock);
+  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); answerByItself(fact); });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
   function follow(previous: WorkstationState, next: WorkstationState): void {

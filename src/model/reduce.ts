@@ -18,7 +18,7 @@ export function reduce(state: WorkstationState, fact: Fact): WorkstationState {
 function step(state: WorkstationState, fact: Fact): WorkstationState {
   switch (fact.type) {
     case 'center.snapshot': case 'center.clock': case 'center.interaction': case 'center.agent':
-    case 'center.queues': case 'center.phones': case 'center.dtmf': return onCenter(state, fact);
+    case 'center.queues': case 'center.phones': case 'center.dtmf': case 'center.settings': return onCenter(state, fact);
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
@@ -52,6 +52,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
       return fact.agent.id === state.agent?.id
         ? { ...state, agent: fact.agent }
         : { ...state, colleagues: [...state.colleagues.filter((agent) => agent.id !== fact.agent.id), fact.agent].sort((a, b) => a.name < b.name ? -1 : 1) };
+    case 'center.settings': { const { type: _type, at: _at, ...configured } = fact; return { ...state, ...configured }; }
     case 'center.queues': return { ...state, queues: fact.queues };
     case 'center.phones': return { ...state, phones: fact.phones };
     case 'center.dtmf':

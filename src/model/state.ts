@@ -52,6 +52,8 @@ export interface MediaLeg {
   readonly desc?: string;
   readonly muted: boolean;
   readonly earlyMedia: boolean;
+  /** It is answered without a click, so nothing rings. */
+  readonly auto?: boolean;
   /** The far end rings. */
   readonly progressed: boolean;
   readonly startedAt: number;

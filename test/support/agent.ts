@@ -14,9 +14,10 @@ export interface StateGlimpse {
 export class AgentPage {
   private constructor(readonly page: Page, private readonly context: BrowserContext) {}
 
-  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void } = {}): Promise<AgentPage> {
+  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void; prepare?: (context: BrowserContext) => Promise<void> } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
+    await options.prepare?.(context);
     // esbuild keeps function names by a call that a page does not know.
     if (options.script) await context.addInitScript(`globalThis.__name ??= (f) => f; (${options.script.toString()})()`);
     const page = await context.newPage();
