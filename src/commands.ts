@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly now: () => number;
   readonly newId: () => string;
   /** Asks the page's hooks; rejects when one refuses. */
-  readonly consent?: (command: Command) => Promise<void>;
+  readonly consent?: ((command: Command) => Promise<void>) | undefined;
 }
 
 export interface CommandEntry<N extends CommandName> {
@@ -206,7 +206,7 @@ export const commandTable: CommandTable = {
   },
   dismissProblem: {
     ...named('dismissProblem'), key: agentKey,
-    allowed: (state) => state.problem !== undefined,
+    allowed: () => true,
     run: async (context) => { context.post({ type: 'problem.dismissed', at: context.now() }); },
   },
 };
