@@ -4,6 +4,7 @@ import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
+import type { PlainSoftphone } from './pbx.js';
 import { createEffects, type EffectOptions } from './effects.js';
 import { consent, type Hooks } from './hooks.js';
 import { asCccError, perform, report } from './perform.js';
@@ -18,7 +19,7 @@ import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/in
 import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 
-export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand);
+export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand | PhoneAlone);
 
 interface CenterByAddress {
   /** Address of the center, for example `https://center.example`; the path is taken as a prefix. */
@@ -30,6 +31,12 @@ interface CenterInHand {
   /** Another center, for example the mock of `ccc-workstation/testing`. */
   readonly center: CenterClient;
   readonly token?: never;
+}
+/** A plain PBX instead of a center: its phone does by itself what a center would do. */
+interface PhoneAlone {
+  readonly center?: never;
+  readonly token?: never;
+  readonly softphone: PlainSoftphone;
 }
 interface WorkstationParts {
   /** Another softphone, or `false` for an agent with a desk phone. */
@@ -73,7 +80,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock, random, log, base });
   const effects = createEffects(options.effects === false ? { ring: false, title: false, notification: false } : options.effects ?? {}, softphone, clock);
@@ -146,7 +153,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 }
 
-const hasAddress = (options: CenterByAddress | CenterInHand): options is CenterByAddress => typeof options.center === 'string';
+const hasAddress = (options: CenterByAddress | CenterInHand | PhoneAlone): options is CenterByAddress => typeof options.center === 'string';
 
 /** The outcome of the first attempt; after a time-out the client keeps trying all the same. */
 function firstAnswer(facts$: Observable<Fact>, clock: Clock): Promise<void> {
