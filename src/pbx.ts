@@ -62,7 +62,7 @@ export function createSoftphone(options: PbxOptions): PlainSoftphone {
     phone, clock, random, say: (event) => { exchange.control(event); }, acceptTransfer: options.acceptTransfer ?? (({ sameDomain }) => sameDomain),
   });
   const exchange: Exchange = createExchange({
-    phone, control, access, clock, random, log, self: { agentId: user, number: user, name: options.name ?? user }, digitsByInfo: options.digits === 'info', tell: (fact) => { tell(fact); },
+    phone, control, access, account: `${options.server} ${address}`, clock, random, log, self: { agentId: user, number: user, name: options.name ?? user }, digitsByInfo: options.digits === 'info', tell: (fact) => { tell(fact); },
   });
   // Setting the listener makes the phone say what it knows already.
   const listen = (): void => { phone.onFact((fact) => { control.heard(fact); exchange.heard(fact); }); };

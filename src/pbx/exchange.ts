@@ -18,6 +18,8 @@ export interface ExchangeOptions {
   readonly control: CallControl;
   readonly access: () => Promise<SipAccess>;
   readonly self: Self;
+  /** Names the account, so that all tabs that use it have one phone together. */
+  readonly account: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -204,6 +206,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     disconnect() { signal('offline'); void phone.stop(); },
     wake() { phone.wake(); },
     send,
+    identify: async () => options.account,
     sipAccess: options.access,
     records: async ({ limit = 50, cursor }) => {
       const from = Number(cursor ?? 0);

@@ -11,6 +11,6 @@ export function snapshotOf(self: Self, agent: Agent, interactions: readonly Inte
     me: { agentId: self.agentId, email: '', name: self.name, nickname: self.name, mobile: '', role: 'agent', roleId: '', sdkAppId: '', skillGroups: [] },
     colleagues: [], queues: [], breakReasons: [], dispositions: [], phones: [], screenPops: [], wrapUpSeconds: 0,
     bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
-    capabilities: { commands: [...plainCommands], carriedOutBy: 'softphone', recordings: false, chooseCallerId: false, callerNumbers: [], directory: false },
+    capabilities: { commands: [...plainCommands, 'dial'], carriedOutBy: 'softphone', recordings: false, chooseCallerId: false, callerNumbers: [], directory: false },
   };
 }

@@ -9,7 +9,7 @@ export function jsSipPhone(access: ForeignAccess): ForeignPhone {
   const now: { session?: Session; before?: Session } = {};
   const ua = new JsSIP.UA({
     sockets: [new JsSIP.WebSocketInterface(access.server)], uri: access.aor.startsWith('sip:') ? access.aor : `sip:${access.aor}`,
-    authorization_user: access.username, password: access.password, register_expires: 120,
+    authorization_user: access.username, password: access.password, register_expires: 120, connection_recovery_min_interval: 1, connection_recovery_max_interval: 2,
   });
   const options = { mediaConstraints: microphone, pcConfig: { iceServers: [] } };
   ua.on('registered', () => { events.push('registered'); });
