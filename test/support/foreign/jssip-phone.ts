@@ -26,7 +26,7 @@ export function jsSipPhone(access: ForeignAccess): ForeignPhone {
     session.on('unhold', ({ originator }) => { events.push(`resumed ${originator}`); });
     session.on('newDTMF', ({ originator, dtmf }: { originator: string; dtmf: { tone: string } }) => { if (originator === 'remote') events.push(`digit ${dtmf.tone}`); });
     // A phone that does as it is told by whoever it talks to.
-    session.on('refer', ({ accept }) => { events.push('referred'); accept(() => undefined, options); });
+    session.on('refer', ({ accept }) => { events.push('referred'); accept(() => undefined, { ...options }); });
     session.on('replaces', ({ accept }) => { events.push('replaced'); accept((next: Session) => { setTimeout(() => { next.answer(options); }, 0); }); });
     session.on('failed', ({ cause }) => { events.push(`failed ${cause}`); });
     session.on('ended', ({ originator, cause }) => { events.push(`ended ${originator} ${cause}`); });
