@@ -32,7 +32,9 @@ export class FakeMedia implements MediaEngine {
     this.past.push(session);
     return session;
   }
-  async recoverRecordings(): Promise<readonly RecoveredRecording[]> { return this.options.recovered ?? []; }
+  async recoverRecordings(except: ReadonlySet<string> = new Set()): Promise<readonly RecoveredRecording[]> {
+    return (this.options.recovered ?? []).filter((each) => !except.has(each.recordingId));
+  }
   async close(): Promise<void> { this.events.end(); }
 
   /** The far end of a leg presses a key: playbacks that a key may cut short end, then the center hears of it. */
@@ -60,6 +62,12 @@ export class FakeSession implements MediaSession {
     this.#open();
     if (this.legs.has(id)) throw new CccError('bad-request', `media leg ${id} exists`);
     const leg = new FakeLeg(id, options, 40_000 + this.engine.past.indexOf(this) * 20 + this.legs.size * 2);
+    this.legs.set(id, leg);
+    return leg;
+  }
+  async restoreLeg(id: string, stored: unknown): Promise<FakeLeg> {
+    this.#open();
+    const leg = FakeLeg.restored(id, stored);
     this.legs.set(id, leg);
     return leg;
   }

@@ -9,7 +9,7 @@ import { migrate } from './migrations.js';
 import { openPglite } from './pglite.js';
 import { openPostgres } from './postgres.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, facts, numbers, openInteractions, recordings, settings } from './schema.js';
+import { agentLog, agents, facts, numbers, openInteractions, recordings, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export interface StoreOptions {
@@ -34,7 +34,8 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
   const db = openDatabase(sql);
   const appender = new Appender(sql);
   return {
-    append: (interactionId, added, at) => appender.append(interactionId, added, at),
+    append: (interactionId, added, at, keep) => appender.append(interactionId, added, at, keep),
+    ...runningCallStore(db),
     ...factReaders(db),
     records: recordStore(db),
     recordings: recordingStore(db),
@@ -60,6 +61,17 @@ function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor'
     },
     lastCursor: async () => (await db.select({ last: max(facts.cursor) }).from(facts))[0]?.last ?? 0,
     openInteractions: async () => (await db.select().from(openInteractions).orderBy(asc(openInteractions.cursor))).map((row) => row.interactionId),
+  };
+}
+
+function runningCallStore(db: Database): Pick<Store, 'keep' | 'kept'> {
+  const set = fromExcluded(runningCalls);
+  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => {
+    await db.insert(runningCalls).values(rows.map(({ id, body }) => ({ interactionId: id, body }))).onConflictDoUpdate({ target: runningCalls.interactionId, set });
+  });
+  return {
+    keep: (id, body) => written.put({ id, body }),
+    kept: async () => new Map((await db.select().from(runningCalls)).map((row) => [row.interactionId, row.body])),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
 
 export class MemoryStore implements Store {
   readonly all: StoredFact[] = [];
+  readonly keptRows = new Map<string, string>();
   readonly recordRows = new Map<string, ServiceRecord>();
   readonly recordingRows = new Map<string, RecordingRow>();
   readonly agentLogRows: AgentLogRow[] = [];
@@ -16,9 +17,11 @@ export class MemoryStore implements Store {
     trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
   };
 
-  append: Store['append'] = async (interactionId, facts, at) => {
+  append: Store['append'] = async (interactionId, facts, at, keep) => {
     await Promise.resolve();
     if (this.failing) throw this.failing;
+    if (keep !== undefined) this.keptRows.set(interactionId, keep);
+    if (facts.some((fact) => fact.type === 'interaction.closed')) this.keptRows.delete(interactionId);
     return facts.map((fact) => {
       const seq = this.all.filter((stored) => stored.fact.interactionId === interactionId).length + 1;
       // A JSON round trip, as through a database: nothing that only lives in memory may be relied on.
@@ -28,6 +31,8 @@ export class MemoryStore implements Store {
       return stored;
     });
   };
+  keep: Store['keep'] = async (id, body) => { this.keptRows.set(id, body); };
+  kept: Store['kept'] = async () => new Map(this.keptRows);
   facts: Store['facts'] = async (id) => this.all.filter((stored) => stored.fact.interactionId === id).map((stored) => stored.fact);
   since: Store['since'] = async (cursor, limit) => this.all.filter((stored) => stored.cursor > cursor).slice(0, limit);
   lastCursor: Store['lastCursor'] = async () => this.all.length;
