@@ -10,7 +10,7 @@ export type Resumption =
   | { readonly kind: 'end' }
   | { readonly kind: 'talk' }
   /** Again into the node that it was in; `waitingSince` when that was a queue. */
-  | { readonly kind: 'flow'; readonly nodeId: string | undefined; readonly previousId: string | undefined; readonly waitingSince: number | undefined };
+  | { readonly kind: 'flow'; readonly waitingSince: number | undefined };
 
 export interface Decision {
   readonly to: Resumption;
@@ -34,12 +34,7 @@ export function resumptionOf(interaction: Interaction, place: RecordState['place
   const lost = up.filter((leg) => stays.get(leg.id) === 'lost').map((leg) => leg.id);
   if (remains(servingLeg(interaction))) return { to: { kind: 'talk' }, facts: [...facts, ...together(interaction, remains)], lost };
   if (place !== 'flow' && place !== 'queue' && place !== 'start') return nothing;
-  const path = interaction.path.map((step) => step.nodeId);
-  const nodeId = path.at(-1);
-  return {
-    to: { kind: 'flow', nodeId, previousId: path.findLast((id) => id !== nodeId), waitingSince: place === 'queue' ? interaction.queue?.enteredAt ?? interaction.startedAt : undefined },
-    facts, lost,
-  };
+  return { to: { kind: 'flow', waitingSince: place === 'queue' ? interaction.queue?.enteredAt ?? interaction.startedAt : undefined }, facts, lost };
 }
 
 function endOf(interaction: Interaction, leg: Leg): NewFact[] {

@@ -24,6 +24,7 @@ export class TalkStage implements Stage {
 
   async enter(): Promise<void> {
     await this.#call.applyMedia();
+    if (this.#call.recorder.isRunning) return await this.#call.recorder.retrack(this.third.tracks());
     if (!this.#isRecorded()) return;
     await this.#call.record(...await this.#call.recorder.start(await this.#call.session(), this.third.tracks()));
   }

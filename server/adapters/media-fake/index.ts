@@ -1,7 +1,7 @@
 /** A media engine without media, for scenarios: plausible SDP, playbacks that last by the clock, digits a test presses, and everything to look at. */
 import { CccError } from 'ccc-workstation/errors';
 import type { Clock } from '../../ports/clock.js';
-import type { MediaEngine, MediaEvent, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordTracks, RecoveredRecording } from '../../ports/media.js';
+import type { MediaEngine, MediaEvent, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordOptions, RecordTracks, RecoveredRecording } from '../../ports/media.js';
 import { EventStream } from './event-stream.js';
 import { FakeLeg } from './fake-leg.js';
 
@@ -46,7 +46,7 @@ export class FakeMedia implements MediaEngine {
 }
 
 interface Running { readonly names: readonly string[]; readonly bargeIn: boolean; end(outcome: 'finished' | 'interrupted' | 'stopped'): void }
-export interface FakeRecording { readonly id: string; readonly startedAt: number; tracks: RecordTracks; durationMs: number | undefined }
+export interface FakeRecording { readonly id: string; readonly startedAt: number; tracks: RecordTracks; durationMs: number | undefined; readonly resumed: boolean }
 
 export class FakeSession implements MediaSession {
   readonly legs = new Map<string, FakeLeg>();
@@ -103,10 +103,10 @@ export class FakeSession implements MediaSession {
     return { done, stop: async () => { running.end('stopped'); } };
   }
 
-  async record(id: string, tracks: RecordTracks): Promise<Recording> {
+  async record(id: string, tracks: RecordTracks, { resume = false }: RecordOptions = {}): Promise<Recording> {
     this.#open();
     const { clock } = this.engine.options;
-    const recording: FakeRecording = { id, startedAt: clock.now(), tracks, durationMs: undefined };
+    const recording: FakeRecording = { id, startedAt: clock.now(), tracks, durationMs: undefined, resumed: resume };
     this.recordings.push(recording);
     const path = `recordings/${id}.wav`;
     return {

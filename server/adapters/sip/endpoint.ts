@@ -20,7 +20,7 @@ import { createNodeNetwork } from './network-node.js';
 import { defaultLimits, type SipLimits, type SipOptions } from './options.js';
 import { RestoredCall, UnansweredCall } from './leg-restored.js';
 import type { Destination } from './outgoing-branch.js';
-import { StoredCall } from './persisted.js';
+import { StoredBinding, StoredCall } from './persisted.js';
 import { parseMessage } from './parse.js';
 import { Registrar, type Binding } from './registrar.js';
 import { buildRefusal, replyFlow } from './response.js';
@@ -58,6 +58,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   /** Calls of before a restart are taken up before the sockets are open; what they send waits. */
   readonly #opened: Promise<void>;
   #open = false;
+  #remembered: readonly unknown[] = [];
   #nowOpen = (): void => undefined;
   #serial = 0;
   #stopped = false;
@@ -73,7 +74,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#listen = this.limits;
     this.transactions = new TransactionLayer({ clock: this.clock, token: () => this.token(), sentBy: (flow) => this.#sentBy(flow) });
     this.#guard = new Guard(this.clock, this.limits);
-    this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); });
+    this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); }, (id, stored) => { this.#events?.onBinding?.(id, stored); });
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
       authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
@@ -92,6 +93,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     if (options.accountTcpPort !== undefined) await this.#openPort('tcp', options.accountTcpPort);
     this.#open = true;
     this.#nowOpen();
+    this.#restoreBindings();
     return { addresses: this.#listeners.map(({ kind, listener }) => `${kind}:${formatHost(listener.local.address)}:${listener.local.port}`) };
   }
 
@@ -213,6 +215,17 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     return call;
   }
 
+  remember(bindings: readonly unknown[]): void { this.#remembered = bindings; }
+
+  #restoreBindings(): void {
+    const flowTo = this.#listeners.find(({ kind }) => kind === 'udp')?.listener.flowTo;
+    for (const value of this.#remembered) {
+      const stored = v.safeParse(StoredBinding, value);
+      if (stored.success && flowTo) this.#registrar.restore(stored.output, flowTo({ address: stored.output.address, port: stored.output.port }));
+    }
+    this.#remembered = [];
+  }
+
   restore(value: unknown): SipLeg | undefined {
     const stored = v.safeParse(StoredCall, value);
     if (!stored.success) return undefined;
@@ -233,10 +246,10 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
 
   drop(identity: SipAccount['identity']): void { this.#registrar.drop(identity); }
 
-  async stop(): Promise<void> {
+  async stop({ handOver = false } = {}): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    for (const call of [...this.#incoming.values(), ...this.#outgoing]) call.hangUp('serverRestart');
+    if (!handOver) for (const call of [...this.#incoming.values(), ...this.#outgoing]) call.hangUp('serverRestart');
     for (const session of [...this.#sessions.values()]) session.close();
     this.transactions.close();
     this.#registrar.close();

@@ -25,6 +25,10 @@ export const StoredSession = v.strictObject({
 });
 export type StoredSession = v.InferOutput<typeof StoredSession>;
 
+/** A registration over UDP: such a phone cannot know that we were gone, and comes back only when its time is over. */
+export const StoredBinding = v.strictObject({ identity: StoredIdentity, username: text, contact: text, address: text, port: v.number(), expiresAt: v.number(), callId: text, cseq: sequence });
+export type StoredBinding = v.InferOutput<typeof StoredBinding>;
+
 const StoredHeader = v.strictObject({ name: text, value: text });
 /** An INVITE of ours without a final answer: enough to cancel it, and to end what it may still become. */
 export const StoredBranch = v.strictObject({ uri, headers: v.array(StoredHeader), via: text, branch: text, seq: sequence, fromTag: text, callId: text, flow: StoredFlow });

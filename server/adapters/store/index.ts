@@ -9,7 +9,7 @@ import { migrate } from './migrations.js';
 import { openPglite } from './pglite.js';
 import { openPostgres } from './postgres.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, facts, numbers, openInteractions, recordings, runningCalls, settings } from './schema.js';
+import { agentLog, agents, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export interface StoreOptions {
@@ -39,6 +39,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     ...factReaders(db),
     records: recordStore(db),
     recordings: recordingStore(db),
+    registrations: registrationStore(db),
     agentLog: agentLogStore(db),
     config: configStore(db),
     isEmpty: async () => {
@@ -82,6 +83,16 @@ function recordingStore(db: Database): Store['recordings'] {
     put: (row) => written.put(row),
     get: async (id) => (await db.select().from(recordings).where(eq(recordings.id, id)))[0],
     running: async () => db.select().from(recordings).where(eq(recordings.state, 'running')).orderBy(asc(recordings.id)),
+  };
+}
+
+function registrationStore(db: Database): Store['registrations'] {
+  const set = fromExcluded(registrations);
+  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => { await db.insert(registrations).values([...rows]).onConflictDoUpdate({ target: registrations.id, set }); });
+  return {
+    put: (id, body) => written.put({ id, body }),
+    remove: async (id) => { await db.delete(registrations).where(eq(registrations.id, id)); },
+    all: async () => (await db.select().from(registrations)).map((row) => row.body),
   };
 }
 

@@ -77,6 +77,7 @@ CREATE TABLE api_keys (id text PRIMARY KEY, name text NOT NULL, hash text NOT NU
 /** What a running call needs to go on in the next process: one row per call, written in the commit of the facts it belongs to. */
 const resumption = `
 CREATE TABLE running_calls (interaction_id text PRIMARY KEY, body text NOT NULL);
+CREATE TABLE registrations (id text PRIMARY KEY, body text NOT NULL);
 
 CREATE OR REPLACE FUNCTION append_facts(batch jsonb) RETURNS TABLE (new_cursor bigint, new_seq integer) LANGUAGE plpgsql AS $$
 BEGIN

@@ -6,6 +6,7 @@ import type {
 
 export class MemoryStore implements Store {
   readonly all: StoredFact[] = [];
+  readonly registrationRows = new Map<string, string>();
   readonly keptRows = new Map<string, string>();
   readonly recordRows = new Map<string, ServiceRecord>();
   readonly recordingRows = new Map<string, RecordingRow>();
@@ -16,6 +17,19 @@ export class MemoryStore implements Store {
     agents: new Map<string, AgentRow>(), skillGroups: new Map<string, SkillGroupRow>(), phones: new Map<string, PhoneRow>(), numbers: new Map<string, NumberRow>(),
     trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
   };
+
+  /** As a process that was killed leaves it: what it still writes is not seen here. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore();
+    copy.all.push(...this.all);
+    copy.agentLogRows.push(...this.agentLogRows);
+    for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
+    for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
+    for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
+    for (const [key, row] of this.recordingRows) copy.recordingRows.set(key, row);
+    Object.assign(copy.#tables, structuredClone(this.#tables));
+    return copy;
+  }
 
   append: Store['append'] = async (interactionId, facts, at, keep) => {
     await Promise.resolve();
@@ -50,6 +64,9 @@ export class MemoryStore implements Store {
     put: async (row) => { this.recordingRows.set(row.id, row); },
     get: async (id) => this.recordingRows.get(id),
     running: async () => [...this.recordingRows.values()].filter((row) => row.state === 'running'),
+  };
+  registrations: Store['registrations'] = {
+    put: async (id, body) => { this.registrationRows.set(id, body); }, remove: async (id) => { this.registrationRows.delete(id); }, all: async () => [...this.registrationRows.values()],
   };
   agentLog: Store['agentLog'] = {
     append: async (row) => { this.agentLogRows.push(row); },
