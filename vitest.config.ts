@@ -1,4 +1,4 @@
-// Test projects for Node: unit beside the code, scenarios, contract, interop, browser and crash, each run by name.
+// Test projects for Node: unit beside the code, scenarios, contract, interop, browser, chaos and crash, each run by name.
 import { configDefaults, defineConfig } from 'vitest/config';
 
 // They reach Node as --conditions: 'import' among them would break require() of packages with both kinds of export (pg-pool).
@@ -35,6 +35,7 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], 60_000),
       project('interop', ['test/interop/**/*.test.ts'], 120_000, false),
       project('browser', ['test/browser/**/*.test.ts'], 180_000, false),
+      project('chaos', ['test/chaos/**/*.test.ts'], 180_000, false),
       project('crash', ['test/crash/**/*.test.ts'], 600_000, false),
     ],
   },

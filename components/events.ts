@@ -1,4 +1,5 @@
 /** Every DOM event of the elements with the type of its detail: requests (`ccc-<verb>-request`, cancelable) and notifications. */
+import type { CommandOf } from '../src/model/index.js';
 import type { Activity, InteractionId, NextPresence, Presence, Target } from '../src/protocol/index.js';
 
 /** The call a request is about. */
@@ -46,6 +47,14 @@ export interface CccRequests {
   'ccc-list-calls-request': { readonly older: boolean };
 }
 
+/** Asked before the workstation does what a button, a shortcut, the bridge or a program wanted; `preventDefault()` refuses. */
+export interface CccQuestions {
+  'ccc-before-dial': Omit<CommandOf<'dial'>, 'name'>;
+  'ccc-before-answer': Omit<CommandOf<'answer'>, 'name'>;
+  'ccc-before-transfer': CommandOf<'transfer' | 'consult' | 'completeTransfer'>;
+  'ccc-before-wrap-up': Omit<CommandOf<'finishWrapUp'>, 'name'>;
+}
+
 /** Notifications: something changed; nothing to refuse. */
 export interface CccNotifications {
   'ccc-keypad-change': { readonly open: boolean };
@@ -56,7 +65,7 @@ export interface CccNotifications {
   'ccc-connection-change': { readonly signalling: string; readonly registration: string };
 }
 
-export type CccEvents = CccRequests & CccNotifications;
+export type CccEvents = CccRequests & CccQuestions & CccNotifications;
 export type CccEventName = keyof CccEvents;
 
 declare global {

@@ -24,6 +24,7 @@ const suites = {
   contract: () => withBuild('contract'),
   interop: () => withBuild('interop'),
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
+  chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
 };
 

@@ -11,7 +11,6 @@ import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-call-card.js';
 import '../parts/ccc-call-toolbar.js';
-import '../parts/ccc-keypad.js';
 import type { CccKeypad } from '../parts/ccc-keypad.js';
 import '../parts/ccc-offer.js';
 import { emptyStyles } from '../parts/ccc-screen-pop.styles.js';
@@ -49,7 +48,7 @@ export class CccCallPanel extends CccPanel {
   /** A digit typed anywhere in the workstation: shown on the keypad and sent. */
   press(digit: string): void {
     if (!this.keypad) this.toggleKeypad();
-    void this.updateComplete.then(() => this.keypad?.updateComplete).then(() => { this.keypad?.press(digit); });
+    void this.updateComplete.then(() => customElements.whenDefined('ccc-keypad')).then(() => this.keypad?.updateComplete).then(() => { this.keypad?.press(digit); });
   }
 
   override disconnectedCallback(): void {

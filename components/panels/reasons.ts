@@ -23,7 +23,8 @@ export function whyNoAnswer(state: WorkstationState, t: Translation): string {
   return code ? t.problem(code).message : '';
 }
 
-/** A problem in the agent's language, where its code is ours. */
-export function inWords(t: Translation, problem: { readonly code: string; readonly message: string; readonly remedy?: string }): { message: string; remedy: string } {
+/** A problem in the agent's language, where its code is ours; the page's own reason where the page refused. */
+export function inWords(t: Translation, problem: { readonly code: string; readonly message: string; readonly detail?: string; readonly remedy?: string }): { message: string; remedy: string } {
+  if (problem.code === 'vetoed' && problem.detail) return { message: problem.detail, remedy: '' };
   return isErrorCode(problem.code) ? t.problem(problem.code) : { message: problem.message, remedy: problem.remedy ?? '' };
 }

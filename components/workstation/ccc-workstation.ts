@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, signIn, type Command, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -9,14 +9,12 @@ import { CccElement, defaultEnvironment, define, environmentKey } from '../eleme
 import { loadTranslation } from '../locales/load.js';
 import '../panels/ccc-call-panel.js';
 import type { CccCallPanel } from '../panels/ccc-call-panel.js';
-import '../panels/ccc-dial-panel.js';
 import '../panels/ccc-notices.js';
-import '../panels/ccc-pop-panel.js';
-import '../panels/ccc-status-bar.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
+import { hooksOf } from './before.js';
 import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
@@ -42,6 +40,10 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{presence: Presence, activity: Activity}>} ccc-presence-change - The agent's status changed.
  * @fires {CustomEvent<{interactionId?: string, stage: string}>} ccc-call-change - The present call changed its stage.
  * @fires {CustomEvent<{signalling: string, registration: string}>} ccc-connection-change - The connection changed.
+ * @fires {CustomEvent<{phoneNumber: string, desc?: string, uui?: string}>} ccc-before-dial - Cancelable: refuses the call, wherever it was asked for.
+ * @fires {CustomEvent<{interactionId?: string}>} ccc-before-answer - Cancelable.
+ * @fires {CustomEvent<{name: string, interactionId?: string, to?: Target}>} ccc-before-transfer - Before a transfer, a consultation, and completing it. Cancelable.
+ * @fires {CustomEvent<{interactionId?: string}>} ccc-before-wrap-up - Before the wrap-up is finished. Cancelable.
  * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - Cancelable.
  */
@@ -74,6 +76,9 @@ export class CccWorkstation extends CccElement {
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
   @property({ attribute: false }) token: (() => Promise<string>) | undefined;
+
+  /** Asked before dialling, answering, transferring and finishing the wrap-up; each may refuse with a reason for the agent. A workstation given from outside has its own. */
+  @property({ attribute: false }) hooks: Hooks | undefined;
 
   constructor() {
     super();
@@ -226,7 +231,7 @@ export class CccWorkstation extends CccElement {
   }
 
   #start(token: () => Promise<string>): void {
-    const workstation = createWorkstation({ center: this.center, token });
+    const workstation = createWorkstation({ center: this.center, token, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

@@ -74,6 +74,8 @@ export interface DialOptions {
   readonly interactionId: string;
   /** Sent as `X-Ccc-Leg`: the leg that this dialog is. */
   readonly legId?: string;
+  /** Sent as `X-Ccc-Auto-Answer: 1`, and to desk phones as RFC 5373 has it: the far end answers without a click. */
+  readonly autoAnswer?: boolean;
   /** Gives up with `noAnswer` after this long. */
   readonly ringTimeoutMs: number;
 }

@@ -230,7 +230,7 @@ export class Call {
     if (!interaction.legs.some((each) => each.role === 'customer' && each.connectedAt !== undefined)) return undefined;
     const { plan } = this.kit;
     const group = [...plan.skillGroups.values()].find((each) => each.name === this.kit.ledger.record(this.id)?.record.skillGroup);
-    const seconds = group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
+    const seconds = plan.settings.restoreAfterSeconds ?? group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
     return seconds > 0 ? { agentId: leg.party.agentId, until: this.kit.clock.now() + seconds * 1000 } : undefined;
   }
 

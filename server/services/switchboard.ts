@@ -9,6 +9,7 @@ import type { IncomingLeg } from '../ports/sip.js';
 import { ArrivalStage } from './arrival.js';
 import { Call } from './call.js';
 import { CallLeg } from './call-leg.js';
+import { commandsOf } from './capabilities.js';
 import { destinationOf, type Caller, type Destination } from './destination.js';
 import { DialStage } from './dial.js';
 import { takeUpLegs, type Interruption } from './interruption.js';
@@ -178,7 +179,7 @@ export class Switchboard {
   #outbound(incoming: IncomingLeg, agentId: string | undefined, caller: Caller): void {
     const { roster, ledger, ids } = this.#kit;
     const agent = agentId === undefined ? undefined : roster.get(agentId);
-    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial'))) return incoming.hangUp('forbidden');
+    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
     const to = destinationOf(this.#kit, caller, incoming.to);
     if (!to) return incoming.hangUp('notFound');
     const wanted = incoming.interactionId;

@@ -6,6 +6,7 @@ import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import { endOfOffer, Offer } from './offer.js';
+import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
 import type { Stage } from './stage.js';
 
@@ -74,8 +75,8 @@ export class WaitingStage implements Stage, Waiter {
 
   async #ring(choice: Choice): Promise<void> {
     const { call } = this.#o;
-    const group = call.kit.plan.skillGroups.get(choice.groupId);
-    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs: group?.ringTimeoutMs ?? 20_000 }));
+    const timeoutMs = ringTimeoutOf(call.kit.plan, choice.groupId);
+    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs }));
     if (this.#left) return offers.forEach((offer) => { offer.release(); });
     this.#offers = offers;
     await call.record(...offers.flatMap((offer) => offer.openingFacts()));

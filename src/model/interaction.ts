@@ -50,11 +50,11 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'queue.moved': return x.queue ? { ...x, queue: { ...x.queue, position: fact.position } } : x;
     case 'queue.left': { const { queue: _left, ...rest } = x; return rest; }
     case 'interaction.offered': {
-      const { agentId, legId, skillGroupId, deadlineAt, at } = fact;
+      const { agentId, legId, skillGroupId, deadlineAt, at, auto } = fact;
       return {
         // Whoever talks to the customer keeps the call until another has accepted it.
         ...x, ...(servingLeg(x) ? {} : { agentId }),
-        offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}) }],
+        offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}), ...(auto ? { auto } : {}) }],
       };
     }
     case 'offer.accepted': return { ...x, ...(x.reaching?.purpose === 'consult' ? {} : { agentId: fact.agentId }), offers: [] };

@@ -37,7 +37,7 @@ export const InteractionFact = v.variant('type', [
   fact('queue.moved', { position: v.number() }),
   fact('queue.left', { reason: v.picklist(['answered', 'abandoned', 'noAgentOnline', 'failed']) }),
   fact('interaction.offered', {
-    agentId: v.string(), legId, skillGroupId: v.optional(v.string()), deadlineAt: Instant,
+    agentId: v.string(), legId, skillGroupId: v.optional(v.string()), deadlineAt: Instant, auto: v.optional(v.boolean()),
   }),
   fact('offer.accepted', { agentId: v.string(), legId }),
   fact('offer.missed', { agentId: v.string(), legId }),

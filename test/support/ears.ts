@@ -10,6 +10,8 @@ export interface Heard {
 
 /** Must run before the page's scripts: remembers every RTCPeerConnection the page makes. */
 export async function giveEars(context: BrowserContext): Promise<void> {
+  // esbuild keeps function names by a call that a page does not know.
+  await context.addInitScript('globalThis.__name ??= (f) => f;');
   await context.addInitScript(() => {
     const made: RTCPeerConnection[] = [];
     const Native = globalThis.RTCPeerConnection;

@@ -1,23 +1,28 @@
 /** A call as a media leg: its peer connection, its dialog, and the facts about both. */
-import type { IncomingRequestWithBody, Session } from './core-types.js';
+import type { Session, SessionDelegate } from './core-types.js';
 import type { Clock } from '../../kernel/clock.js';
+import type { Random } from '../../kernel/random.js';
 import { CccError } from '../../kernel/errors.js';
 import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
-import type { Peer } from './peer.js';
+import { Negotiation } from './negotiation.js';
+import type { OfferOptions, Peer } from './peer.js';
 import { offerIn } from './core-types.js';
 
 export interface CallOptions {
   readonly interactionId: string;
   readonly legId: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly peer: (onMicrophoneLost: () => void) => Peer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
   readonly say: (fact: NewPhoneFact) => void;
   readonly onOver: () => void;
+  /** What is done otherwise within the dialog: only a plain PBX's phone takes a REFER, and tells of the far end's hold. */
+  readonly inDialog?: (call: Call) => SessionDelegate;
 }
 
 type OwnFact =
@@ -36,6 +41,7 @@ export abstract class Call {
   protected readonly options: CallOptions;
   protected session: Session | undefined;
   #peer: Peer | undefined;
+  #negotiation: Negotiation | undefined;
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
@@ -48,15 +54,24 @@ export abstract class Call {
   }
 
   get over(): boolean { return this.#over; }
-  protected get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
+  /** Contact and Allow of this line. */
+  get headers(): string[] { return this.options.headers(); }
+  get muted(): boolean { return this.#muted; }
+  /** Its dialog, once it is up. */
+  get dialog(): Session | undefined { return this.session; }
+  get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
   protected say(fact: OwnFact): void { this.options.say({ interactionId: this.interactionId, legId: this.legId, ...fact }); }
 
   /** The dialog is up: whatever comes in it is handled here. */
   protected connected(session: Session): void {
     this.session = session;
+    const { clock, random, headers, inDialog } = this.options;
+    const negotiation = this.#negotiation = new Negotiation({
+      session, peer: this.peer, headers, clock, random, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
+    });
     session.delegate = {
       onBye: (request) => { request.accept(); this.finish('normal'); },
-      onInvite: (request) => { void this.#renegotiate(request); },
+      onInvite: (request) => { void negotiation.answer(request); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },
       onNotify: (request) => { request.accept(); },
@@ -65,25 +80,20 @@ export abstract class Call {
       // Only where our 200 carried the offer has the ACK a body.
       onAck: (request) => { const answer = offerIn(request.message); if (answer !== undefined) this.peer.accept(answer).catch(() => { void this.hangUp(); }); },
       onAckTimeout: () => { void this.hangUp(); },
+      ...inDialog?.(this),
     };
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
     void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
   }
 
-  /** A re-INVITE with an offer gets its answer, one without gets an offer; one that cannot be met changes nothing. */
-  async #renegotiate(request: IncomingRequestWithBody): Promise<void> {
-    try {
-      const offer = offerIn(request.message);
-      if (offer !== undefined) await this.peer.accept(offer);
-      const content = await this.peer.describe();
-      if (this.#over) { request.reject({ statusCode: 481 }); return; }
-      request.accept({ statusCode: 200, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content } });
-    } catch {
-      await this.peer.rollback().catch(() => undefined);
-      request.reject({ statusCode: 488 });
-    }
+  /** Offers what the peer wants now; resolves when the far end has agreed. */
+  async renegotiate(options?: OfferOptions): Promise<void> {
+    if (!this.#negotiation) throw new CccError('not-allowed-now', 'not connected');
+    await this.#negotiation.offer(options);
   }
+  /** The far end's offer. */
+  get negotiation(): Negotiation | undefined { return this.#negotiation; }
 
   mute(muted: boolean): void {
     this.#muted = muted;
@@ -94,7 +104,9 @@ export abstract class Call {
 
   /** RFC 4733 through the browser; SIP INFO where the far end has no telephone-event. */
   async sendDigits(digits: string): Promise<void> {
-    if (this.#peer?.sendDtmf(digits)) return;
+    if (!this.#peer?.sendDtmf(digits)) await this.sendInfo(digits);
+  }
+  async sendInfo(digits: string): Promise<void> {
     const { session } = this;
     if (!session) throw new CccError('not-supported', 'no way to send digits yet');
     for (const digit of digits) {
@@ -105,6 +117,7 @@ export abstract class Call {
     }
   }
 
+  protected abstract readonly caller: boolean;
   abstract hangUp(): Promise<void>;
 
   protected bye(): void {

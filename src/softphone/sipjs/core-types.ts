@@ -4,6 +4,7 @@ import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-r
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 export type { Session } from 'sip.js/lib/core/session/session.js';
+export type { SessionDelegate } from 'sip.js/lib/core/session/session-delegate.js';
 
 export type IncomingRequestWithBody = Pick<IncomingInviteRequest, 'message' | 'accept' | 'reject'>;
 

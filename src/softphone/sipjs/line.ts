@@ -19,6 +19,8 @@ export interface LineOptions {
   /** A call is up. */
   readonly urgent?: () => boolean;
   readonly webSocket?: SocketTransportOptions['webSocket'];
+  /** A plain PBX. */
+  readonly plain?: boolean;
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
@@ -130,7 +132,7 @@ export class Line {
       this.#retry(error.message, undefined);
     };
     const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
-    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite });
+    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite, plain: this.#options.plain === true });
   }
 
   #retry(reason: string, afterMs: number | undefined): void {

@@ -15,6 +15,8 @@ export interface RtpEndpointOptions { readonly law?: G711; readonly address?: st
 export class RtpEndpoint {
   /** Every packet that came, oldest first. */
   readonly heard: Heard[] = [];
+  /** Told of each voice packet with its samples. */
+  onVoice: ((samples: readonly number[]) => void) | undefined;
   /** Digits that came, with their duration in ms. */
   readonly digits: { readonly digit: string; readonly durationMs: number }[] = [];
   readonly address: string;
@@ -143,7 +145,9 @@ export class RtpEndpoint {
     const { sequence, timestamp, ssrc, marker, payloadType } = view;
     this.heard.push({ sequence, timestamp, ssrc, marker, payloadType, at: performance.now() });
     if (payloadType === DTMF_TYPE) { this.#dtmfIn.receive(packet, view.payloadOffset, view.payloadLength, timestamp); return; }
-    for (let i = 0; i < view.payloadLength; i++) this.#received.push(decodeByte(this.#law, packet[view.payloadOffset + i] ?? 0));
+    const samples = Array.from({ length: view.payloadLength }, (_, i) => decodeByte(this.#law, packet[view.payloadOffset + i] ?? 0));
+    this.#received.push(...samples);
+    this.onVoice?.(samples);
     if (this.#received.length > KEPT_SAMPLES) this.#received.splice(0, KEPT_SAMPLES / 2);
   }
 }

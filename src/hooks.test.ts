@@ -1,0 +1,57 @@
+// The page's hooks: what they refuse is not done and says why; what is broken in them keeps nobody from working.
+import { describe, expect, it } from 'vitest';
+import { answerWithinMs, type Hooks } from './hooks.js';
+import { createMockCenter, SimulatedClock } from './testing.js';
+import { createWorkstation } from './workstation.js';
+
+async function up(hooks: Hooks) {
+  const clock = new SimulatedClock();
+  const mock = createMockCenter({ clock });
+  const workstation = createWorkstation({ center: mock, softphone: mock.softphone, clock, effects: false, hooks });
+  await workstation.connect();
+  await workstation.dispatch({ name: 'goReady' });
+  return { clock, mock, workstation };
+}
+
+describe('hooks', () => {
+  it('refuse a call with a reason that the agent reads, and leave nothing in flight', async () => {
+    const asked: string[] = [];
+    const { workstation } = await up({ beforeDial: ({ phoneNumber }) => { asked.push(phoneNumber); return { refuse: 'Not after eight.' }; } });
+    await expect(workstation.dispatch({ name: 'dial', phoneNumber: '13800138000' })).rejects.toMatchObject({ code: 'vetoed', detail: 'Not after eight.' });
+    expect(asked).toEqual(['13800138000']);
+    expect(workstation.state).toMatchObject({ pending: {}, serving: [], problem: { code: 'vetoed', detail: 'Not after eight.', command: 'dial' } });
+  });
+
+  it('are not asked for what the rule does not allow anyway', async () => {
+    const asked: string[] = [];
+    const { workstation } = await up({ beforeDial: () => { asked.push('dial'); }, beforeAnswer: () => { asked.push('answer'); } });
+    await expect(workstation.dispatch({ name: 'dial', phoneNumber: 'nonsense' })).rejects.toMatchObject({ code: 'invalid-number' });
+    await expect(workstation.dispatch({ name: 'answer' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    expect(asked).toEqual([]);
+  });
+
+  it('that throw or never answer do not keep a call from being answered', async () => {
+    for (const broken of [() => { throw new Error('the business page is broken'); }, () => new Promise<undefined>(() => undefined)]) {
+      const { workstation, mock, clock } = await up({ beforeAnswer: broken });
+      const customer = mock.inbound({ number: '13800138000' });
+      await clock.advance(100);
+      const answering = workstation.dispatch({ name: 'answer', interactionId: customer.id });
+      await clock.advance(answerWithinMs);
+      await answering;
+      expect(workstation.state.serving).toEqual([customer.id]);
+    }
+  });
+
+  it('hold a wrap-up until a result is chosen', async () => {
+    const { workstation, mock, clock } = await up({ beforeWrapUp: () => workstation.state.interactions[workstation.state.current ?? '']?.disposition ? undefined : { refuse: 'Choose a result.' } });
+    const customer = mock.inbound({ number: '13800138000' });
+    await clock.advance(100);
+    await workstation.dispatch({ name: 'answer' });
+    await workstation.dispatch({ name: 'hangUp' });
+    await clock.advance(100);
+    await expect(workstation.dispatch({ name: 'finishWrapUp' })).rejects.toMatchObject({ code: 'vetoed' });
+    await workstation.dispatch({ name: 'note', interactionId: customer.id, disposition: 'Order' });
+    await workstation.dispatch({ name: 'finishWrapUp' });
+    expect(workstation.state.agent?.activity).toBe('idle');
+  });
+});

@@ -1,0 +1,82 @@
+/** An agent in a real browser behind relays: what the page counted of RTP, and every fact of its workstation with the instant it was told. */
+import type { Browser, BrowserContext } from 'playwright-core';
+import { AgentPage } from '../support/agent.js';
+import type { TcpRelay } from './relay/tcp.js';
+import type { UdpRelay } from './relay/udp.js';
+import { until } from './timeline.js';
+
+export interface SeenFact { readonly at: number; readonly type: string; readonly [field: string]: unknown }
+
+/** Runs in the page: sends its media through the relay, counts packets every 50 ms, and writes facts down. */
+function watch(): void {
+  const seen: { readonly facts: object[]; readonly received: number[]; readonly sent: number[] } = { facts: [], received: [], sent: [] };
+  Object.assign(globalThis, { cccSeen: seen });
+  const now = (): number => performance.timeOrigin + performance.now();
+  const setRemote = RTCPeerConnection.prototype.setRemoteDescription;
+  const relayed = async function (this: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
+    const relay: ((sdp: string) => Promise<string>) | undefined = Reflect.get(globalThis, 'cccMediaRelay');
+    await Reflect.apply(setRemote, this, [relay && description.sdp ? { type: description.type, sdp: await relay(description.sdp) } : description]);
+  };
+  Object.assign(RTCPeerConnection.prototype, { setRemoteDescription: relayed });
+  const last = { received: 0, sent: 0 };
+  const count = async (): Promise<void> => {
+    const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+    const live = made.findLast((pc) => pc.connectionState !== 'closed' && pc.connectionState !== 'new');
+    (await live?.getStats())?.forEach((entry: { type: string; packetsReceived?: number; packetsSent?: number }) => {
+      const [which, value] = entry.type === 'inbound-rtp' ? ['received', entry.packetsReceived] as const : entry.type === 'outbound-rtp' ? ['sent', entry.packetsSent] as const : ['', 0] as const;
+      if (which === '' || value === undefined || value === last[which]) return;
+      if (value > last[which]) seen[which].push(now());
+      last[which] = value;
+    });
+  };
+  setInterval(() => { void count(); }, 50);
+  const find = setInterval(() => {
+    const workstation: { facts$: { subscribe(take: (fact: object) => void): void } } | undefined = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
+    if (!workstation) return;
+    clearInterval(find);
+    workstation.facts$.subscribe((fact) => { seen.facts.push({ ...fact, at: now() }); });
+  }, 5);
+}
+
+export class ChaosAgent {
+  private constructor(readonly name: string, readonly page: AgentPage, readonly web: TcpRelay, readonly media: UdpRelay) {}
+
+  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay): Promise<ChaosAgent> {
+    const prepare = async (context: BrowserContext): Promise<void> => { await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp)); };
+    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url, name, { script: watch, prepare }), web, media);
+  }
+
+  async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {
+    return this.page.page.evaluate((key) => { const all: Record<string, unknown> = Reflect.get(globalThis, 'cccSeen'); return all[key]; }, what) as Promise<T[]>;
+  }
+  /** Instants (since the epoch, to 50 ms) at which more packets had been received. */
+  heardAt(): Promise<number[]> { return this.#seen<number>('received'); }
+  sentAt(): Promise<number[]> { return this.#seen<number>('sent'); }
+  facts(): Promise<SeenFact[]> { return this.#seen<SeenFact>('facts'); }
+
+  /** The first fact from an instant on that the test takes. */
+  async fact(what: string, from: number, test: (fact: SeenFact) => boolean, timeoutMs = 8_000): Promise<SeenFact> {
+    return until(`${what} (${this.name})`, async () => (await this.facts()).find((fact) => fact.at >= from && test(fact)), timeoutMs);
+  }
+  registered(from: number, timeoutMs = 8_000): Promise<SeenFact> {
+    return this.fact('registered', from, (fact) => fact.type === 'phone.registration' && fact['registration'] === 'registered', timeoutMs);
+  }
+  connected(from: number, timeoutMs = 8_000): Promise<SeenFact> {
+    return this.fact('event socket', from, (fact) => fact.type === 'connection.signalling' && fact['signalling'] === 'connected', timeoutMs);
+  }
+
+  /** Answers what rings. */
+  async answer(): Promise<void> {
+    await this.page.until('ringing', (state) => state.ringing > 0, 15_000);
+    // It may ring on the event socket before the INVITE is here.
+    await until('an answer', async () => { try { await this.page.dispatch({ name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
+    await this.page.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+  }
+
+  /** What the browser tells pages when the machine's network goes or comes. */
+  async tellOnline(online: boolean): Promise<void> {
+    await this.page.page.evaluate((type) => { window.dispatchEvent(new Event(type)); }, online ? 'online' : 'offline');
+  }
+
+  async close(): Promise<void> { await this.page.close(); }
+}

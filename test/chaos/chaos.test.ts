@@ -1,0 +1,17 @@
+/** The faults that are quick enough for every change, once each; `npm run chaos -- F-01` takes the 95th percentile of twenty runs. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { ChaosContext } from './context.js';
+import * as f01 from './f-01.js';
+import { runScenario, type Scenario } from './scenario.js';
+
+const quick: readonly Scenario[] = [f01.scenario];
+
+describe('survives', () => {
+  const context = new ChaosContext();
+  afterAll(() => context.close());
+
+  it.each(quick.map((scenario) => [scenario.id, scenario] as const))('%s', async (_id, scenario) => {
+    const outcome = await runScenario(scenario, 1, context, console.log);
+    expect(outcome.missed).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+/** `npm run chaos -- F-01 [F-02 …] [--runs n]`: runs scenarios one after the other, prints one JSON line for each; the exit code says whether all passed. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildTargets } from '../../scripts/build.mjs';
+import { ChaosContext } from './context.js';
+import { runScenario, type Scenario } from './scenario.js';
+
+const usual = 20;
+
+async function load(id: string): Promise<Scenario> {
+  const path = new URL(`./${id.toLowerCase()}.ts`, import.meta.url);
+  if (!existsSync(fileURLToPath(path))) throw new Error(`there is no scenario ${id}`);
+  const { scenario } = await import(path.href) as { scenario: Scenario };
+  return scenario;
+}
+
+async function main(args: readonly string[]): Promise<boolean> {
+  const at = args.indexOf('--runs');
+  const runs = at < 0 ? usual : Number(args[at + 1]);
+  const ids = args.filter((arg, i) => /^F-\d+$/i.test(arg) && i !== at + 1);
+  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [--runs 20]');
+  const scenarios = await Promise.all(ids.map(load));
+  await buildTargets(['embed', 'pages', 'server']);
+  let ok = true;
+  for (const scenario of scenarios) {
+    const context = new ChaosContext();
+    try {
+      const outcome = await runScenario(scenario, runs, context, (line) => { process.stderr.write(`${line}\n`); });
+      process.stdout.write(`${JSON.stringify(outcome)}\n`);
+      ok &&= outcome.ok;
+    } finally { await context.close(); }
+  }
+  return ok;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2)) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
