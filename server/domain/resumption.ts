@@ -28,10 +28,9 @@ export function resumptionOf(interaction: Interaction, place: RecordState['place
   const stays = new Map(up.map((leg) => [leg.id, fateOf(leg)]));
   const remains = (leg: Leg | undefined): boolean => leg !== undefined && (stays.get(leg.id) ?? 'gone') !== 'gone';
   const customer = customerLeg(interaction);
-  // Somebody must be there who noticed nothing; two who both have to be called anew were never helped by that.
-  if (!customer || !remains(customer) || ![...stays.values()].includes('back')) return nothing;
+  if (!customer || !remains(customer)) return nothing;
   const facts = running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg));
-  const lost = up.filter((leg) => stays.get(leg.id) === 'lost').map((leg) => leg.id);
+  const lost = up.filter((leg) => stays.get(leg.id) === 'lost' && !leg.lost).map((leg) => leg.id);
   if (remains(servingLeg(interaction))) return { to: { kind: 'talk' }, facts: [...facts, ...together(interaction, remains)], lost };
   if (place !== 'flow' && place !== 'queue' && place !== 'start') return nothing;
   return { to: { kind: 'flow', waitingSince: place === 'queue' ? interaction.queue?.enteredAt ?? interaction.startedAt : undefined }, facts, lost };

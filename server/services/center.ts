@@ -160,6 +160,7 @@ class ReferenceCenter implements RunningCenter {
 
   #registered(identity: SipAccount['identity']): void {
     this.#roster.registrationChanged(identity);
+    if (identity.kind === 'agent' && this.#ports.sip.isRegistered(identity)) this.#switchboard.pageBack(identity.agentId);
     if (identity.kind !== 'phone') return;
     this.#frames.broadcast({ type: 'phones', phones: this.#phones() });
     this.#queue.match();

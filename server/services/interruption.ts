@@ -20,6 +20,7 @@ export function interruptionOf(id: string, interaction: Interaction, record: Rec
 
 function fateOf(leg: Leg, kept: Kept | undefined): Fate {
   const of = kept?.legs.find((each) => each.id === leg.id);
+  if (of?.page) return 'lost';
   return of?.sip !== undefined && of.media !== undefined ? 'back' : 'gone';
 }
 
@@ -35,6 +36,11 @@ export async function takeUpLegs(call: Call, { interaction, record, kept, decisi
     // Rung but not answered, or unable to come back.
     if (over.has(id)) return sip?.hangUp('serverRestart');
     const leg = new CallLeg(id, role, party);
+    if (of?.page) {
+      leg.isPage = leg.isInterrupted = true;
+      call.legs.set(id, leg);
+      return;
+    }
     if (!sip) throw new Error(`leg ${id} is not there`);
     call.attach(leg, sip);
     leg.media = await session.restoreLeg(id, of?.media);
@@ -42,7 +48,9 @@ export async function takeUpLegs(call: Call, { interaction, record, kept, decisi
   const recording = record.record.recording;
   const running = recording && !recording.final && decision.to.kind === 'talk';
   const facts: NewFact[] = running ? await call.recorder.resume(recording.id, session, { left: [], right: [] }) : [];
-  await call.record(...decision.facts, ...facts);
+  const until = call.kit.clock.now() + call.kit.plan.settings.attachGraceMs;
+  const lost = decision.lost.map((legId): NewFact => ({ type: 'leg.lost', legId, until }));
+  await call.record(...decision.facts, ...lost, ...facts);
   for (const { party } of call.legs.values()) {
     if (party.agentId !== undefined) roster.apply(party.agentId, { type: 'callStarted', interactionId: call.id });
     if (party.kind === 'phone') roster.takePhone(party.number, call.id);

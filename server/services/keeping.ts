@@ -7,7 +7,7 @@ import type { CallLeg } from './call-leg.js';
 /** `sip` and `media` are the adapters' own; each reads its part with its own schema. */
 const Kept = v.strictObject({
   version: v.literal(1),
-  legs: v.array(v.strictObject({ id: Id, sip: v.optional(v.unknown()), media: v.optional(v.unknown()) })),
+  legs: v.array(v.strictObject({ id: Id, sip: v.optional(v.unknown()), media: v.optional(v.unknown()), /** A browser: it is called anew. */ page: v.optional(v.literal(true)) })),
   /** Trunks that the call holds a line of. */
   lines: v.array(v.string()),
   /** Where it is in its flow. */
@@ -22,7 +22,7 @@ export const isWorthKeeping = (fact: NewFact): boolean => worthKeeping.has(fact.
 export function keptOf(legs: Iterable<CallLeg>, lines: readonly string[], place: FlowState | undefined): string {
   const kept: Kept = {
     version: 1, lines: [...lines], ...(place ? { place: { ...place } } : {}),
-    legs: [...legs].filter((leg) => !leg.over).map((leg) => ({ id: leg.id, sip: leg.sip?.persist(), media: leg.media?.persist() })),
+    legs: [...legs].filter((leg) => !leg.over).map((leg) => ({ id: leg.id, sip: leg.sip?.persist(), media: leg.media?.persist(), ...(leg.isPage ? { page: true } : {}) })),
   };
   return JSON.stringify(kept);
 }

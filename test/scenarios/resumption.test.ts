@@ -199,3 +199,50 @@ async function story(steps: number): Promise<{ town: Town; desk: PhoneCall; far:
   await town.clock.advance(steps * 5);
   return { town, desk, far };
 }
+
+// proves F-29
+describe('an agent whose page comes back after the center was killed', () => {
+  it('is rung again for the call without asking; the customer hears comfort meanwhile, then the agent', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    await town.clock.advance(5000);
+    const after = await again(town);
+    expect(after.interaction().legs.find((leg) => leg.role === 'agent')?.lost).toBeDefined();
+    expect(after.agentState('anna')).toMatchObject({ presence: 'ready', activity: 'onCall', reachable: false });
+    expect(after.session().playing(after.leg('customer'))).toEqual(['comfort']);
+    await after.clock.advance(1500);
+    const back = await after.agent('anna', 'notReady');
+    const ring = await after.during(back.phone.expectInvite());
+    expect([ring.header('x-ccc-attach'), ring.header('x-ccc-interaction')]).toEqual(['1', after.calls[0]]);
+    ring.answer(sdp());
+    await after.settle();
+    expect(after.session().hears(after.leg('customer'), after.leg('anna'))).toBe(true);
+    expect(after.session().hears(after.leg('anna'), after.leg('customer'))).toBe(true);
+    // The snapshot that the page got first knows the call, and whose it is.
+    expect(back.frames.find((frame) => frame.type === 'snapshot')).toMatchObject({ interactions: [{ id: after.calls[0], agentId: 'anna' }] });
+    await after.clock.advance(3500);
+    customer.bye();
+    await after.during(ring.expectRequest('BYE'));
+    expect(after.agentState('anna').activity).toBe('wrapUp');
+    await after.expectQuiet();
+    expect(after.record()).toMatchObject({ status: 'normalEnd', hangUpParty: 'customer', agentId: 'anna' });
+    expect(Math.abs(after.record().duration - 10)).toBeLessThanOrEqual(1);
+  });
+
+  it('who stays away loses the customer to the head of the line', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    const after = await again(town);
+    const ben = await after.agent('ben');
+    await after.clock.advance(61_000);
+    const offer = await after.during(ben.phone.expectInvite());
+    offer.answer(sdp());
+    await after.settle();
+    expect(after.session().hears(after.leg('customer'), after.leg('ben'))).toBe(true);
+    customer.bye();
+    await after.expectQuiet();
+    expect(after.record()).toMatchObject({ status: 'normalEnd', agentId: 'ben' });
+  });
+});
