@@ -55,6 +55,8 @@ export const Leg = v.object({
   heldAt: v.optional(Instant),
   endedAt: v.optional(Instant),
   cause: v.optional(EndCause),
+  /** The agent's page is gone or nothing is heard from it: the call is kept until then, and goes to somebody else after it. */
+  lost: v.optional(v.object({ at: Instant, until: Instant })),
 });
 export type Leg = v.InferOutput<typeof Leg>;
 
@@ -141,7 +143,7 @@ export const Agent = v.object({
   id: v.string(),
   name: v.string(),
   presence: Presence,
-  /** The break reason while `onBreak` (STA-02). */
+  /** The break reason while `onBreak` (STA-02); `network` while `notReady` after a call was lost with its page. */
   reason: v.optional(v.string()),
   presenceSince: Instant,
   /** When the break is to be over; `breakOverdue` from then on, until the agent ends it (OLA-10). */
