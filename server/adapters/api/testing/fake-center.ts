@@ -92,12 +92,13 @@ export async function fakeStore(): Promise<FakeStore> {
   const blocked = new Map<string, BlockedRow>();
   const unused = (): never => { throw new Error('not part of this fake'); };
   const store: Store = {
-    append: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
+    append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
       put: unused, ofCustomer: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
+    registrations: { put: unused, remove: unused, all: unused },
     blocklist: {
       has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
       put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
