@@ -113,6 +113,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     if (following()) return;
     store.post({ ...fact, at: now() });
     answerByItself(fact);
+    if (fact.type === 'phone.report' && store.state.capabilities.commands.includes('report')) void center.send({ name: 'report', interactionId: fact.interactionId, report: { ...fact.report, warnings: [...fact.report.warnings] } }).catch(() => undefined);
   });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */

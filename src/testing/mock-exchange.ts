@@ -60,7 +60,8 @@ export class MockExchange {
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
     this.calls.set(call.id, call);
     this.apply({ type: 'callStarted', interactionId: call.id });
-    call.dial({ kind: 'external', number: target }, mockNumber, { ...data });
+    const again = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
+    call.dial({ kind: 'external', number: again ?? 'anonymous' }, mockNumber, { ...data });
     this.onDialled(call);
   }
 
