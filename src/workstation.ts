@@ -73,9 +73,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, urgent: () => store.state.serving.length > 0 }) : options.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock, random, log, base });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
   const effects = createEffects(options.effects === false ? { ring: false, title: false, notification: false } : options.effects ?? {}, softphone, clock);
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
@@ -87,13 +87,14 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
 
   center.onFact((fact) => { store.post(fact); });
-  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); });
+  // Packets arrive again: the network is back.
+  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); if (fact.type === 'phone.media' && !fact.lost) center.wake(); });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
   function follow(previous: WorkstationState, next: WorkstationState): void {
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before === after) return;
-    if (after === 'connected') softphone?.start(() => center.sipAccess());
+    if (after === 'connected') { softphone?.start(() => center.sipAccess()); softphone?.wake(); }
     if (after === 'reconnecting') softphone?.wake();
     if (after === 'signedOut') void softphone?.stop();
   }
@@ -102,7 +103,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     const watched = createScope();
     if (typeof window === 'undefined') return watched;
     const wake = (): void => { center.wake(); softphone?.wake(); };
-    watched.listen(window, 'online', wake);
+    watched.listen(window, 'online', () => { center.wake(); softphone?.wake(true); });
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
     watched.listen(document, 'resume', wake);

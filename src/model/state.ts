@@ -51,6 +51,8 @@ export interface MediaLeg {
   readonly name?: string;
   readonly desc?: string;
   readonly muted: boolean;
+  /** Since when nothing arrives, while another path is looked for. */
+  readonly lostAt?: number;
   readonly earlyMedia: boolean;
   /** The far end rings. */
   readonly progressed: boolean;

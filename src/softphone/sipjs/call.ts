@@ -2,10 +2,12 @@
 import type { IncomingRequestWithBody, Session } from './core-types.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
+import type { Random } from '../../kernel/random.js';
 import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
+import { MediaPath } from './media-path.js';
 import type { Peer } from './peer.js';
 import { offerIn } from './core-types.js';
 
@@ -13,9 +15,14 @@ export interface CallOptions {
   readonly interactionId: string;
   readonly legId: string;
   readonly clock: Clock;
+  readonly random: Random;
   readonly peer: (onMicrophoneLost: () => void) => Peer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
+  /** The line has a connection. */
+  readonly connected: () => boolean;
+  /** Packets arrive again after a loss: the network is back. */
+  readonly onMediaBack: () => void;
   readonly say: (fact: NewPhoneFact) => void;
   readonly onOver: () => void;
 }
@@ -23,6 +30,7 @@ export interface CallOptions {
 type OwnFact =
   | { readonly type: 'phone.connected' }
   | { readonly type: 'phone.muted'; readonly muted: boolean }
+  | { readonly type: 'phone.media'; readonly lost: boolean }
   | { readonly type: 'phone.progress'; readonly earlyMedia: boolean }
   | ({ readonly type: 'phone.quality' } & Quality)
   | { readonly type: 'phone.report'; readonly report: CallReport }
@@ -35,11 +43,13 @@ export abstract class Call {
   readonly legId: string;
   protected readonly options: CallOptions;
   protected session: Session | undefined;
+  protected abstract readonly weCalled: boolean;
   #peer: Peer | undefined;
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
   #quality: QualityWatch | undefined;
+  #path: MediaPath | undefined;
 
   constructor(options: CallOptions) {
     this.options = options;
@@ -68,11 +78,27 @@ export abstract class Call {
     };
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
+    this.#keepPath();
     void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
   }
 
+  #keepPath(): void {
+    const { clock, random, headers, connected, onMediaBack } = this.options;
+    this.#path ??= new MediaPath({
+      clock, random, headers, connected, peer: this.peer, session: () => this.session, weCalled: this.weCalled,
+      onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
+    });
+  }
+
+  /** The machine may be on another network now. */
+  networkChanged(): void { this.#path?.restart(); }
+  /** The line's connection came or went. */
+  signalling(connected: boolean): void { if (connected) this.#path?.signallingBack(); else this.#path?.signallingLost(); }
+
   /** A re-INVITE with an offer gets its answer, one without gets an offer; one that cannot be met changes nothing. */
   async #renegotiate(request: IncomingRequestWithBody): Promise<void> {
+    // RFC 3261 section 14.2: both sides offer at once.
+    if (this.#path?.offering) { request.reject({ statusCode: 491 }); return; }
     try {
       const offer = offerIn(request.message);
       if (offer !== undefined) await this.peer.accept(offer);
@@ -118,6 +144,7 @@ export abstract class Call {
     if (this.#over) return;
     this.#over = true;
     this.#cancelQuality();
+    this.#path?.close();
     const report = this.#quality?.report();
     if (report) this.say({ type: 'phone.report', report });
     this.#peer?.close();

@@ -61,6 +61,23 @@ export class Peer {
     return sdp;
   }
 
+  /** An offer with new ICE credentials: the browser looks for paths anew, on all networks there are now. */
+  async restart(): Promise<string> {
+    this.#alive();
+    if (this.connection.signalingState !== 'stable') throw new CccError('not-allowed-now', 'another offer is open');
+    this.connection.restartIce();
+    await this.connection.setLocalDescription();
+    await this.#gathered(true);
+    this.#alive();
+    return this.connection.localDescription?.sdp ?? '';
+  }
+
+  /** Something is to be received, as agreed. */
+  get receives(): boolean {
+    const direction = this.#audio()?.currentDirection;
+    return direction === 'sendrecv' || direction === 'recvonly';
+  }
+
   /** The far end's answer to our offer, or its offer. */
   async accept(sdp: string): Promise<void> {
     this.#alive();
@@ -104,9 +121,10 @@ export class Peer {
     this.connection.close();
   }
 
-  #sender(): RTCRtpSender | undefined {
-    return this.connection.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio')?.sender;
+  #audio(): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio');
   }
+  #sender(): RTCRtpSender | undefined { return this.#audio()?.sender; }
 
   async #attachMicrophone(): Promise<void> {
     if (this.#microphone) { await this.#microphone; return; }
@@ -134,11 +152,14 @@ export class Peer {
     });
   }
 
-  #gathered(): Promise<void> {
+  /** `anew`: after a restart, which the browser has perhaps not begun yet. */
+  #gathered(anew = false): Promise<void> {
     const { connection } = this;
-    if (connection.iceGatheringState === 'complete') return Promise.resolve();
+    // An ICE-lite far end (RFC 8445 section 2.5) answers checks and makes none: it needs no candidates of ours.
+    const lite = connection.remoteDescription?.sdp.includes('a=ice-lite') === true;
+    if (lite || (!anew && connection.iceGatheringState === 'complete')) return Promise.resolve();
     return new Promise((resolve) => {
-      const spent = this.#options.clock.monotonic() - this.#since;
+      const spent = anew ? 0 : this.#options.clock.monotonic() - this.#since;
       const cancels = [this.#options.clock.after(Math.max(afterFirst, gatherWithin - spent), done)];
       function done(): void {
         for (const cancel of cancels) cancel();

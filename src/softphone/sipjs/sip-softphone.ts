@@ -22,6 +22,8 @@ export interface SipSoftphoneOptions {
   readonly log: Log;
   /** Address of the center: what a path-only SIP server is relative to. */
   readonly base: () => string;
+  /** False while the center itself cannot be reached. */
+  readonly reachable?: () => boolean;
   /** For tests; the browser's own by default. */
   readonly devices?: BrowserDevices;
 }
@@ -49,7 +51,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
     const call: C = make({
-      ...ids, clock, peer, headers: () => line?.agent?.headers ?? [], say: emit,
+      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
     });
     calls.set(ids.interactionId, call);
@@ -95,6 +97,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     start(access) {
       line ??= new Line({
         access, base: options.base, clock, random, log: options.log, onInvite, urgent: () => calls.size > 0,
+        ...(options.reachable ? { reachable: options.reachable } : {}),
+        onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;
@@ -114,7 +118,11 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
       devices.stopRing();
       await old?.stop();
     },
-    wake() { line?.wake(); if (calls.size === 0) peers?.refresh(); },
+    wake(changed) {
+      line?.wake();
+      if (calls.size === 0) peers?.refresh();
+      else if (changed) for (const call of calls.values()) call.networkChanged();
+    },
     answer: async (id) => { await ringing(id).answer(); },
     reject: async (id) => { await ringing(id).reject(); },
     hangUp: async (id) => { await callOf(id).hangUp(); },
