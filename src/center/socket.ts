@@ -34,8 +34,8 @@ export interface EventSocket {
   send(frame: ClientFrame): boolean;
 }
 
-/** Silent for so long it is asked, and without an answer it is dead, however half-open it looks: within 6.5 s when idle (F-03), 2.4 s in a call (F-02). */
-const idle = { silentMs: 3_500, answerMs: 3_000, openMs: 6_000, doubtMs: 1_500 };
+/** Silent for so long it is asked, and without an answer it is dead, however half-open it looks: within 5.5 s when idle (F-03), 2.4 s in a call (F-02). */
+const idle = { silentMs: 3_000, answerMs: 2_500, openMs: 8_000, doubtMs: 1_500 };
 const inCall = { silentMs: 1_200, answerMs: 1_200, openMs: 2_500, doubtMs: 700 };
 /** A connection that lived so long was a good one: the next loss is a new story. */
 const lived = 5_000;

@@ -6,9 +6,12 @@ import type { ClientTransaction, OutgoingRequest } from './client-transaction.js
 import { dialogHeaders, SDP_TYPE, withFlow, type SipCore } from './core.js';
 import { Dialog } from './dialog.js';
 import { numberOf, sdpOf, tokensOf, type Header, type SipResponse } from './message.js';
-import type { Flow } from './network.js';
+import { liveFlow, type Flow } from './network.js';
 import { Session, type SessionOwner } from './session.js';
 import { agreedSessionTimer, MIN_SE } from './session-timer.js';
+
+/** Longer than a browser takes to come back, shorter than a caller would notice. */
+const COME_BACK_MS = 1_500;
 
 export interface Destination {
   /** Request-URI. */
@@ -33,6 +36,7 @@ export class OutgoingBranch {
   #seq = 0;
   #cancelled: readonly Header[] | undefined;
   #rang = false;
+  #moved = false;
   #sessionExpires: number;
 
   constructor(
@@ -46,17 +50,26 @@ export class OutgoingBranch {
 
   get early(): Session | undefined { return [...this.#dialogs.values()].at(-1)?.session; }
 
-  start(): void {
-    withFlow(this.destination.hop(), (flow) => {
+  start(hop = this.destination.hop()): void {
+    withFlow(hop, (flow) => {
       if (this.#cancelled) return;
       this.#seq++;
       const invite = this.#request(flow);
       this.#invite = invite;
       this.#transaction = this.core.transactions.request(invite, flow, {
         onResponse: (response) => { this.#receive(response, flow); },
-        onFailed: (status) => { this.#fail(status === 408 ? (this.#rang ? 'noAnswer' : 'unreachable') : 'unreachable'); },
+        onFailed: (status) => { this.#unanswered(status, flow); },
       });
     }, () => { if (!this.#cancelled) this.#fail('unreachable'); });
+  }
+
+  /** A phone whose connection broke may be back in a moment, or be back already on another: then it rings there. */
+  #unanswered(status: 408 | 503, flow: Flow): void {
+    const { identity } = this.destination;
+    if (status === 408 || !identity || this.#moved || this.#cancelled) { this.#fail(status === 408 && this.#rang ? 'noAnswer' : 'unreachable'); return; }
+    this.#moved = true;
+    const live = liveFlow(flow);
+    this.start(live.closed ? this.core.nextFlowOf(identity, COME_BACK_MS) : live);
   }
 
   #request(flow: Flow): OutgoingRequest {

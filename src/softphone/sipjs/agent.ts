@@ -22,6 +22,8 @@ export interface AgentOptions {
   readonly random: Random;
   readonly log: Log;
   readonly onInvite: (request: IncomingInviteRequest) => void;
+  /** A plain PBX: transfers come by REFER and Replaces. */
+  readonly plain?: boolean;
 }
 
 /** UPDATE is not among them: sip.js's core has no answer to it. */
@@ -33,6 +35,7 @@ export class SipAgent {
   readonly #core: UserAgentCore;
   readonly #contact: URI;
   readonly #registrationId: string;
+  readonly #allow: string;
   #registrations = 0;
 
   constructor(options: AgentOptions) {
@@ -42,13 +45,15 @@ export class SipAgent {
     this.aor = aor;
     this.transport = transport;
     this.#registrationId = randomId(random);
+    this.#allow = options.plain ? `${allow}, REFER` : allow;
+    const tags = ['outbound', '100rel', ...(options.plain ? ['replaces'] : [])];
     // RFC 7118 section 5: a browser has no address of its own; requests come back over the connection.
     const host = `${randomId(random)}.invalid`;
     const contact = this.#contact = new URI('sip', randomId(random).slice(0, 10), host, undefined, { transport: 'ws' });
     const loggerFactory = quietLoggers(options.log);
     this.#core = new UserAgentCore({
       aor, contact: { pubGruu: undefined, tempGruu: undefined, uri: contact, toString: () => `<${contact.toString()}>` }, displayName: '', loggerFactory,
-      hackViaTcp: false, routeSet: [], sipjsId: randomId(random).slice(0, 5), supportedOptionTags: ['outbound', '100rel'], supportedOptionTagsResponse: ['outbound', '100rel'],
+      hackViaTcp: false, routeSet: [], sipjsId: randomId(random).slice(0, 5), supportedOptionTags: tags, supportedOptionTagsResponse: tags,
       userAgentHeaderFieldValue: 'ccc-workstation', viaForceRport: false, viaHost: host,
       authenticationFactory: () => digestFor(options), transportAccessor: () => transport,
     }, {
@@ -73,7 +78,7 @@ export class SipAgent {
   }
 
   /** What dialog-making requests and responses of ours carry. */
-  get headers(): string[] { return [`Contact: <${this.#contact.toString()}>`, allow]; }
+  get headers(): string[] { return [`Contact: <${this.#contact.toString()}>`, this.#allow]; }
 
   uriOf(target: string): URI | undefined {
     // RFC 3261 section 25.1: `+` and `*` may stand in a user part, `#` may not.
@@ -91,7 +96,7 @@ export class SipAgent {
     const registrar = this.aor.clone();
     registrar.user = undefined;
     const message = this.#core.makeOutgoingRequestMessage('REGISTER', registrar, this.aor, this.aor, { callId: this.#registrationId, cseq: ++this.#registrations },
-      [`Contact: <${this.#contact.toString()}>;expires=${expires}`, allow]);
+      [`Contact: <${this.#contact.toString()}>;expires=${expires}`, this.#allow]);
     this.#core.register(message, delegate);
     // The core counts up by itself each time it answers a challenge.
     this.#registrations += 4;

@@ -1,14 +1,15 @@
 /** A call as a media leg: its peer connection, its dialog, and the facts about both. */
-import type { IncomingRequestWithBody, Session } from './core-types.js';
+import type { Session, SessionDelegate } from './core-types.js';
 import type { Clock } from '../../kernel/clock.js';
-import { CccError } from '../../kernel/errors.js';
 import type { Random } from '../../kernel/random.js';
+import { CccError } from '../../kernel/errors.js';
 import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { MediaPath } from './media-path.js';
-import type { Peer } from './peer.js';
+import { Negotiation } from './negotiation.js';
+import type { OfferOptions, Peer } from './peer.js';
 import { offerIn } from './core-types.js';
 
 export interface CallOptions {
@@ -25,6 +26,8 @@ export interface CallOptions {
   readonly onMediaBack: () => void;
   readonly say: (fact: NewPhoneFact) => void;
   readonly onOver: () => void;
+  /** What is done otherwise within the dialog: only a plain PBX's phone takes a REFER, and tells of the far end's hold. */
+  readonly inDialog?: (call: Call) => SessionDelegate;
 }
 
 type OwnFact =
@@ -43,8 +46,8 @@ export abstract class Call {
   readonly legId: string;
   protected readonly options: CallOptions;
   protected session: Session | undefined;
-  protected abstract readonly weCalled: boolean;
   #peer: Peer | undefined;
+  #negotiation: Negotiation | undefined;
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
@@ -58,15 +61,24 @@ export abstract class Call {
   }
 
   get over(): boolean { return this.#over; }
-  protected get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
+  /** Contact and Allow of this line. */
+  get headers(): string[] { return this.options.headers(); }
+  get muted(): boolean { return this.#muted; }
+  /** Its dialog, once it is up. */
+  get dialog(): Session | undefined { return this.session; }
+  get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
   protected say(fact: OwnFact): void { this.options.say({ interactionId: this.interactionId, legId: this.legId, ...fact }); }
 
   /** The dialog is up: whatever comes in it is handled here. */
   protected connected(session: Session): void {
     this.session = session;
+    const { clock, random, headers, inDialog } = this.options;
+    const negotiation = this.#negotiation = new Negotiation({
+      session, peer: this.peer, headers, clock, random, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
+    });
     session.delegate = {
       onBye: (request) => { request.accept(); this.finish('normal'); },
-      onInvite: (request) => { void this.#renegotiate(request); },
+      onInvite: (request) => { void negotiation.answer(request); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },
       onNotify: (request) => { request.accept(); },
@@ -75,6 +87,7 @@ export abstract class Call {
       // Only where our 200 carried the offer has the ACK a body.
       onAck: (request) => { const answer = offerIn(request.message); if (answer !== undefined) this.peer.accept(answer).catch(() => { void this.hangUp(); }); },
       onAckTimeout: () => { void this.hangUp(); },
+      ...inDialog?.(this),
     };
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
@@ -83,33 +96,27 @@ export abstract class Call {
   }
 
   #keepPath(): void {
-    const { clock, random, headers, connected, onMediaBack } = this.options;
+    const { clock, connected, onMediaBack } = this.options;
     this.#path ??= new MediaPath({
-      clock, random, headers, connected, peer: this.peer, session: () => this.session, weCalled: this.weCalled,
+      clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
       onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
     });
   }
 
   /** The machine may be on another network now. */
   networkChanged(): void { this.#path?.restart(); }
-  /** The line's connection came or went. */
-  signalling(connected: boolean): void { if (connected) this.#path?.signallingBack(); else this.#path?.signallingLost(); }
-
-  /** A re-INVITE with an offer gets its answer, one without gets an offer; one that cannot be met changes nothing. */
-  async #renegotiate(request: IncomingRequestWithBody): Promise<void> {
-    // RFC 3261 section 14.2: both sides offer at once.
-    if (this.#path?.offering) { request.reject({ statusCode: 491 }); return; }
-    try {
-      const offer = offerIn(request.message);
-      if (offer !== undefined) await this.peer.accept(offer);
-      const content = await this.peer.describe();
-      if (this.#over) { request.reject({ statusCode: 481 }); return; }
-      request.accept({ statusCode: 200, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content } });
-    } catch {
-      await this.peer.rollback().catch(() => undefined);
-      request.reject({ statusCode: 488 });
-    }
+  /** The line's connection came or went; what was offered over the old one gets no answer any more. */
+  signalling(connected: boolean): void {
+    if (connected) this.#path?.signallingBack(); else this.#negotiation?.giveUp();
   }
+
+  /** Offers what the peer wants now; resolves when the far end has agreed. */
+  async renegotiate(options?: OfferOptions): Promise<void> {
+    if (!this.#negotiation) throw new CccError('not-allowed-now', 'not connected');
+    await this.#negotiation.offer(options);
+  }
+  /** The far end's offer. */
+  get negotiation(): Negotiation | undefined { return this.#negotiation; }
 
   mute(muted: boolean): void {
     this.#muted = muted;
@@ -120,7 +127,9 @@ export abstract class Call {
 
   /** RFC 4733 through the browser; SIP INFO where the far end has no telephone-event. */
   async sendDigits(digits: string): Promise<void> {
-    if (this.#peer?.sendDtmf(digits)) return;
+    if (!this.#peer?.sendDtmf(digits)) await this.sendInfo(digits);
+  }
+  async sendInfo(digits: string): Promise<void> {
     const { session } = this;
     if (!session) throw new CccError('not-supported', 'no way to send digits yet');
     for (const digit of digits) {
@@ -131,6 +140,7 @@ export abstract class Call {
     }
   }
 
+  protected abstract readonly caller: boolean;
   abstract hangUp(): Promise<void>;
 
   protected bye(): void {

@@ -9,7 +9,7 @@ import { offerIn } from './core-types.js';
 const answerWithin = 20_000;
 
 export class IncomingCall extends Call {
-  protected override readonly weCalled = false;
+  protected override readonly caller = false;
   readonly #request: IncomingInviteRequest;
   #answering = false;
 

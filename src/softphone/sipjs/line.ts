@@ -21,6 +21,8 @@ export interface LineOptions {
   /** False while the center itself cannot be reached: then the phone waits for it and does not knock as well. */
   readonly reachable?: () => boolean;
   readonly webSocket?: SocketTransportOptions['webSocket'];
+  /** A plain PBX. */
+  readonly plain?: boolean;
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
@@ -146,7 +148,7 @@ export class Line {
       this.#retry(error.message, undefined);
     };
     const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
-    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite });
+    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite, plain: this.#options.plain === true });
   }
 
   #retry(reason: string, afterMs: number | undefined): void {

@@ -8,7 +8,7 @@ import { causeOfStatus } from './causes.js';
 import { offerIn } from './core-types.js';
 
 export class OutgoingCall extends Call {
-  protected override readonly weCalled = true;
+  protected override readonly caller = true;
   #request: OutgoingInviteRequest | undefined;
   /** The dialog whose answer our peer connection has taken. */
   #answeredIn: string | undefined;

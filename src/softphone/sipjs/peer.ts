@@ -12,6 +12,13 @@ export interface PeerOptions {
   readonly onMicrophoneLost: (error: unknown) => void;
 }
 
+export interface OfferOptions {
+  /** The microphone is known to be allowed: not waited for. */
+  readonly ahead?: boolean;
+  /** The network changed: new candidates (RFC 8445 section 9). */
+  readonly iceRestart?: boolean;
+}
+
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
 const gatherWithin = 400;
 /** Host candidates come within milliseconds of the first; a relay we have not heard of by then is not waited for. */
@@ -27,6 +34,7 @@ export class Peer {
   #stream: MediaStream | undefined;
   #stopPlaying: (() => void) | undefined;
   #muted = false;
+  #held = false;
   #closed = false;
 
   constructor(options: PeerOptions) {
@@ -45,31 +53,22 @@ export class Peer {
    * Our offer, or our answer when the far end's offer was set. With `ahead` it does not wait for the microphone, which is
    * known to be allowed: opening it takes longer than all the rest, and its track joins without another offer.
    */
-  async describe({ ahead = false }: { readonly ahead?: boolean } = {}): Promise<string> {
+  async describe({ ahead = false, iceRestart = false }: OfferOptions = {}): Promise<string> {
     this.#alive();
     const answering = this.connection.signalingState === 'have-remote-offer';
-    if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio', { direction: 'sendrecv' });
-    if (answering) for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = 'sendrecv';
+    if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio');
+    // RFC 3264 section 8.4: whoever holds goes on sending and hears nothing; the browser makes `inactive` of it where both hold.
+    for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = this.#held ? 'sendonly' : 'sendrecv';
+    if (iceRestart) this.connection.restartIce();
     // The microphone opens while the browser gathers; neither waits for the other.
     const microphone = this.#attachMicrophone();
     await this.connection.setLocalDescription();
     if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
-    await Promise.all([ahead ? undefined : microphone, this.#gathered()]);
+    await Promise.all([ahead ? undefined : microphone, this.#gathered(iceRestart)]);
     this.#alive();
     const sdp = this.connection.localDescription?.sdp;
     if (sdp === undefined) throw new CccError('call-failed', 'no local description');
     return sdp;
-  }
-
-  /** An offer with new ICE credentials: the browser looks for paths anew, on all networks there are now. */
-  async restart(): Promise<string> {
-    this.#alive();
-    if (this.connection.signalingState !== 'stable') throw new CccError('not-allowed-now', 'another offer is open');
-    this.connection.restartIce();
-    await this.connection.setLocalDescription();
-    await this.#gathered(true);
-    this.#alive();
-    return this.connection.localDescription?.sdp ?? '';
   }
 
   /** Something is to be received, as agreed. */
@@ -102,8 +101,19 @@ export class Peer {
 
   mute(muted: boolean): void {
     this.#muted = muted;
-    for (const track of this.#stream?.getAudioTracks() ?? []) track.enabled = !muted;
+    this.#silence();
   }
+  /** For the next description: the far end is to hear silence, and we nothing. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#silence();
+  }
+  get held(): boolean { return this.#held; }
+  /** The far end does not want to hear us: it holds the call. */
+  get heldByOther(): boolean {
+    return this.connection.getTransceivers().some(({ currentDirection, receiver }) => receiver.track.kind === 'audio' && (currentDirection === 'recvonly' || currentDirection === 'inactive'));
+  }
+  #silence(): void { for (const track of this.#stream?.getAudioTracks() ?? []) track.enabled = !this.#muted && !this.#held; }
 
   /** Another microphone was chosen, or the one in use was unplugged (F-21). */
   async changeMicrophone(): Promise<void> {
@@ -135,7 +145,7 @@ export class Peer {
     if (this.#closed) { stopTracks(stream); return; }
     const [track] = stream.getAudioTracks();
     if (!track) throw new CccError('microphone-missing');
-    track.enabled = !this.#muted;
+    track.enabled = !this.#muted && !this.#held;
     track.onended = () => { this.changeMicrophone().catch(() => undefined); };
     await this.#sender()?.replaceTrack(track);
     const old = this.#stream;
@@ -156,8 +166,8 @@ export class Peer {
   #gathered(anew = false): Promise<void> {
     const { connection } = this;
     // An ICE-lite far end (RFC 8445 section 2.5) answers checks and makes none: it needs no candidates of ours.
-    const lite = connection.remoteDescription?.sdp.includes('a=ice-lite') === true;
-    if (lite || (!anew && connection.iceGatheringState === 'complete')) return Promise.resolve();
+    const needless = anew ? connection.remoteDescription?.sdp.includes('a=ice-lite') === true : connection.iceGatheringState === 'complete';
+    if (needless) return Promise.resolve();
     return new Promise((resolve) => {
       const spent = anew ? 0 : this.#options.clock.monotonic() - this.#since;
       const cancels = [this.#options.clock.after(Math.max(afterFirst, gatherWithin - spent), done)];

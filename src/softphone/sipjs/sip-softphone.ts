@@ -1,5 +1,6 @@
 /** The softphone on sip.js: one line, its calls, the browser's devices. Tells facts; decides nothing. */
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
@@ -8,7 +9,9 @@ import type { MicrophoneState } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
-import type { CallOptions } from './call.js';
+import type { SipAgent } from './agent.js';
+import type { Call, CallOptions } from './call.js';
+import type { SessionDelegate } from './core-types.js';
 import { callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
@@ -26,11 +29,26 @@ export interface SipSoftphoneOptions {
   readonly reachable?: () => boolean;
   /** For tests; the browser's own by default. */
   readonly devices?: BrowserDevices;
+  /** A plain PBX at the other end, which knows more requests than a center sends and none of our headers (ADR 0008). */
+  readonly plain?: () => PlainHooks | undefined;
+}
+
+export interface PlainHooks {
+  /** True: taken, as by a call that replaces another (RFC 3891). */
+  onInvite(request: IncomingInviteRequest): boolean;
+  inDialog(call: Call): SessionDelegate;
+}
+/** What a plain PBX's extensions work on. */
+export interface SipSoftphone extends Softphone {
+  readonly calls: ReadonlyMap<string, Call>;
+  readonly agent: SipAgent | undefined;
+  place(ids: CallIds, target: URI, headers: readonly string[]): Promise<void>;
+  take(request: IncomingInviteRequest, ids: CallIds): IncomingCall;
 }
 
 type AnyCall = IncomingCall | OutgoingCall;
 
-export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
+export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   const { clock, random } = options;
   const calls = new Map<string, AnyCall>();
   let emit: (fact: NewPhoneFact) => void = () => undefined;
@@ -53,17 +71,21 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     const call: C = make({
       ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
+      inDialog: (own) => options.plain?.()?.inDialog(own) ?? {},
     });
     calls.set(ids.interactionId, call);
     devices.watch(true);
     return call;
   }
 
+  const take = (request: IncomingInviteRequest, ids: CallIds): IncomingCall => keep(ids, (call) => new IncomingCall(request, call));
+
   function onInvite(request: IncomingInviteRequest): void {
+    if (options.plain?.()?.onInvite(request)) return;
     const ids = idsOf(request.message, () => randomId(random));
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
-    keep(ids, (call) => new IncomingCall(request, call));
+    take(request, ids);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message) });
   }
 
@@ -83,12 +105,19 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
     const target = agent.uriOf(request.target);
     if (!target) throw new CccError('invalid-number', request.target);
-    const allowed = microphone === 'granted';
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
+    const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])];
+    const said = { type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
+    await place(ids, target, headers, said);
+  }
+
+  async function place(ids: CallIds, target: URI, headers: readonly string[], said?: NewPhoneFact): Promise<void> {
+    const agent = line?.agent;
+    if (!agent || !line?.registered) throw new CccError('phone-not-registered');
     const call = keep(ids, (own) => new OutgoingCall(own));
-    emit({ type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) });
-    await call.invite(agent, target, [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])], allowed);
+    emit(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
+    await call.invite(agent, target, headers, microphone === 'granted');
   }
 
   return {
@@ -96,7 +125,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, onInvite, urgent: () => calls.size > 0,
+        access, base: options.base, clock, random, log: options.log, onInvite, plain: options.plain !== undefined, urgent: () => calls.size > 0,
         ...(options.reachable ? { reachable: options.reachable } : {}),
         onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
@@ -130,6 +159,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): Softphone {
     sendDigits: async (id, digits) => { await callOf(id).sendDigits(digits); },
     dial,
     has: (id) => calls.has(id),
+    calls, place, take,
+    get agent() { return line?.agent; },
   };
 }
 
