@@ -3,8 +3,9 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
-  type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
+  type AgentCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
+import type { CenterCommandName, DeskCommand } from './protocol/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
 export interface CommandContext {
@@ -15,7 +16,7 @@ export interface CommandContext {
   readonly now: () => number;
   readonly newId: () => string;
   /** Asks the page's hooks; rejects when one refuses. */
-  readonly consent?: (command: Command) => Promise<void>;
+  readonly consent?: ((command: Command) => Promise<void>) | undefined;
 }
 
 export interface CommandEntry<N extends CommandName> {
@@ -24,6 +25,8 @@ export interface CommandEntry<N extends CommandName> {
   readonly event: `ccc-${string}-request`;
   /** Works while the focus is inside the workstation. */
   readonly shortcut?: string;
+  /** What the center must have announced; nothing for what the page does by itself. */
+  readonly needs?: CenterCommandName | 'dial';
   /** Key of its label in the locale files. */
   readonly labelKey: `command.${N}`;
   allowed(state: WorkstationState, args: CommandArgs<N>): boolean;
@@ -34,8 +37,8 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'hold' | 'resume' | 'finishWrapUp';
-type CallRule = ThirdPartyCommand | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'attach' | 'hold' | 'resume' | 'finishWrapUp';
+type CallRule = ThirdPartyCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
@@ -62,7 +65,7 @@ const onCall = (find: (state: WorkstationState, args: OnCall) => string | undefi
 /** Present only where it was given: the protocol's shapes know no `undefined`. */
 const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } => value === undefined ? {} : { [key]: value } as { readonly [P in K]: V };
 
-function mayAsk(state: WorkstationState, rule: 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence'): boolean {
+function mayAsk(state: WorkstationState, rule: AgentCommand): boolean {
   return online(state) && state.agent !== undefined && allowedForAgent(state.agent).has(rule);
 }
 function mayDial(state: WorkstationState): boolean {
@@ -73,7 +76,7 @@ function mayDial(state: WorkstationState): boolean {
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
-const about = (name: Simple | 'transfer' | 'consult') => ({ key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const about = (name: Simple | 'transfer' | 'consult') => ({ needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
 const withTarget = (name: 'transfer' | 'consult') => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)), to: args.to }),
@@ -82,6 +85,10 @@ const plain = (name: Simple) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)) }),
 });
+
+/** Of the center, about the agent. */
+const desk = (needs: DeskCommand['name'], rule?: AgentCommand) => ({ needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, rule ?? agentRule(needs)) });
+const agentRule = (name: DeskCommand['name']): AgentCommand => name === 'setPresence' ? 'goReady' : name;
 
 export const commandTable: CommandTable = {
   answer: {
@@ -103,6 +110,10 @@ export const commandTable: CommandTable = {
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
+  attach: {
+    ...named('attach'), ...plain('attach'),
+    allowed: (state, args) => online(state) && state.connection.registration === 'registered' && may(state, target(state, args), 'attach') && !mediaLeg(state, target(state, args) ?? ''),
+  },
   hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
   resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
   mute: {
@@ -121,7 +132,7 @@ export const commandTable: CommandTable = {
     run: (context, args) => phone(context).sendDigits(required(target(context.state(), args)), args.digits),
   },
   dial: {
-    ...named('dial'), key: agentKey,
+    ...named('dial'), key: agentKey, needs: 'dial',
     allowed: (state, args) => mayDial(state) && dialable(args.phoneNumber) !== undefined,
     run: (context, args) => {
       const number = dialable(args.phoneNumber);
@@ -130,30 +141,32 @@ export const commandTable: CommandTable = {
     },
   },
   goReady: {
-    ...named('goReady'), key: agentKey,
-    allowed: (state) => mayAsk(state, 'goReady'),
+    ...named('goReady'), ...desk('setPresence', 'goReady'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'ready' }),
   },
   goNotReady: {
-    ...named('goNotReady'), key: agentKey,
-    allowed: (state) => mayAsk(state, 'goNotReady'),
+    ...named('goNotReady'), ...desk('setPresence', 'goNotReady'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'notReady' }),
   },
   goOnBreak: {
-    ...named('goOnBreak'), key: agentKey,
+    ...named('goOnBreak'), ...desk('setPresence', 'goOnBreak'),
     allowed: (state, args) => mayAsk(state, 'goOnBreak') && (args.reason === undefined || state.breakReasons.includes(args.reason)),
-    run: (context, args) => context.center.send({ name: 'setPresence', presence: 'onBreak', ...given('reason', args.reason) }),
+    run: (context, args) => context.center.send({ name: 'setPresence', presence: 'onBreak', ...given('reason', args.reason), ...given('seconds', args.seconds) }),
   },
   signOut: {
-    ...named('signOut'), key: agentKey,
-    allowed: (state) => mayAsk(state, 'signOut'),
-    run: (context) => context.center.send({ name: 'setPresence', presence: 'offline' }),
+    ...named('signOut'), ...desk('setPresence', 'signOut'),
+    run: (context, args) => context.center.send({ name: 'setPresence', presence: 'offline', ...given('reason', args.cause) }),
   },
   setNextPresence: {
-    ...named('setNextPresence'), key: agentKey,
-    allowed: (state) => mayAsk(state, 'setNextPresence'),
-    run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason) }),
+    ...named('setNextPresence'), ...desk('setNextPresence'),
+    run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason), ...given('seconds', args.seconds) }),
   },
+  setAutoAnswer: { ...named('setAutoAnswer'), ...desk('setAutoAnswer'), run: (context, { on }) => context.center.send({ name: 'setAutoAnswer', on }) },
+  setInbound: { ...named('setInbound'), ...desk('setInbound'), run: (context, { on }) => context.center.send({ name: 'setInbound', on }) },
+  setAfterCall: { ...named('setAfterCall'), ...desk('setAfterCall'), run: (context, args) => context.center.send({ name: 'setAfterCall', state: args.state }) },
+  setSkillGroups: { ...named('setSkillGroups'), ...desk('setSkillGroups'), run: (context, { ids }) => context.center.send({ name: 'setSkillGroups', ids: [...ids] }) },
+  enterWork: { ...named('enterWork'), ...desk('enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
+  leaveWork: { ...named('leaveWork'), ...desk('leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
   finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
   transfer: { ...named('transfer'), ...withTarget('transfer') },
   consult: { ...named('consult'), ...withTarget('consult') },
@@ -165,7 +178,7 @@ export const commandTable: CommandTable = {
   split: { ...named('split'), ...plain('split') },
   leave: { ...named('leave'), ...plain('leave') },
   note: {
-    ...named('note'), key: onCall(target),
+    ...named('note'), key: onCall(target), needs: 'note',
     allowed: (state, args) => online(state) && may(state, target(state, args), 'note'),
     run: (context, args) => context.center.send({
       name: 'note', interactionId: required(target(context.state(), args)), ...given('remark', args.remark), ...given('disposition', args.disposition),
@@ -197,7 +210,7 @@ export const commandTable: CommandTable = {
   },
   dismissProblem: {
     ...named('dismissProblem'), key: agentKey,
-    allowed: (state) => state.problem !== undefined,
+    allowed: () => true,
     run: async (context) => { context.post({ type: 'problem.dismissed', at: context.now() }); },
   },
 };

@@ -1,6 +1,6 @@
 /** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
 import type { Clock } from './kernel/clock.js';
-import { interactionOf, partyOf, titleOf, type WorkstationState } from './model/index.js';
+import { connectsByItself, interactionOf, partyOf, titleOf, type WorkstationState } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
@@ -38,7 +38,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
 
 interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
 
-const ring = (softphone: Softphone): Effect => ({ start: () => { softphone.devices.startRing(); }, stop: () => { softphone.devices.stopRing(); } });
+const ring = (softphone: Softphone): Effect => ({ start: (state, id) => { if (!connectsByItself(state, id)) softphone.devices.startRing(); }, stop: () => { softphone.devices.stopRing(); } });
 
 function announcement(options: EffectOptions, state: WorkstationState, id: string): string {
   const interaction = interactionOf(state, id);

@@ -3,11 +3,12 @@ export { createWorkstation, type Workstation, type WorkstationOptions } from './
 export { signIn, type Session, type SignInOptions } from './center/session.js';
 export type { CenterClient, CenterSideFact, RecordFilter } from './center/center.js';
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
-export { allowed, allowedCommands } from './perform.js';
+export { allowed, allowedCommands, isOffered } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
 export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';
+export type { TabChannel, TabPlatform } from './tabs/seat.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, InputSource, Processing, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';
 export type { Clock } from './kernel/clock.js';

@@ -12,8 +12,13 @@ export function allowed(state: WorkstationState, command: Command): boolean {
   if (!isKnown(command.name)) return false;
   const entry = entryOf(command);
   const key = entry.key(state, command);
+  if (!isAnnounced(state, entry)) return false;
   return (Object.hasOwn(state.pending, key) ? state.pending[key] : undefined) !== command.name && entry.allowed(state, command);
 }
+
+/** The center offers it to this agent; what it does not is neither shown nor asked. */
+export const isOffered = (state: WorkstationState, name: CommandName): boolean => isAnnounced(state, commandTable[name]);
+const isAnnounced = ({ capabilities }: WorkstationState, { needs }: Pick<CommandEntry<CommandName>, 'needs'>): boolean => needs === undefined || capabilities.commands.includes(needs);
 
 /** Names of the commands allowed about one interaction (by default the current one), for a toolbar. */
 export function allowedCommands(state: WorkstationState, interactionId?: string): ReadonlySet<CommandName> {
@@ -57,6 +62,8 @@ export async function perform(context: CommandContext, command: Command): Promis
 
 /** Why not, as exactly as the state tells. */
 function refusal(state: WorkstationState, command: Command): CccError {
+  // Before the first state nothing is announced, and "not now" is the truth.
+  if (state.me && !isOffered(state, command.name)) return new CccError('not-supported', command.name);
   if (command.name === 'dial' && state.connection.registration !== 'registered') return new CccError('phone-not-registered');
   if (command.name === 'dial' && commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));
   if (command.name === 'addCard') return new CccError('no-current-call');

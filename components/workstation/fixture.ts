@@ -1,7 +1,7 @@
 /** States to look at and to test with: made by the real reducer from facts, at a fixed time. */
 import { BehaviorSubject, NEVER } from 'rxjs';
 import { CccError, initialState, reduce, type CenterFact, type CheckResult, type Command, type Fact, type ServiceRecord, type Workstation, type WorkstationState } from '../../src/index.js';
-import type { Agent, InteractionFact, Party } from '../../src/protocol/index.js';
+import { CenterCommand, type Agent, type InteractionFact, type Party } from '../../src/protocol/index.js';
 
 export const fixtureNow = Date.UTC(2026, 10, 20, 6, 4, 12);
 const now = fixtureNow;
@@ -10,6 +10,9 @@ const ago = (seconds: number): number => now - seconds * 1000;
 const agent = (id: string, name: string, rest: Partial<Agent> = {}): Agent => ({
   id, name, presence: 'ready', presenceSince: ago(724), activity: 'idle', activitySince: ago(724), reachable: true, skillGroupIds: ['support'], ...rest,
 });
+
+/** What a whole center announces. */
+const commands = ['dial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 const pop = (id: string, name: string, url: string, alwaysVisible: boolean) => ({ id, name, url, alwaysVisible });
 
@@ -23,7 +26,7 @@ export function snapshot(mine: Partial<Agent> = {}, popUrl?: string): CenterFact
     breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'],
     phones: [{ extension: '1001', name: 'Front desk', registered: true }, { extension: '1002', name: 'Warehouse', registered: false }],
     screenPops: popUrl ? [pop('crm', 'Customer', popUrl, true), pop('orders', 'Orders', popUrl, false)] : [], bridge: initialState.bridge,
-    capabilities: { ...initialState.capabilities, recordings: true }, wrapUpSeconds: 60,
+    capabilities: { ...initialState.capabilities, commands, recordings: true }, wrapUpSeconds: 60,
   };
 }
 
@@ -131,7 +134,7 @@ export const fixtureDevices: NonNullable<Workstation['devices']> = {
     processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false,
   }),
   choose: soon, setVolume: nothing, setRingVolume: nothing, setInputGain: nothing, setProcessing: nothing, useInput: nothing, allowMicrophone: soon, microphone: async () => 'granted',
-  meter: async (listener) => { listener(0.2); return nothing; }, allowSound: soon, startRing: nothing, stopRing: nothing, testRing: soon, testSpeaker: soon, onChange: () => nothing,
+  meter: async (listener) => { listener(0.2); return nothing; }, allowSound: soon, startRing: nothing, stopRing: nothing, beep: nothing, testRing: soon, testSpeaker: soon, onChange: () => nothing,
 };
 const fixtureCheck: readonly CheckResult[] = [
   { name: 'secure', outcome: 'ok' }, { name: 'permission', outcome: 'ok' }, { name: 'device', outcome: 'ok' }, { name: 'microphone', outcome: 'failed', code: 'microphone-silent', message: 'The microphone is silent.', remedy: 'Look for a mute switch on the headset, or choose another microphone in the sound settings.' },

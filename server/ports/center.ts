@@ -1,5 +1,5 @@
 /** The center port: what the HTTP and event adapter may ask of the services. */
-import type { Agent, CenterCommand, Interaction, Me, QueueStatus, ServerFrame, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 
 export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
@@ -24,6 +24,9 @@ export interface Center {
   me(agentId: string): Me | undefined;
   /** Mints the softphone's short-lived SIP credentials. */
   sipAccess(agentId: string): SipAccess;
+  settings(): CenterSettings;
+  /** `make` gets them as they are when its turn comes; what it throws is passed on and nothing changes. Stored before it takes effect. */
+  changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings>;
   /** The event sockets of this agent opened or all closed: the client is there or gone. */
   setPresent(agentId: string, present: boolean): void;
 }

@@ -1,12 +1,14 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent, thirdPartyCommands } from 'ccc-workstation/model';
-import type { Agent, CenterCommand, Interaction, Me, QueueStatus, ServerFrame, SipAccess } from 'ccc-workstation/protocol';
+import { eventOfCommand } from 'ccc-workstation/model';
+import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 import type { Center, Snapshot } from '../ports/center.js';
 import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
 import type { Store } from '../ports/store.js';
+import { AutoAnswer } from './auto-answer.js';
+import { commandsOf } from './capabilities.js';
 import type { Credentials } from './credentials.js';
 import { Frames } from './frames.js';
 import type { CallKit, CenterOptions } from './kit.js';
@@ -77,6 +79,8 @@ class ReferenceCenter implements RunningCenter {
       onCall: (leg) => { this.#switchboard.onCall(leg); },
       onRegistration: ({ identity }) => { this.#registered(identity); },
     };
+    ports.plan.live.onChange(() => { this.#frames.tellEach((agentId) => this.#settingsFrame(agentId)); });
+    new AutoAnswer({ ...ports, roster });
     void this.#listenToMedia();
   }
 
@@ -141,29 +145,41 @@ class ReferenceCenter implements RunningCenter {
     this.#queue.match();
   }
 
+  // ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  settings(): CenterSettings { return this.#ports.plan.settings; }
+  changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> { return this.#ports.plan.live.change(make); }
+
   // ── what clients see ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async snapshot(agentId: string): Promise<Snapshot> {
-    const { plan, clock } = this.#ports;
+    const { clock } = this.#ports;
     const me = this.me(agentId);
     const agent = this.#roster.get(agentId);
     if (!me || !agent) throw new CccError('not-found', 'agent');
-    const { settings } = plan;
     return {
       type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
       interactions: this.#ledger.interactions().filter((interaction) => this.#frames.sees(agentId, interaction.id)),
-      queues: [...this.queues()], breakReasons: settings.breakReasons, dispositions: settings.dispositions, phones: this.#phones(),
-      screenPops: settings.screenPops, bridge: settings.bridge, wrapUpSeconds: groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? settings.outboundWrapUpSeconds,
-      capabilities: {
-        commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands], recordings: true, chooseCallerId: false,
-        callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
-      },
+      queues: [...this.queues()], phones: this.#phones(), ...this.#configured(agentId),
     };
   }
 
+  #configured(agentId: string): Omit<Extract<ServerFrame, { type: 'settings' }>, 'type'> {
+    const { plan } = this.#ports;
+    const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
+    return {
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
+      wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
+      capabilities: {
+        commands: [...commandsOf(plan)], recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+      },
+    };
+  }
+  #settingsFrame(agentId: string): ServerFrame { return { type: 'settings', ...this.#configured(agentId) }; }
+
   async resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined> {
     const frames = this.#frames.resume(agentId, after, this.#ledger.cursor, this.#roster.all());
-    return frames && [...frames, { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
+    return frames && [...frames, this.#settingsFrame(agentId), { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
   }
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }
@@ -186,19 +202,11 @@ class ReferenceCenter implements RunningCenter {
   async command(agentId: string, command: CenterCommand): Promise<void> {
     const agent = this.#roster.get(agentId);
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
-    if (command.name === 'setPresence' || command.name === 'setNextPresence') return this.#presence(agent, command);
-    await this.#switchboard.command(agentId, command);
-  }
-
-  #presence(agent: Agent, { name, presence, reason }: Extract<CenterCommand, { presence: string }>): void {
-    if (presence === 'offline') return this.#roster.apply(agent.id, { type: 'signedOut' }, 'agent');
-    const allowed = allowedForAgent(agent);
-    const asks = { ready: 'goReady', notReady: 'goNotReady', onBreak: 'goOnBreak' } as const;
-    if (agent.presence !== presence && !allowed.has(asks[presence])) throw new CccError('not-allowed-now', presence);
-    if (name === 'setNextPresence' && !allowed.has('setNextPresence')) throw new CccError('not-allowed-now', 'no work is in hand');
-    const { breakReasons } = this.#ports.plan.settings;
-    if (presence === 'onBreak' && reason !== undefined && breakReasons.length > 0 && !breakReasons.includes(reason)) throw new CccError('bad-request', 'unknown break reason');
-    this.#roster.apply(agent.id, { type: 'presenceAsked', presence, ...(presence === 'onBreak' && reason !== undefined ? { reason } : {}) }, 'agent');
+    if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
+    if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
+    const { plan } = this.#ports;
+    const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
+    this.#roster.apply(agentId, event, 'agent');
   }
 
   async #listenToMedia(): Promise<void> {

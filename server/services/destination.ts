@@ -33,7 +33,7 @@ function colleague({ plan, roster }: DestinationKit, caller: Caller, agentId: st
   const row = plan.agents.get(agentId);
   const agent = roster.get(agentId);
   const target = roster.targetOf(agentId);
-  const isFree = agent?.activity === 'idle' || agent?.activity === 'wrapUp';
+  const isFree = (agent?.activity === 'idle' || agent?.activity === 'wrapUp') && !agent.inboundOff;
   return {
     channel: 'internal', from: { number: caller.number, name: caller.name }, offeredTo: agentId,
     party: { kind: 'agent', number: row?.agentNo ?? agentId, name: row?.name ?? agentId, agentId },

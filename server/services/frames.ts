@@ -27,6 +27,13 @@ export class Frames {
   sees(agentId: string, interactionId: string): boolean { return this.#audience.get(interactionId)?.has(agentId) ?? false; }
 
   broadcast(frame: ServerFrame): void { for (const agentId of this.#listeners.keys()) this.#deliver(agentId, frame); }
+  /** The same news, worded for each. */
+  tellEach(make: (agentId: string) => ServerFrame | undefined): void {
+    for (const agentId of this.#listeners.keys()) {
+      const frame = make(agentId);
+      if (frame) this.#deliver(agentId, frame);
+    }
+  }
   send(agentId: string, frame: ServerFrame): void { this.#deliver(agentId, frame); }
 
   /** A stored fact goes to the agents of its interaction; who joins with it gets the whole interaction instead. */

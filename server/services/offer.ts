@@ -1,4 +1,5 @@
 /** One offer: a call presented to one agent, desk phone or outside number with a deadline. */
+import { answersByItself } from 'ccc-workstation/model';
 import type { EndCause, NewFact, Party } from 'ccc-workstation/protocol';
 import type { Candidate } from '../domain/routing.js';
 import type { CallTarget, Sdp } from '../ports/sip.js';
@@ -22,6 +23,8 @@ export interface OfferTerms {
   readonly role?: 'agent' | 'consult';
   /** Who appears as the caller; the customer, unless said otherwise. */
   readonly from?: { readonly number: string; readonly name?: string };
+  /** It connects without a click whatever the settings say: the agent asked for this very call. */
+  readonly autoAnswer?: boolean;
 }
 
 export class Offer {
@@ -29,6 +32,7 @@ export class Offer {
   isOver = false;
   readonly #call: Call;
   readonly #deadlineAt: number;
+  readonly #auto: boolean;
   #cancelDeadline: (() => void) | undefined;
 
   constructor(call: Call, readonly target: Pick<Candidate, 'kind' | 'id'> | Outside, private readonly terms: OfferTerms) {
@@ -36,13 +40,14 @@ export class Offer {
     this.leg = new CallLeg(call.kit.ids.next('leg'), terms.role ?? 'agent', partyOf(call, target));
     call.legs.set(this.leg.id, this.leg);
     this.#deadlineAt = call.kit.clock.now() + terms.timeoutMs;
+    this.#auto = this.#answersItself();
   }
 
   openingFacts(): NewFact[] {
     const { id: legId, party } = this.leg;
     const added: NewFact = { type: 'leg.added', legId, role: this.terms.role ?? 'agent', direction: 'outbound', state: this.target.kind === 'external' ? 'dialing' : 'alerting', party };
     if (this.target.kind !== 'agent') return [added];
-    return [added, { type: 'interaction.offered', agentId: this.target.id, legId, ...(this.terms.groupId === undefined ? {} : { skillGroupId: this.terms.groupId }), deadlineAt: this.#deadlineAt }];
+    return [added, { type: 'interaction.offered', agentId: this.target.id, legId, ...(this.terms.groupId === undefined ? {} : { skillGroupId: this.terms.groupId }), deadlineAt: this.#deadlineAt, ...(this.#auto ? { auto: true } : {}) }];
   }
 
   /** The INVITE goes out after the offer is stored. Events arrive in the call's mailbox. */
@@ -55,6 +60,7 @@ export class Offer {
     const sip = kit.sip.dial(target, {
       offer: await media.offer(), from: this.terms.from ?? { number: customer?.number ?? 'anonymous', ...(customer?.name === undefined ? {} : { name: customer.name }) },
       interactionId: this.#call.id, legId: this.leg.id, ringTimeoutMs: this.terms.timeoutMs + backstopMs,
+      ...(this.#auto ? { autoAnswer: true } : {}),
     });
     this.#call.attach(this.leg, sip);
     sip.events.onAlerting = () => {
@@ -62,6 +68,13 @@ export class Offer {
     };
     sip.events.onAnswered = (sdp) => { this.#call.post(() => events.answered(sdp)); };
     this.#cancelDeadline = kit.clock.after(this.#deadlineAt - kit.clock.now(), () => { this.#call.post(() => events.over('missed', 'noAnswer')); });
+  }
+
+  /** RTE-03, OLA-06: customers' calls; a colleague's question always rings. */
+  #answersItself(): boolean {
+    if (this.terms.autoAnswer) return true;
+    const agent = this.target.kind === 'agent' && this.terms.role !== 'consult' ? this.#call.kit.roster.get(this.target.id) : undefined;
+    return agent !== undefined && answersByItself(agent);
   }
 
   acceptedFacts(): NewFact[] {
@@ -100,6 +113,9 @@ export class Offer {
     if (outcome === 'missed') roster.apply(this.target.id, { type: 'offerMissed', interactionId, policy: plan.settings.afterMissed }, 'missed');
     else roster.apply(this.target.id, { type: 'offerOver', interactionId });
   }
+
+  /** The page went away while it rang: whoever comes back is asked again at once, and not spared the call. */
+  get isGone(): boolean { return this.target.kind === 'agent' && this.#target() === undefined; }
 
   /** The call was over before it could ring. */
   release(): void {

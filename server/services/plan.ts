@@ -1,32 +1,9 @@
-/** What the center is configured with, read from the store at start and checked once: people, groups, numbers, flows, settings. */
-import * as v from 'valibot';
-import { BridgePolicy, ScreenPop } from 'ccc-workstation/protocol';
+/** What the center is configured with, read from the store at start and checked once: people, groups, numbers, flows; the settings change while it runs. */
 import { parseFlow, type Flow } from '../domain/flow.js';
 import { nodeTypes } from '../nodes/index.js';
 import type { Log } from '../ports/clock.js';
 import type { AgentRow, NumberRow, PhoneRow, SkillGroupRow, Store, TrunkRow } from '../ports/store.js';
-
-/** Every setting with its default; a setting that cannot be read falls back to it and is logged. */
-const settings = {
-  /** Shown to host pages as `sdkAppId`. */
-  applicationId: v.optional(v.string(), '1400000001'),
-  presenceAfterSignIn: v.optional(v.picklist(['ready', 'notReady']), 'notReady'),
-  /**
-   * After an offer that rang out (RTE-06). `notReady` is the default: an agent who walked away would otherwise be offered every
-   * waiting call in turn while the callers wait. `ready` is the seed's "set to idle", `{ onBreak: reason }` its "set to on break".
-   */
-  afterMissed: v.optional(v.union([v.picklist(['ready', 'notReady']), v.strictObject({ onBreak: v.string() })]), 'notReady'),
-  breakReasons: v.optional(v.array(v.string()), []),
-  dispositions: v.optional(v.array(v.string()), []),
-  screenPops: v.optional(v.array(ScreenPop), []),
-  bridge: v.optional(BridgePolicy, { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 }),
-  /** Wrap-up after calls an agent placed; inbound calls take the skill group's. */
-  outboundWrapUpSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(3600)), 10),
-  internalRingTimeoutMs: v.optional(v.pipe(v.number(), v.minValue(1000)), 30_000),
-  /** How long an agent's page may be gone before the agent counts as offline. */
-  disconnectGraceMs: v.optional(v.pipe(v.number(), v.minValue(0)), 45_000),
-} as const;
-export type Settings = { readonly [K in keyof typeof settings]: v.InferOutput<(typeof settings)[K]> };
+import { LiveSettings, readSettings, type Settings } from './settings.js';
 
 export interface BoundFlow { readonly id: string; readonly version: string; readonly flow: Flow }
 export interface Plan {
@@ -36,7 +13,9 @@ export interface Plan {
   readonly numbers: ReadonlyMap<string, NumberRow>;
   readonly trunks: ReadonlyMap<string, TrunkRow>;
   readonly flows: ReadonlyMap<string, BoundFlow>;
+  /** As they are now: read them when they are needed, and do not keep them. */
   readonly settings: Settings;
+  readonly live: LiveSettings;
 }
 
 export async function loadPlan(store: Store, log: Log): Promise<Plan> {
@@ -52,21 +31,12 @@ export async function loadPlan(store: Store, log: Log): Promise<Plan> {
       log('error', 'a call flow cannot run and is left out', { flow: row.id, error: String(error) });
     }
   }
+  const live = new LiveSettings(config, readSettings(rows, log));
   return {
     agents: by(agents, (row) => row.id), skillGroups: by(groups, (row) => row.id), phones: by(phones, (row) => row.extension),
     numbers: by(numbers, (row) => row.number), trunks: by(trunks, (row) => row.id), flows: bound,
-    settings: readSettings(new Map(rows.map((row) => [row.key, row.value])), log),
+    live, get settings() { return live.current; },
   };
-}
-
-function readSettings(values: ReadonlyMap<string, unknown>, log: Log): Settings {
-  const whole = v.object(settings);
-  const given = Object.fromEntries(Object.keys(settings).filter((key) => values.has(key)).map((key) => [key, values.get(key)]));
-  const parsed = v.safeParse(whole, given);
-  if (parsed.success) return parsed.output;
-  const bad = new Set(parsed.issues.map((issue) => String(issue.path?.[0].key)));
-  log('error', 'settings that cannot be read are replaced by their defaults', { settings: [...bad].join(', ') });
-  return v.parse(whole, Object.fromEntries(Object.entries(given).filter(([key]) => !bad.has(key))));
 }
 
 const by = <T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> => new Map(rows.map((row) => [key(row), row]));
@@ -83,3 +53,8 @@ export function callerNumbers(plan: Plan, agentId: string | undefined): readonly
   const bound = all.filter((row) => row.outboundSkillGroupIds.some((id) => own.has(id)));
   return bound.length > 0 ? bound : all.filter((row) => row.outboundSkillGroupIds.length === 0);
 }
+
+/** How long a call rings one agent of a group before it moves on (RTE-04). */
+export const ringTimeoutOf = ({ settings, skillGroups }: Plan, groupId: string | undefined): number =>
+  settings.ringTimeoutSeconds === null ? skillGroups.get(groupId ?? '')?.ringTimeoutMs ?? ringTimeoutMs : settings.ringTimeoutSeconds * 1000;
+const ringTimeoutMs = 10_000;

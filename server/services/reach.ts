@@ -7,6 +7,7 @@ import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import type { Destination } from './destination.js';
 import { endOfOffer, Offer, type OfferTerms } from './offer.js';
+import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
 
 /** What the owner of the call learns. Runs in the call's mailbox; `facts` are to be stored together with what follows from them. */
@@ -161,7 +162,7 @@ export class GroupReach extends Ringing implements Waiter {
 
   ring({ groupId, ring }: Choice): void {
     const { call, role, from } = this.o;
-    const timeoutMs = call.kit.plan.skillGroups.get(groupId)?.ringTimeoutMs ?? 20_000;
+    const timeoutMs = ringTimeoutOf(call.kit.plan, groupId);
     call.post(() => this.present(ring.map((target) => new Offer(call, target, { groupId, timeoutMs, role, ...(from ? { from } : {}) }))));
   }
   moved(position: number): void {
@@ -170,7 +171,7 @@ export class GroupReach extends Ringing implements Waiter {
   nobodyOnline(): void { this.o.call.post(() => this.fail('unreachable', 'noAgentOnline')); }
 
   protected override async passed(offer: Offer): Promise<void> {
-    if (offer.target.kind !== 'external') this.passes.set(keyOf(offer.target), this.o.call.kit.clock.now());
+    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.o.call.kit.clock.now());
   }
   protected async nobody(): Promise<void> { this.queue.rangOut(this); }
   protected settledFacts(reason: 'answered' | 'abandoned' | 'noAgentOnline' | 'failed'): NewFact[] { return this.#isWaiting() ? [{ type: 'queue.left', reason }] : []; }

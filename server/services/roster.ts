@@ -1,7 +1,6 @@
 /** The roster: every agent's presence and activity, who can be reached, and the durable log of presence. */
-import { isRoutable } from 'ccc-workstation/model';
+import { hasWork, isRoutable, reduceAgent, type AgentEvent } from 'ccc-workstation/model';
 import type { Agent, Presence } from 'ccc-workstation/protocol';
-import { reduceAgent, type AgentEvent } from '../domain/agent.js';
 import type { Candidate, Group } from '../domain/routing.js';
 import type { Clock, Log } from '../ports/clock.js';
 import type { CallTarget, SipAccount, SipStack } from '../ports/sip.js';
@@ -17,6 +16,7 @@ export class Roster {
   readonly #listeners = new Set<Listener>();
   readonly #leaving = new Map<string, () => void>();
   readonly #present = new Set<string>();
+  readonly #breaks = new Map<string, () => void>();
   readonly #busyPhones = new Map<string, string>();
 
   constructor(ports: Ports) {
@@ -52,11 +52,26 @@ export class Roster {
   apply(agentId: string, event: AgentEvent, cause?: string): void {
     const before = this.#agents.get(agentId);
     if (!before) return;
-    const agent = reduceAgent(before, event, this.#ports.clock.now());
+    const now = this.#ports.clock.now();
+    let agent = reduceAgent(before, event, now);
+    // Fewer groups than configured are a choice for one session.
+    if (event.type === 'signedOut') agent = reduceAgent(agent, { type: 'skillGroupsChosen', ids: groupsOf(this.#ports.plan, agentId).map((group) => group.id) }, now);
     if (agent === before) return;
     this.#agents.set(agentId, agent);
-    if (agent.presence !== before.presence || agent.reason !== before.reason) this.#keep(agent, cause ?? event.type);
+    if (agent.presenceSince !== before.presenceSince || agent.presence !== before.presence) {
+      this.#keep(agent, cause ?? event.type, event.type === 'signedOut' ? event.code : agent.reason);
+    }
+    if (agent.breakUntil !== before.breakUntil) this.#watchBreak(agent);
     for (const listener of this.#listeners) listener(agent, before);
+  }
+
+  /** OLA-10: a break has an end; the agent is told and stays on it. */
+  #watchBreak({ id, breakUntil }: Agent): void {
+    this.#breaks.get(id)?.();
+    this.#breaks.delete(id);
+    if (breakUntil === undefined) return;
+    const { clock } = this.#ports;
+    this.#breaks.set(id, clock.after(breakUntil - clock.now(), () => { this.apply(id, { type: 'breakTimedOut' }); }));
   }
 
   /** The agent's page came or went. A page that stays away takes the agent offline, but never out of a call. */
@@ -72,7 +87,7 @@ export class Roster {
   #gone(agentId: string): void {
     const agent = this.#agents.get(agentId);
     if (!agent || agent.presence === 'offline') return;
-    if (agent.activity === 'idle') this.apply(agentId, { type: 'signedOut' }, 'disconnected');
+    if (!hasWork(agent)) this.apply(agentId, { type: 'signedOut' }, 'disconnected');
     else this.setPresent(agentId, false);
   }
 
@@ -96,21 +111,21 @@ export class Roster {
   isPhoneBusy(extension: string): boolean { return this.#busyPhones.has(extension); }
 
   groupForRouting(row: SkillGroupRow): Group {
-    return { id: row.id, ringing: row.ringing, candidates: row.members.map((member) => this.#candidate(member)).filter((c) => c !== undefined) };
+    return { id: row.id, ringing: row.ringing, candidates: row.members.map((member) => this.#candidate(member, row.id)).filter((c) => c !== undefined) };
   }
 
-  #candidate(member: SkillGroupRow['members'][number]): Candidate | undefined {
+  #candidate(member: SkillGroupRow['members'][number], groupId: string): Candidate | undefined {
     if (member.kind === 'phone') {
       const online = this.#ports.sip.isRegistered({ kind: 'phone', extension: member.id });
       return { ...member, online, routable: online && !this.#busyPhones.has(member.id), idleSince: 0 };
     }
     const agent = this.#agents.get(member.id);
-    if (!agent) return undefined;
+    if (!agent?.skillGroupIds.includes(groupId)) return undefined;
     return { ...member, online: agent.presence !== 'offline', routable: isRoutable(agent), idleSince: Math.max(agent.activitySince, agent.presenceSince) };
   }
 
-  #keep(agent: Agent, cause: string): void {
-    const row = { agentId: agent.id, at: agent.presenceSince, presence: agent.presence, reason: agent.reason ?? null, cause };
+  #keep(agent: Agent, cause: string, reason: string | undefined): void {
+    const row = { agentId: agent.id, at: agent.presenceSince, presence: agent.presence, reason: reason ?? null, cause };
     this.#ports.store.agentLog.append(row).catch((error: unknown) => { this.#ports.log('error', 'an agent\'s presence could not be written', { agent: agent.id, error: String(error) }); });
   }
 }

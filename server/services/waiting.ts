@@ -6,6 +6,7 @@ import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import { endOfOffer, Offer } from './offer.js';
+import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
 import type { Stage } from './stage.js';
 
@@ -16,6 +17,8 @@ export interface WaitingOptions {
   readonly queue: Queue;
   readonly back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>;
   readonly talk: (call: Call) => Stage;
+  /** To the head of the line, because the call was served before. */
+  readonly first?: boolean;
 }
 
 export class WaitingStage implements Stage, Waiter {
@@ -43,7 +46,7 @@ export class WaitingStage implements Stage, Waiter {
     const { call, transfer, queue } = this.#o;
     const [skillGroupId = ''] = this.groupIds;
     const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
-    const position = queue.add(this);
+    const position = queue.add(this, this.#o.first);
     await call.record({ type: 'queue.entered', skillGroupId, name, position });
     queue.match();
     this.#later(transfer.maxWaitMs, () => this.#giveBack('waitedTooLong'));
@@ -71,8 +74,8 @@ export class WaitingStage implements Stage, Waiter {
 
   async #ring(choice: Choice): Promise<void> {
     const { call } = this.#o;
-    const group = call.kit.plan.skillGroups.get(choice.groupId);
-    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs: group?.ringTimeoutMs ?? 20_000 }));
+    const timeoutMs = ringTimeoutOf(call.kit.plan, choice.groupId);
+    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs }));
     if (this.#left) return offers.forEach((offer) => { offer.release(); });
     this.#offers = offers;
     await call.record(...offers.flatMap((offer) => offer.openingFacts()));
@@ -101,7 +104,7 @@ export class WaitingStage implements Stage, Waiter {
 
   async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
     if (offer.isOver || this.#left) return;
-    if (offer.target.kind !== 'external') this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
+    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
     await this.#o.call.record(...offer.close(outcome, cause));
     offer.free(outcome);
     if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);

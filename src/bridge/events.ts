@@ -8,6 +8,8 @@ export interface CallEvent {
   readonly channel: 'phone' | 'internal';
   /** Masked where masking is on. */
   readonly number: string;
+  /** The center's own number in the call. */
+  readonly centerNumber: string;
   readonly name?: string;
   readonly data: Readonly<Record<string, string>>;
   readonly startedAt: number;
@@ -15,13 +17,15 @@ export interface CallEvent {
   readonly connectedAt?: number;
   readonly endedAt?: number;
 }
-export interface AgentEvent { readonly presence: string; readonly activity: string; readonly reason?: string }
+export interface AgentEvent { readonly agentId: string; readonly presence: string; readonly activity: string; readonly reason?: string }
 export interface ConnectionEvent { readonly signalling: string; readonly registration: string; readonly microphone: string }
 
 export interface BridgeEvents {
   readonly call: CallEvent;
   readonly agent: AgentEvent;
   readonly connection: ConnectionEvent;
+  /** Another conversation is the present one, or none is. */
+  readonly current: { readonly interactionId?: string };
   readonly visibility: { readonly visible: boolean };
 }
 export type BridgeEventName = keyof BridgeEvents;
@@ -33,14 +37,14 @@ export function callEvent(state: WorkstationState, id: string): CallEvent | unde
   const party = partyOf(state, interaction);
   const mine = interaction.legs.findLast((leg) => leg.party.agentId === state.me?.agentId);
   return {
-    interactionId: id, stage: stageOf(state, interaction), direction: interaction.direction, channel: interaction.channel, number: party.number,
+    interactionId: id, stage: stageOf(state, interaction), direction: interaction.direction, channel: interaction.channel, number: party.number, centerNumber: interaction.centerNumber,
     ...(party.name === undefined ? {} : { name: party.name }), data: interaction.data, startedAt: interaction.startedAt,
     ...(mine?.connectedAt === undefined ? {} : { connectedAt: mine.connectedAt }), ...(mine?.endedAt === undefined ? {} : { endedAt: mine.endedAt }),
   };
 }
 
 const agentEvent = (state: WorkstationState): AgentEvent | undefined => state.agent && {
-  presence: state.agent.presence, activity: state.agent.activity, ...(state.agent.reason === undefined ? {} : { reason: state.agent.reason }),
+  agentId: state.agent.id, presence: state.agent.presence, activity: state.agent.activity, ...(state.agent.reason === undefined ? {} : { reason: state.agent.reason }),
 };
 const connectionEvent = ({ connection: { signalling, registration, microphone } }: WorkstationState): ConnectionEvent => ({ signalling, registration, microphone });
 
@@ -64,6 +68,8 @@ export function createTeller(tell: <E extends BridgeEventName>(event: E, detail:
     if (agent && isNew('agent', agent)) tell('agent', agent);
     const connection = connectionEvent(state);
     if (isNew('connection', connection)) tell('connection', connection);
+    const current = state.current === undefined ? {} : { interactionId: state.current };
+    if (isNew('current', current)) tell('current', current);
     // Calls that were over before this page listened are not its business.
     const running = new Set([...state.ringing, ...state.serving]);
     for (const id of [...running, ...state.ended]) {

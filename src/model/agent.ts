@@ -2,28 +2,38 @@
 import type { Agent } from '../protocol/index.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
-export type AgentCommand = 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial';
+export type AgentCommand =
+  | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
+
+/** A call, an offer or its wrap-up is in hand; work entered by hand is the agent's own and may be left for anything. */
+export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && agent.interactionId !== undefined;
 
 /**
  *   presence   offline ⇄ notReady ⇄ ready ⇄ onBreak(reason)     the agent, or a supervisor
- *   activity   idle ─▶ offered ─▶ onCall ─▶ wrapUp ─▶ idle      the center
+ *   activity   idle ─▶ offered ─▶ onCall ─▶ wrapUp ─▶ idle      the center; idle ⇄ wrapUp by hand
  *
  * While work is in hand, a change of presence is taken as the *next* presence instead.
  */
 export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   const may = new Set<AgentCommand>();
   if (agent.presence === 'offline') return may.add('goReady').add('goNotReady');
-  may.add('signOut');
-  if (agent.activity !== 'idle') may.add('setNextPresence');
+  may.add('signOut').add('setInbound').add('setAfterCall').add('setSkillGroups');
+  if (!agent.autoAnswerForced) may.add('setAutoAnswer');
+  const working = hasWork(agent);
+  if (working) may.add('setNextPresence');
+  else may.add(agent.activity === 'idle' ? 'enterWork' : 'leaveWork');
   if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial');
-  if (agent.presence !== 'ready') may.add('goReady');
-  if (agent.presence !== 'notReady') may.add('goNotReady');
+  const byHand = !working && agent.activity === 'wrapUp';
+  if (agent.presence !== 'ready' || byHand) may.add('goReady');
+  if (agent.presence !== 'notReady' || byHand) may.add('goNotReady');
   may.add('goOnBreak');
   return may;
 }
 
 /** Routing may offer work now. */
-export const isRoutable = (agent: Agent): boolean => agent.presence === 'ready' && agent.activity === 'idle' && agent.reachable;
+export const isRoutable = (agent: Agent): boolean => agent.presence === 'ready' && agent.activity === 'idle' && agent.reachable && !agent.inboundOff;
+/** A customer's call connects without a click (RTE-03, OLA-06). */
+export const answersByItself = (agent: Agent): boolean => agent.autoAnswer === true || agent.autoAnswerForced === true;
 
 /** The status words of third-party APIs (STA-03), derived. */
 export function statusWord(agent: Agent): 'free' | 'busy' | 'arrange' | 'notReady' | 'rest' | 'offline' {

@@ -8,6 +8,8 @@ export type Command =
   | ({ readonly name: 'answer' } & OnInteraction)
   | ({ readonly name: 'reject' } & OnInteraction)
   | ({ readonly name: 'hangUp' } & OnInteraction)
+  /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
+  | ({ readonly name: 'attach' } & OnInteraction)
   | ({ readonly name: 'hold' } & OnInteraction)
   | ({ readonly name: 'resume' } & OnInteraction)
   | ({ readonly name: 'mute' } & OnInteraction)
@@ -17,10 +19,23 @@ export type Command =
   | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }
   | { readonly name: 'goReady' }
   | { readonly name: 'goNotReady' }
-  | { readonly name: 'goOnBreak'; readonly reason?: string }
-  | { readonly name: 'signOut' }
+  /** `seconds`: how long it is to last. */
+  | { readonly name: 'goOnBreak'; readonly reason?: string; readonly seconds?: number }
+  /** `cause`: kept in the center's log of presence. */
+  | { readonly name: 'signOut'; readonly cause?: string }
   /** The presence to take when the work in hand is done. */
-  | { readonly name: 'setNextPresence'; readonly presence: 'ready' | 'notReady' | 'onBreak'; readonly reason?: string }
+  | { readonly name: 'setNextPresence'; readonly presence: 'ready' | 'notReady' | 'onBreak'; readonly reason?: string; readonly seconds?: number }
+  /** Customers' calls connect without a click. */
+  | { readonly name: 'setAutoAnswer'; readonly on: boolean }
+  /** Whether calls are offered at all. */
+  | { readonly name: 'setInbound'; readonly on: boolean }
+  /** What comes after a call and its wrap-up. */
+  | { readonly name: 'setAfterCall'; readonly state: 'idle' | 'work' }
+  /** Whose calls to take, of the configured groups. */
+  | { readonly name: 'setSkillGroups'; readonly ids: readonly string[] }
+  /** Work away from the phone, until it is left. */
+  | { readonly name: 'enterWork' }
+  | { readonly name: 'leaveWork' }
   | ({ readonly name: 'finishWrapUp' } & OnInteraction)
   /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. */
   | ({ readonly name: 'transfer'; readonly to: Target } & OnInteraction)

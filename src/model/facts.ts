@@ -3,7 +3,7 @@ import type {
   Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, QueueStatus, ScreenPop,
 } from '../protocol/index.js';
 import type { CommandName } from './command.js';
-import type { CallReport, Quality } from './state.js';
+import type { CallReport, Quality, WorkstationState } from './state.js';
 
 export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
 export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
@@ -37,14 +37,18 @@ export interface ProblemReport {
 interface At { /** Milliseconds since the epoch on the center's clock, as far as it is known. */ readonly at: number }
 interface OnMediaLeg extends At { readonly interactionId: string; readonly legId: string }
 
+/** What of the state follows the center's settings. */
+export interface Configured {
+  readonly breakReasons: readonly string[]; readonly dispositions: readonly string[]; readonly screenPops: readonly ScreenPop[];
+  readonly bridge: BridgePolicy; readonly capabilities: CenterCapabilities; readonly wrapUpSeconds: number;
+}
+
 export type CenterFact =
-  | (At & {
+  | (At & Configured & {
     readonly type: 'center.snapshot'; readonly serverTimeOffset: number; readonly me: Me; readonly agent: Agent;
-    readonly colleagues: readonly Agent[]; readonly interactions: readonly Interaction[]; readonly queues: readonly QueueStatus[];
-    readonly breakReasons: readonly string[]; readonly dispositions: readonly string[]; readonly phones: readonly DeskPhone[];
-    readonly screenPops: readonly ScreenPop[]; readonly bridge: BridgePolicy; readonly capabilities: CenterCapabilities;
-    readonly wrapUpSeconds: number;
+    readonly colleagues: readonly Agent[]; readonly interactions: readonly Interaction[]; readonly queues: readonly QueueStatus[]; readonly phones: readonly DeskPhone[];
   })
+  | (At & Configured & { readonly type: 'center.settings' })
   | (At & { readonly type: 'center.clock'; readonly serverTimeOffset: number })
   | (At & { readonly type: 'center.interaction'; readonly interaction: Interaction })
   | (At & { readonly type: 'center.agent'; readonly agent: Agent })
@@ -67,7 +71,7 @@ export type PhoneFact =
   | (At & { readonly type: 'phone.microphone'; readonly microphone: MicrophoneState })
   | (At & { readonly type: 'phone.autoplay'; readonly blocked: boolean })
   /** An INVITE came in: `X-Ccc-Interaction` and `X-Ccc-Leg` say what it belongs to. */
-  | (OnMediaLeg & { readonly type: 'phone.alerting'; readonly number: string; readonly name?: string })
+  | (OnMediaLeg & { readonly type: 'phone.alerting'; readonly number: string; readonly name?: string; /** `X-Ccc-Auto-Answer`: it is answered without a click. */ readonly auto?: boolean })
   | (OnMediaLeg & { readonly type: 'phone.dialing'; readonly number: string; readonly desc?: string })
   | (OnMediaLeg & { readonly type: 'phone.progress'; readonly earlyMedia: boolean })
   | (OnMediaLeg & { readonly type: 'phone.connected' })
@@ -89,5 +93,10 @@ export type CommandFact =
   | (At & { readonly type: 'card.added'; readonly interactionId: string; readonly card: Card })
   | (At & { readonly type: 'view.selected'; readonly interactionId: string | undefined });
 
-export type Fact = InteractionFact | CenterFact | ConnectionFact | PhoneFact | CommandFact;
+/** One phone for all tabs of a browser: this tab has it, or shows what the one says that has. */
+export type TabFact =
+  | (At & { readonly type: 'tab.leading' })
+  | (At & { readonly type: 'tab.following'; readonly state: WorkstationState });
+
+export type Fact = InteractionFact | CenterFact | ConnectionFact | PhoneFact | CommandFact | TabFact;
 export type FactType = Fact['type'];

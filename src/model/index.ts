@@ -3,6 +3,8 @@ export * from './leg.js';
 export * from './interaction.js';
 export * from './third-party.js';
 export * from './agent.js';
+export * from './agent-reduce.js';
+export * from './agent-command.js';
 export * from './command.js';
 export * from './facts.js';
 export * from './state.js';

@@ -6,7 +6,7 @@ import { customerLeg, legOfAgent } from './parties.js';
 export { customerLeg, legOfAgent } from './parties.js';
 export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
 
-export type InteractionCommand = 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
+export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
 
 /** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
 export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
@@ -35,9 +35,12 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
       return onLeg(x, fact.legId, (leg) => isOver(leg) || leg.state === 'connected' ? leg : { ...leg, state: 'connected', connectedAt: fact.at });
     case 'leg.held': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, hold: { ...leg.hold, [fact.side]: true }, heldAt: leg.heldAt ?? fact.at });
     case 'leg.resumed': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : resumed(leg, fact.side));
+    case 'leg.muted': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, muted: fact.muted });
+    case 'leg.lost': return onLeg(x, fact.legId, (leg) => leg.state === 'connected' ? { ...leg, lost: { at: leg.lost?.at ?? fact.at, until: fact.until } } : leg);
+    case 'leg.back': return onLeg(x, fact.legId, found);
     case 'leg.ended':
       return {
-        ...onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, state: 'ended', endedAt: fact.at, cause: fact.cause }),
+        ...onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...found(leg), state: 'ended', endedAt: fact.at, cause: fact.cause }),
         joined: without(x.joined, [fact.legId]), offers: x.offers.filter((offer) => offer.legId !== fact.legId),
       };
     case 'legs.joined': return { ...x, joined: [...without(x.joined, fact.legIds), fact.legIds] };
@@ -50,11 +53,11 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'queue.moved': return x.queue ? { ...x, queue: { ...x.queue, position: fact.position } } : x;
     case 'queue.left': { const { queue: _left, ...rest } = x; return rest; }
     case 'interaction.offered': {
-      const { agentId, legId, skillGroupId, deadlineAt, at } = fact;
+      const { agentId, legId, skillGroupId, deadlineAt, at, auto } = fact;
       return {
         // Whoever talks to the customer keeps the call until another has accepted it.
         ...x, ...(servingLeg(x) ? {} : { agentId }),
-        offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}) }],
+        offers: [...x.offers.filter((o) => o.legId !== legId), { agentId, legId, offeredAt: at, deadlineAt, ...(skillGroupId ? { skillGroupId } : {}), ...(auto ? { auto } : {}) }],
       };
     }
     case 'offer.accepted': return { ...x, ...(x.reaching?.purpose === 'consult' ? {} : { agentId: fact.agentId }), offers: [] };
@@ -84,6 +87,12 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
 }
 
 const isOver = (leg: Leg): boolean => leg.state === 'ended';
+
+function found(leg: Leg): Leg {
+  if (!leg.lost) return leg;
+  const { lost: _lost, ...rest } = leg;
+  return rest;
+}
 
 function resumed(leg: Leg, side: 'local' | 'remote'): Leg {
   const hold = { ...leg.hold, [side]: false };
@@ -119,6 +128,8 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   if (own) for (const command of allowedOnLeg(own)) may.add(command);
   const alone = own?.role !== 'consult' && !interaction.reaching && !consultLeg(interaction);
   if (alone && own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
+  // Whoever else has the leg loses it: the latest page to ask is the one in use.
+  if (own?.state === 'connected') may.add('attach');
   for (const command of allowedWithOthers(interaction, agentId)) may.add(command);
   if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
   if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');

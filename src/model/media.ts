@@ -7,7 +7,7 @@ type Legs = Readonly<Record<string, MediaLeg>>;
 
 export function reduceMedia(legs: Legs, fact: MediaFact): Legs {
   const leg = Object.hasOwn(legs, fact.legId) ? legs[fact.legId] : undefined;
-  if (fact.type === 'phone.alerting' || fact.type === 'phone.dialing') return leg ? legs : { ...legs, [fact.legId]: begin(fact) };
+  if (fact.type === 'phone.alerting' || fact.type === 'phone.dialing') return leg && leg.state !== 'ended' ? legs : { ...legs, [fact.legId]: begin(fact) };
   if (!leg || leg.state === 'ended') return legs;
   const next = step(leg, fact);
   return next === leg ? legs : { ...legs, [fact.legId]: next };
@@ -16,7 +16,7 @@ export function reduceMedia(legs: Legs, fact: MediaFact): Legs {
 function begin(fact: Extract<MediaFact, { type: 'phone.alerting' | 'phone.dialing' }>): MediaLeg {
   const base = { legId: fact.legId, interactionId: fact.interactionId, number: fact.number, muted: false, earlyMedia: false, progressed: false, startedAt: fact.at };
   return fact.type === 'phone.alerting'
-    ? { ...base, direction: 'inbound', state: 'alerting', ...(fact.name ? { name: fact.name } : {}) }
+    ? { ...base, direction: 'inbound', state: 'alerting', ...(fact.name ? { name: fact.name } : {}), ...(fact.auto ? { auto: true } : {}) }
     : { ...base, direction: 'outbound', state: 'dialing', ...(fact.desc ? { desc: fact.desc } : {}) };
 }
 

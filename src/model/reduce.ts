@@ -1,11 +1,11 @@
 /** The client's reducer: total and pure. Each fact changes only what its owner owns; what is shown is derived from both. */
 import type { Interaction, InteractionFact } from '../protocol/index.js';
-import type { CommandFact, CenterFact, ConnectionFact, Fact, PhoneFact } from './facts.js';
+import type { CommandFact, CenterFact, ConnectionFact, Fact, PhoneFact, TabFact } from './facts.js';
 import { reduceInteraction } from './interaction.js';
 import { mergeInteraction } from './merge.js';
 import { arrange } from './lists.js';
 import { reduceMedia } from './media.js';
-import type { WorkstationState } from './state.js';
+import { initialState, type WorkstationState } from './state.js';
 
 /** Conversations kept after their end; older ones are in the service records. */
 const keepEnded = 50;
@@ -18,7 +18,7 @@ export function reduce(state: WorkstationState, fact: Fact): WorkstationState {
 function step(state: WorkstationState, fact: Fact): WorkstationState {
   switch (fact.type) {
     case 'center.snapshot': case 'center.clock': case 'center.interaction': case 'center.agent':
-    case 'center.queues': case 'center.phones': case 'center.dtmf': return onCenter(state, fact);
+    case 'center.queues': case 'center.phones': case 'center.dtmf': case 'center.settings': return onCenter(state, fact);
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
@@ -28,8 +28,17 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
     }
     case 'command.sent': case 'command.done': case 'command.failed': case 'problem.shown':
     case 'problem.dismissed': case 'card.added': case 'view.selected': return onCommand(state, fact);
+    case 'tab.leading': case 'tab.following': return onTab(state, fact);
     default: return onInteractionFact(state, fact);
   }
+}
+
+function onTab(state: WorkstationState, fact: TabFact): WorkstationState {
+  // Another build of this program may know less than we do.
+  if (fact.type === 'tab.following') return { ...initialState, ...fact.state, connection: { ...initialState.connection, ...fact.state.connection, tab: 'follower' } };
+  // The phone of the tab before us is gone, and its legs with it; the center still has the calls.
+  const media = Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => leg.state === 'ended'));
+  return { ...state, pending: {}, parts: { ...state.parts, media }, connection: { ...state.connection, tab: 'leader', registration: 'unregistered', autoplayBlocked: false } };
 }
 
 function onInteractionFact(state: WorkstationState, fact: InteractionFact): WorkstationState {
@@ -52,6 +61,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
       return fact.agent.id === state.agent?.id
         ? { ...state, agent: fact.agent }
         : { ...state, colleagues: [...state.colleagues.filter((agent) => agent.id !== fact.agent.id), fact.agent].sort((a, b) => a.name < b.name ? -1 : 1) };
+    case 'center.settings': { const { type: _type, at: _at, ...configured } = fact; return { ...state, ...configured }; }
     case 'center.queues': return { ...state, queues: fact.queues };
     case 'center.phones': return { ...state, phones: fact.phones };
     case 'center.dtmf':

@@ -38,6 +38,10 @@ export const allowedHere = (state: WorkstationState, interaction: Interaction): 
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 
+/** It connects without a click, so nothing rings: the center's offer or the INVITE said so, whichever came first. */
+export const connectsByItself = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId)?.auto
+  ?? interactionOf(state, interactionId)?.offers.some((offer) => offer.auto === true && offer.agentId === state.me?.agentId) ?? false;
+
 export type CallStage = 'ringing' | 'dialing' | 'ringingOut' | 'connected' | 'held' | 'wrapUp' | 'ended';
 /** What a call card says about an interaction. */
 export function stageOf(state: WorkstationState, interaction: Interaction): CallStage {

@@ -8,13 +8,26 @@ const interactionId = Id;
 /** Longer than any of them can be. */
 const to = v.pipe(Target, v.check(({ id }) => id.length > 0 && id.length <= 64, 'an id of at most 64 characters'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+/** How long a break lasts. */
+const seconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)));
 
 /** The commands the center carries out. Answer, reject, mute, DTMF and hang-up belong to the browser's softphone (see `src/commands.ts`). */
 export const CenterCommand = v.variant('name', [
-  cmd('setPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak', 'offline']), reason: v.optional(text(64)) }),
-  cmd('setNextPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(text(64)) }),
+  /** `reason`: of a break one of the configured, of signing out a cause code that is kept (OLA-14). */
+  cmd('setPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak', 'offline']), reason: v.optional(text(64)), seconds }),
+  cmd('setNextPresence', { presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(text(64)), seconds }),
+  cmd('setAutoAnswer', { on: v.boolean() }),
+  cmd('setInbound', { on: v.boolean() }),
+  cmd('setAfterCall', { state: v.picklist(['idle', 'work']) }),
+  cmd('setSkillGroups', { ids: v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(100)) }),
+  cmd('enterWork', {}),
+  cmd('leaveWork', {}),
   cmd('hold', { interactionId }),
   cmd('resume', { interactionId }),
+  /** The caller's page has no media leg for this running call: the center rings it again, and its softphone answers by itself (F-12). */
+  cmd('attach', { interactionId }),
+  /** The page's microphone was switched off or on. */
+  cmd('setMuted', { interactionId, muted: v.boolean() }),
   /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
   cmd('hangUp', { interactionId }),
   cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),
@@ -38,3 +51,5 @@ export const CenterCommand = v.variant('name', [
 ]);
 export type CenterCommand = v.InferOutput<typeof CenterCommand>;
 export type CenterCommandName = CenterCommand['name'];
+/** About the agent who asks, not about a call. */
+export type DeskCommand = Exclude<CenterCommand, { interactionId: string }>;

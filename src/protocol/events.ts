@@ -24,6 +24,7 @@ export type Me = v.InferOutput<typeof Me>;
 
 /** What the center and this agent may do; the UI shows only that. */
 export const CenterCapabilities = v.object({
+  /** Names of the center's commands, and `dial`. What is not listed is refused. */
   commands: v.array(v.string()), recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
@@ -43,15 +44,20 @@ export const BridgePolicy = v.object({
 });
 export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;
 
+/** What an agent's page shows and follows the center's settings; sent again when they change. */
+const configured = {
+  breakReasons: v.array(v.string()), dispositions: v.array(v.string()), screenPops: v.array(ScreenPop), bridge: BridgePolicy, capabilities: CenterCapabilities,
+  wrapUpSeconds: v.number(),
+};
+
 export const ServerFrame = v.variant('type', [
   /** First frame after opening, unless the client resumed: everything an agent's client needs to know. */
   v.object({
     type: v.literal('snapshot'), cursor: Cursor, serverTime: Instant, me: Me, agent: Agent, colleagues: v.array(Agent),
-    interactions: v.array(Interaction), queues: v.array(QueueStatus), breakReasons: v.array(v.string()), dispositions: v.array(v.string()),
-    phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })),
-    screenPops: v.array(ScreenPop), bridge: BridgePolicy, capabilities: CenterCapabilities,
-    wrapUpSeconds: v.number(),
+    interactions: v.array(Interaction), queues: v.array(QueueStatus),
+    phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })), ...configured,
   }),
+  v.object({ type: v.literal('settings'), ...configured }),
   /** Resumed: the missed events follow. */
   v.object({ type: v.literal('resumed'), cursor: Cursor, serverTime: Instant }),
   v.object({ type: v.literal('fact'), cursor: Cursor, fact: InteractionFact }),

@@ -6,6 +6,7 @@ export * from './events.js';
 export * from './client-frames.js';
 export * from './http.js';
 export * from './http-requests.js';
+export * from './settings.js';
 export * from './bridge.js';
 export * from './bridge-answers.js';
 export * from './ccc-sdk.js';

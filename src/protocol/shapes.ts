@@ -55,6 +55,8 @@ export const Leg = v.object({
   heldAt: v.optional(Instant),
   endedAt: v.optional(Instant),
   cause: v.optional(EndCause),
+  /** The agent's page is gone or nothing is heard from it: the call is kept until then, and goes to somebody else after it. */
+  lost: v.optional(v.object({ at: Instant, until: Instant })),
 });
 export type Leg = v.InferOutput<typeof Leg>;
 
@@ -91,6 +93,8 @@ export const Offer = v.object({
   skillGroupId: v.optional(v.string()),
   offeredAt: Instant,
   deadlineAt: Instant,
+  /** It connects without a click. */
+  auto: v.optional(v.boolean()),
 });
 export type Offer = v.InferOutput<typeof Offer>;
 
@@ -131,22 +135,35 @@ export type Presence = v.InferOutput<typeof Presence>;
 export const Activity = v.picklist(['idle', 'offered', 'onCall', 'wrapUp']);
 export type Activity = v.InferOutput<typeof Activity>;
 
-export const NextPresence = v.object({ presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(v.string()) });
+/** `seconds`: how long the break is to last (OLA-10), counted from when it begins. */
+export const NextPresence = v.object({ presence: v.picklist(['notReady', 'ready', 'onBreak']), reason: v.optional(v.string()), seconds: v.optional(v.number()) });
 export type NextPresence = v.InferOutput<typeof NextPresence>;
 
 export const Agent = v.object({
   id: v.string(),
   name: v.string(),
   presence: Presence,
-  /** The break reason while `onBreak` (STA-02). */
+  /** The break reason while `onBreak` (STA-02); `network` while `notReady` after a call was lost with its page. */
   reason: v.optional(v.string()),
   presenceSince: Instant,
+  /** When the break is to be over; `breakOverdue` from then on, until the agent ends it (OLA-10). */
+  breakUntil: v.optional(Instant),
+  breakOverdue: v.optional(v.boolean()),
+  /** `wrapUp` without an interaction is work the agent entered by hand (OLA-11). */
   activity: Activity,
   activitySince: Instant,
   interactionId: v.optional(v.string()),
   next: v.optional(NextPresence),
   /** A softphone or desk phone is registered, so that an offer can ring. */
   reachable: v.boolean(),
+  /** The groups whose calls the agent takes now: all configured ones, or fewer by choice (OLA-07). */
   skillGroupIds: v.array(v.string()),
+  /** Customers' calls connect without a click: by the agent's own switch (OLA-06), or because the center says so now (RTE-03). */
+  autoAnswer: v.optional(v.boolean()),
+  autoAnswerForced: v.optional(v.boolean()),
+  /** No call is offered; the agent only places calls (OLA-16). */
+  inboundOff: v.optional(v.boolean()),
+  /** After a call comes work, until the agent ends it (OLA-13). */
+  workAfterCall: v.optional(v.boolean()),
 });
 export type Agent = v.InferOutput<typeof Agent>;

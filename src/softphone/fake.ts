@@ -3,7 +3,7 @@ import type { EndCause, SipAccess } from '../protocol/index.js';
 import { CccError } from '../kernel/errors.js';
 import type { DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone.js';
 
-export interface FakeDevices extends Devices { readonly ringing: boolean }
+export interface FakeDevices extends Devices { readonly ringing: boolean; readonly beeps: number }
 
 export class FakeSoftphone implements Softphone {
   readonly asked: string[] = [];
@@ -18,9 +18,9 @@ export class FakeSoftphone implements Softphone {
   has(interactionId: string): boolean { return this.#legs.has(interactionId); }
 
   /** An INVITE arrives. */
-  ring(interactionId: string, legId: string, number: string): void {
+  ring(interactionId: string, legId: string, number: string, auto = false): void {
     this.#legs.set(interactionId, legId);
-    this.#emit({ type: 'phone.alerting', interactionId, legId, number });
+    this.#emit({ type: 'phone.alerting', interactionId, legId, number, ...(auto ? { auto } : {}) });
   }
   /** The far end answers, rings or hangs up; `cause` says how it ended. */
   far(interactionId: string, what: 'progress' | 'connected' | 'ended', cause: EndCause = 'normal'): void {
@@ -54,12 +54,12 @@ export class FakeSoftphone implements Softphone {
 }
 
 function fakeDevices(): FakeDevices {
-  let ringing = false;
+  let ringing = false, beeps = 0;
   const list: DeviceList = { inputs: [], outputs: [], chosen: { input: '', output: '', ring: '' }, canChooseOutput: false, volume: 1, ringVolume: 0.6, inputGain: 1, processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false };
   return {
-    get ringing() { return ringing; },
+    get ringing() { return ringing; }, get beeps() { return beeps; },
     list: async () => list, choose: async () => undefined, setVolume: () => undefined, setRingVolume: () => undefined, setInputGain: () => undefined, setProcessing: () => undefined, useInput: () => undefined,
     meter: async () => () => undefined, testSpeaker: async () => undefined, allowMicrophone: async () => undefined, microphone: async () => 'granted',
-    allowSound: async () => undefined, startRing() { ringing = true; }, stopRing() { ringing = false; }, testRing: async () => undefined, onChange: () => () => undefined,
+    allowSound: async () => undefined, startRing() { ringing = true; }, stopRing() { ringing = false; }, beep() { beeps++; }, testRing: async () => undefined, onChange: () => () => undefined,
   };
 }

@@ -77,6 +77,8 @@ export interface Devices {
   allowSound(): Promise<void>;
   startRing(): void;
   stopRing(): void;
+  /** Says that a call connects by itself now. */
+  beep(): void;
   /** Plays one ring on the ring device, so that it can be heard before a call. */
   testRing(): Promise<void>;
   onChange(listener: () => void): () => void;

@@ -1,6 +1,6 @@
 /** One call of the mock center: the same facts in the same order as the real one's. */
 import { CccError } from '../kernel/errors.js';
-import { legOfAgent, otherLeg } from '../model/index.js';
+import { answersByItself, legOfAgent, otherLeg } from '../model/index.js';
 import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
@@ -21,7 +21,7 @@ export interface OutboundCall extends InboundCall {
   refuse(cause: 'busy' | 'rejected' | 'noAnswer' | 'notFound' | 'unreachable' | 'powerOff'): void;
 }
 
-type CallCommand = Exclude<CenterCommand, { presence: string }>;
+type CallCommand = Extract<CenterCommand, { interactionId: string }>;
 /** Endings that a person at the far end chose. */
 const declined: ReadonlySet<EndCause> = new Set<EndCause>(['rejected', 'busy', 'normal']);
 
@@ -59,14 +59,18 @@ export class MockCall implements OutboundCall {
     const { exchange } = this;
     const { me, settings, clock } = exchange;
     const legId = exchange.nextId('leg');
+    const auto = answersByItself(exchange.agent);
     this.#offered = legId;
     exchange.apply({ type: 'offered', interactionId: this.id });
     this.#say(
       { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party: this.#own() },
-      { type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + settings.ringTimeoutMs },
+      {
+        type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + settings.ringTimeoutMs,
+        ...(auto ? { auto } : {}),
+      },
     );
     this.#cancelTimer = clock.after(settings.ringTimeoutMs, () => { this.#offerOver('missed', 'noAnswer'); });
-    exchange.phone?.ring(this.id, legId, this.interaction?.customer.number ?? 'anonymous');
+    exchange.phone?.ring(this.id, legId, this.interaction?.customer.number ?? 'anonymous', auto);
     this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
   }
 
@@ -150,6 +154,11 @@ export class MockCall implements OutboundCall {
         const other = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId);
         if (this.#stage !== 'talk' || !other) throw new CccError('not-allowed-now', command.name);
         this.#say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
+        break;
+      }
+      case 'setMuted': {
+        const legId = this.#ownLeg();
+        if (legId !== undefined) this.#say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
         break;
       }
       case 'hangUp': this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;

@@ -1,10 +1,9 @@
 /** The mock center's inside: the agent, the queue and the calls, by the model's rules and on the given clock. */
 import type { Clock } from '../kernel/clock.js';
 import { CccError } from '../kernel/errors.js';
-import { allowedForAgent, allowedOnInteraction, isRoutable } from '../model/index.js';
+import { allowedForAgent, allowedOnInteraction, eventOfCommand, isRoutable, reduceAgent, type AgentEvent } from '../model/index.js';
 import type { Agent, CenterCommand, Me, PathStep, QueueStatus, ServerFrame } from '../protocol/index.js';
 import type { DialRequest } from '../softphone/softphone.js';
-import { foldAgent, type AgentEvent } from './agent-fold.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
 import { MockFrames } from './mock-frames.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
@@ -39,7 +38,7 @@ export class MockExchange {
   nextId(kind: string): string { return `${kind}-${++this.#serial}`; }
 
   apply(event: AgentEvent): void {
-    const next = foldAgent(this.#agent, event, this.clock.now());
+    const next = reduceAgent(this.#agent, event, this.clock.now());
     if (next === this.#agent) return;
     this.#agent = next;
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
@@ -102,24 +101,19 @@ export class MockExchange {
 
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
-    if (command.name === 'setPresence' || command.name === 'setNextPresence') { this.#presence(command); return; }
+    if (!('interactionId' in command)) {
+      const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
+      this.apply(eventOfCommand(this.#agent, command, { breakReasons: this.settings.breakReasons, skillGroupIds }));
+      if (this.#agent.presence === 'offline') this.apply({ type: 'skillGroupsChosen', ids: skillGroupIds });
+      return;
+    }
     const call = this.calls.get(command.interactionId);
     const interaction = call?.interaction;
     if (!call || !interaction || interaction.phase === 'closed') throw new CccError('not-found', 'no such call is running');
     const allowed = allowedOnInteraction(interaction, this.me.agentId);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
-    if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+    const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
+    if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
-  }
-
-  #presence({ name, presence, reason }: Extract<CenterCommand, { presence: string }>): void {
-    if (presence === 'offline') { this.apply({ type: 'signedOut' }); return; }
-    const allowed = allowedForAgent(this.#agent);
-    const asks = { ready: 'goReady', notReady: 'goNotReady', onBreak: 'goOnBreak' } as const;
-    if (this.#agent.presence !== presence && !allowed.has(asks[presence])) throw new CccError('not-allowed-now', presence);
-    if (name === 'setNextPresence' && !allowed.has('setNextPresence')) throw new CccError('not-allowed-now', 'no work is in hand');
-    const { breakReasons } = this.settings;
-    if (presence === 'onBreak' && reason !== undefined && breakReasons.length > 0 && !breakReasons.includes(reason)) throw new CccError('bad-request', 'unknown break reason');
-    this.apply({ type: 'presenceAsked', presence, ...(presence === 'onBreak' && reason !== undefined ? { reason } : {}) });
   }
 }

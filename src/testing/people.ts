@@ -1,7 +1,7 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
 import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
-import type { AfterMissed } from './agent-fold.js';
+import type { AfterMissed } from '../model/index.js';
 
 export interface MockSettings {
   readonly ringTimeoutMs: number;
@@ -42,7 +42,10 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   phones: [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }],
   screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
-    commands: ['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp'], recordings: true, chooseCallerId: false,
+    commands: [
+      'dial', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
+      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp',
+    ], recordings: true, chooseCallerId: false,
     callerNumbers: [mockNumber], directory: true,
   },
 });

@@ -26,6 +26,7 @@ import { recordingRoutes } from './recording-routes.js';
 import { useValibot, type App, type ValibotTypes } from './schemas.js';
 import { sendSecurityHeaders } from './security-headers.js';
 import { sessionRoutes } from './session-routes.js';
+import { settingsRoutes } from './settings-routes.js';
 import { createTokens } from './tokens.js';
 import { checkUpgrade } from './upgrades.js';
 
@@ -93,6 +94,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     sessionRoutes(scope, context);
     meRoutes(scope, context);
     recordRoutes(scope, context);
+    settingsRoutes(scope, context);
     recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });
     if (options.demoPhoneAccess) demoRoutes(scope, options.demoPhoneAccess);
     serveDescription(scope);

@@ -70,7 +70,7 @@ export function scriptedCenter(options: { token?: () => Promise<string>; skew?: 
       agent: { id: 'anna', name: 'Anna', presence: 'ready', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: true, skillGroupIds: [] },
       colleagues: [], interactions: [], queues: [], breakReasons: [], dispositions: [], phones: [], screenPops: [],
       bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
-      capabilities: { commands: [], recordings: false, chooseCallerId: false, callerNumbers: [], directory: false }, wrapUpSeconds: 0,
+      capabilities: { commands: ['dial', 'setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', 'transfer', 'consult'], recordings: false, chooseCallerId: false, callerNumbers: [], directory: false }, wrapUpSeconds: 0,
     }),
     signalling: () => facts.findLast((fact) => fact.type === 'connection.signalling')?.signalling,
   };

@@ -140,6 +140,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
     },
     startRing() { void ringer.start().then((heard) => { events.onAutoplay(!heard); }, () => { events.onAutoplay(true); }); },
     stopRing() { ringer.stop(); },
+    beep() { void ringer.once('beep').then((heard) => { events.onAutoplay(!heard); }, () => { events.onAutoplay(true); }); },
     async testRing() { events.onAutoplay(!await ringer.once()); },
     onChange(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
     onInput(listener) { tellInput = listener; },

@@ -4,7 +4,8 @@ export interface Ringer {
   /** Resolves to false when the browser's autoplay rule keeps it silent. */
   start(): Promise<boolean>;
   stop(): void;
-  once(): Promise<boolean>;
+  /** One ring, or the beep before a call connects by itself. */
+  once(what?: 'ring' | 'beep'): Promise<boolean>;
   /** Called from a click: lets sound through for the rest of the page's life. */
   unlock(): Promise<boolean>;
   setDevice(id: string): Promise<void>;
@@ -15,6 +16,7 @@ export interface Ringer {
 
 /** Two notes a fourth apart, 0.4 s of every second: audible in an office without startling. */
 const notes = [{ at: 0, hertz: 587.33 }, { at: 0.2, hertz: 783.99 }] as const;
+const beep = [{ at: 0, hertz: 1046.5 }] as const;
 const noteLength = 0.32;
 const cadence = 1;
 const ahead = 4;
@@ -83,9 +85,9 @@ export function createRinger(makeContext: () => AudioContext = () => new AudioCo
       return !blocked;
     },
     stop() { wanted = false; silence(); },
-    async once() {
+    async once(what = 'ring') {
       const on = await ready();
-      for (const { at, hertz } of notes) note(on, on.currentTime + 0.03 + at, hertz);
+      for (const { at, hertz } of what === 'beep' ? beep : notes) note(on, on.currentTime + 0.03 + at, hertz);
       return !blocked;
     },
     async unlock() { await ready(); return !blocked; },

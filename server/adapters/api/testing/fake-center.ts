@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
-import type { Agent, CenterCommand, Me, ServerFrame, ServiceRecord } from 'ccc-workstation/protocol';
+import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
@@ -20,6 +20,7 @@ export class FakeCenter implements Center {
   cursor = 10;
   readonly #listeners = new Map<string, Set<(frame: ServerFrame) => void>>();
   refuse: CccError | undefined;
+  current: CenterSettings = defaultSettings;
   snapshotDelay: Promise<void> = Promise.resolve();
 
   emit(agentId: string, frame: ServerFrame): void {
@@ -60,6 +61,11 @@ export class FakeCenter implements Center {
   interaction(): undefined { return undefined; }
   me(agentId: string): Me { return { agentId, email: `${agentId}@demo.test`, name: agentId, nickname: '', mobile: '', role: 'agent', roleId: '1', sdkAppId: '1400000001', skillGroups: [] }; }
   sipAccess(agentId: string): ReturnType<Center['sipAccess']> { return { server: '/sip', aor: `sip:agent-${agentId}@localhost`, username: 'u', password: 'p', expiresAt: 1, iceServers: [] }; }
+  settings(): CenterSettings { return this.current; }
+  changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> {
+    this.current = { ...this.current, ...make(this.current) } as CenterSettings;
+    return Promise.resolve(this.current);
+  }
   setPresent(agentId: string, present: boolean): void { this.present.set(agentId, present); }
 }
 

@@ -1,8 +1,9 @@
 /** The agent reducer: the agent's choice and the center's work never overwrite each other. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Agent } from 'ccc-workstation/protocol';
-import { reduceAgent, type AgentEvent } from './agent.js';
+import type { Agent } from '../protocol/index.js';
+import { hasWork } from './agent.js';
+import { reduceAgent, type AgentEvent } from './agent-reduce.js';
 
 const idle: Agent = {
   id: 'anna', name: 'Anna', presence: 'ready', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: true, skillGroupIds: ['sales'],
@@ -21,6 +22,10 @@ const event: fc.Arbitrary<AgentEvent> = fc.oneof(
   fc.record({ type: fc.constant('callEnded' as const), interactionId: id, wrapUp: fc.boolean() }),
   fc.record({ type: fc.constant('wrapUpFinished' as const), interactionId: id }),
   fc.record({ type: fc.constant('reachable' as const), reachable: fc.boolean() }),
+  fc.record({ type: fc.constant('presenceAsked' as const), presence: fc.constant('onBreak' as const), reason: fc.constantFrom('Lunch', 'Meeting'), seconds: fc.integer({ min: 1, max: 10 }) }),
+  fc.record({ type: fc.constantFrom('breakTimedOut' as const, 'workEntered' as const, 'workLeft' as const) }),
+  fc.record({ type: fc.constant('switched' as const), name: fc.constantFrom('autoAnswer' as const, 'autoAnswerForced' as const, 'inboundOff' as const, 'workAfterCall' as const), on: fc.boolean() }),
+  fc.record({ type: fc.constant('skillGroupsChosen' as const), ids: fc.subarray(['sales', 'support'], { minLength: 1 }) }),
 );
 
 describe('reduceAgent', () => {
@@ -53,9 +58,12 @@ describe('reduceAgent', () => {
   it('stays consistent under any order of events', () => {
     fc.assert(fc.property(fc.array(event, { maxLength: 40 }), (events) => {
       const agent = run(idle, ...events);
-      expect(agent.activity === 'idle').toBe(agent.interactionId === undefined);
-      if (agent.activity === 'idle') expect(agent.next).toBeUndefined();
-      if (agent.presence !== 'onBreak') expect(agent.reason).toBeUndefined();
+      if (agent.activity === 'idle' || agent.activity === 'wrapUp' && !hasWork(agent)) expect(agent.interactionId).toBeUndefined();
+      else expect(agent.interactionId).toBeDefined();
+      if (!hasWork(agent)) expect(agent.next).toBeUndefined();
+      if (agent.presence !== 'onBreak') expect([agent.reason, agent.breakUntil, agent.breakOverdue]).toEqual([undefined, undefined, undefined]);
+      if (agent.breakOverdue) expect(agent.breakUntil).toBeDefined();
+      if (agent.presence === 'offline') expect([agent.autoAnswer, agent.inboundOff, agent.workAfterCall, agent.activity === 'wrapUp' && !hasWork(agent)].filter(Boolean)).toEqual([]);
     }));
   });
 });

@@ -1,0 +1,90 @@
+/** The center's settings: what an administrator may change while it runs; apart, so that no page downloads their checks. */
+import * as v from 'valibot';
+import { BridgePolicy, ScreenPop } from './events.js';
+
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export const TimeZone = v.pipe(v.string(), v.check(isZone, 'an IANA time zone such as Asia/Shanghai'));
+const TimeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time such as 09:00'));
+/** On these weekdays from one time to another; the last minute is excluded. A night is two periods. */
+export const Period = v.pipe(
+  v.strictObject({ days: v.pipe(v.array(v.picklist(weekdays)), v.minLength(1)), from: TimeOfDay, to: TimeOfDay }),
+  v.check(({ from, to }) => from < to, 'a period ends after it begins'),
+);
+export type Period = v.InferOutput<typeof Period>;
+
+/** STA-02. A name alone is a reason that is offered. */
+export const BreakReason = v.strictObject({ name: text(64), enabled: v.boolean() });
+export type BreakReason = v.InferOutput<typeof BreakReason>;
+const BreakReasons = v.pipe(
+  v.array(v.union([BreakReason, v.pipe(text(64), v.transform((name): BreakReason => ({ name, enabled: true })))])), v.maxLength(100),
+  v.check((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two reasons of one name'),
+);
+
+const entries = {
+  /** Shown to host pages as `sdkAppId`. */
+  applicationId: text(64),
+  /** In which "09:00" is nine o'clock (CON-14). */
+  timeZone: TimeZone,
+  /** STA-01: with `notReady` agents get no call until they say so. */
+  presenceAfterSignIn: v.picklist(['ready', 'notReady']),
+  breakReasons: BreakReasons,
+  dispositions: v.pipe(v.array(text(64)), v.maxLength(200)),
+  screenPops: v.pipe(v.array(v.pipe(ScreenPop, v.check(({ url }) => isPageAddress(url), 'a page by https, or on localhost'))), v.maxLength(10)),
+  bridge: v.pipe(BridgePolicy, v.check(({ origins }) => origins.every(({ origin }) => isOrigin(origin)), 'origins such as https://crm.example.com')),
+  /** RTE-01: who of several free agents is asked first. `priority` is that of the skill group, then idle time. */
+  routing: v.picklist(['idleTime', 'fewestCalls', 'priority']),
+  /** RTE-02: who served the caller last is asked first; `outbound` counts also whom that agent called. */
+  lastAgentFirst: v.strictObject({ on: v.boolean(), outbound: v.boolean() }),
+  /** RTE-03: calls are answered without a click, always or in these periods. */
+  autoAnswer: v.union([v.picklist(['off', 'always']), v.strictObject({ periods: v.pipe(v.array(Period), v.minLength(1), v.maxLength(50)) })]),
+  /** RTE-04: a call that nobody answered for so long moves on. `null`: as each skill group says. */
+  ringTimeoutSeconds: v.nullable(whole(3, 300)),
+  /** RTE-05: so long after the hang-up the agent is what the agent was before the call. `null`: as each skill group's wrap-up says. */
+  restoreAfterSeconds: v.nullable(whole(0, 3600)),
+  /** RTE-06: what an agent becomes who let a call ring out. */
+  afterMissed: v.union([v.picklist(['ready', 'notReady']), v.strictObject({ onBreak: text(64) })]),
+  /** Wrap-up after calls an agent placed; inbound calls take the skill group's. */
+  outboundWrapUpSeconds: whole(0, 3600),
+  internalRingTimeoutMs: whole(1000, 300_000),
+  /** OLA-03: how long an agent's page may be gone before the agent counts as signed out. */
+  disconnectGraceMs: whole(0, 3_600_000),
+  /** How long a call is kept for an agent whose page is gone or has no sound any more (F-07, F-12). */
+  attachGraceMs: whole(0, 600_000),
+  /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
+  afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
+  /** Commands that nobody in this center may use; their buttons are gone. */
+  commandsOff: v.array(text(64)),
+} as const;
+
+export const CenterSettings = v.strictObject(entries);
+export type CenterSettings = Readonly<v.InferOutput<typeof CenterSettings>>;
+/** What is named is replaced; the rest stays. */
+export const SettingsChange = v.partial(CenterSettings);
+export type SettingsChange = Readonly<v.InferOutput<typeof SettingsChange>>;
+
+export const defaultSettings: CenterSettings = {
+  applicationId: '1400000001', timeZone: 'Asia/Shanghai', presenceAfterSignIn: 'notReady', breakReasons: [], dispositions: [], screenPops: [],
+  bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 }, routing: 'priority', lastAgentFirst: { on: false, outbound: false }, autoAnswer: 'off',
+  ringTimeoutSeconds: null, restoreAfterSeconds: null,
+  // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
+  afterMissed: 'notReady',
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
+};
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: name });
+    return true;
+  } catch { return false; }
+}
+
+function isPageAddress(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
+}
+
+const isOrigin = (origin: string): boolean => URL.canParse(origin) && new URL(origin).origin === origin;
