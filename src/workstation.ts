@@ -114,8 +114,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   function phoneFollows(previous: WorkstationState, next: WorkstationState): void {
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before === after) return;
-    if (after === 'connected') { softphone?.start(() => center.sipAccess()); softphone?.wake(); }
-    if (after === 'reconnecting') softphone?.wake();
+    if (after === 'connected') softphone?.start(() => center.sipAccess());
+    // Asked for a sign of life when the center is lost; it waited for the center, which is back.
+    if (after === 'reconnecting' || before === 'reconnecting') softphone?.wake();
     if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
   }
 

@@ -8,7 +8,7 @@ import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
-import { MediaPath } from './media-path.js';
+import type { MediaPath } from './media-path.js';
 import { Negotiation } from './negotiation.js';
 import type { OfferOptions, Peer } from './peer.js';
 import { offerIn } from './core-types.js';
@@ -96,12 +96,16 @@ export abstract class Call {
     void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
   }
 
+  /** In a chunk of its own, which the softphone has fetched long before. */
   #keepPath(): void {
     const { clock, connected, onMediaBack } = this.options;
-    this.#path ??= new MediaPath({
-      clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
-      onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
-    });
+    void import('./media-path.js').then(({ MediaPath }) => {
+      if (this.#over) return;
+      this.#path ??= new MediaPath({
+        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
+        onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
+      });
+    }, () => undefined);
   }
 
   /** The machine may be on another network now. */

@@ -132,6 +132,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     devices,
     onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
+      // Fetched while the network is there: it is needed when it is not.
+      void import('./media-path.js').catch(() => undefined);
       line ??= new Line({
         access, base: options.base, clock, random, log: options.log, onInvite, plain: options.plain !== undefined, urgent: () => calls.size > 0,
         ...(options.reachable ? { reachable: options.reachable } : {}),
