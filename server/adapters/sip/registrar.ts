@@ -5,9 +5,10 @@ import type { RegistrationChange, SipAccount } from '../../ports/sip.js';
 import { headerOf, paramOf, unescapeUser, type Header, type NameAddr, type SipRequest } from './message.js';
 import type { Flow } from './network.js';
 import type { SipLimits } from './options.js';
+import type { StoredBinding } from './persisted.js';
 import { GIVE_UP } from './timers.js';
-import { decimal, unquote } from './uri.js';
-import type { ResponseParts } from './response.js';
+import { decimal, parseNameAddr, unquote } from './uri.js';
+import { formatParams, type ResponseParts } from './response.js';
 
 type Identity = SipAccount['identity'];
 
@@ -30,10 +31,12 @@ export class Registrar {
   readonly #bindings = new Map<string, Binding[]>();
 
   /** Connections that broke, by identity and device. */
-  readonly #gone = new Map<string, Flow>();
+  readonly #broken = new Map<string, Flow>();
   readonly #waiting = new Map<string, Set<(flow: Flow) => void>>();
 
-  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void) {}
+  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void,
+    /** What outlives the process: set, or gone where `stored` is undefined. */
+    private readonly keep: (id: string, stored: StoredBinding | undefined) => void = () => undefined) {}
 
   /** The flow of the next registration of this identity, within a time. */
   next(identity: Identity, withinMs: number): Promise<Flow> {
@@ -107,36 +110,55 @@ export class Registrar {
     const seconds = this.#expires(request, contact);
     const list = this.#bindings.get(key) ?? [];
     const old = list.find((b) => b.device === device);
-    old?.cancelExpiry();
+    if (old) this.#gone(old);
     const rest = list.filter((b) => b !== old);
     if (seconds > 0) {
       // The newest stay: a phone that changes its contact at each restart must not lock itself out.
-      while (rest.length >= this.limits.bindingsPerAccount) rest.shift()?.cancelExpiry();
-      const binding: Binding = {
-        identity: account.identity, username: account.username, contact, flow, device, callId: request.callId, cseq: request.cseq.seq,
-        expiresAt: this.clock.now() + seconds * 1000,
-        cancelExpiry: this.clock.after(seconds * 1000, () => { this.#remove(account.identity, (b) => b === binding); }),
-      };
+      for (let oldest = rest[0]; oldest && rest.length >= this.limits.bindingsPerAccount; oldest = rest[0]) this.#gone(rest.shift() ?? oldest);
+      const binding = this.#binding({ identity: account.identity, username: account.username, contact, flow, device, callId: request.callId, cseq: request.cseq.seq, expiresAt: this.clock.now() + seconds * 1000 });
       rest.push(binding);
+      if (!flow.reliable) this.keep(storedId(binding), storedBinding(binding));
       flow.trust();
     }
     if (rest.length > 0) this.#bindings.set(key, rest); else this.#bindings.delete(key);
     if (seconds <= 0) return;
     // The same device on another connection: the one before is dead, even if nothing has said so yet, and what waits on it waits in vain.
-    const before = old?.flow ?? this.#gone.get(`${key}|${device}`);
+    const before = old?.flow ?? this.#broken.get(`${key}|${device}`);
     if (before && before.reliable && before.id !== flow.id) {
       before.follower = flow;
       before.close();
     }
-    this.#gone.delete(`${key}|${device}`);
+    this.#broken.delete(`${key}|${device}`);
     for (const done of [...this.#waiting.get(key) ?? []]) done(flow);
   }
 
   /** Remembered for as long as a request may take, so that what was under way finds the device when it is back. */
   #remember(binding: Binding): void {
     const key = `${identityKey(binding.identity)}|${binding.device}`;
-    this.#gone.set(key, binding.flow);
-    this.clock.after(GIVE_UP, () => { if (this.#gone.get(key) === binding.flow) this.#gone.delete(key); });
+    this.#broken.set(key, binding.flow);
+    this.clock.after(GIVE_UP, () => { if (this.#broken.get(key) === binding.flow) this.#broken.delete(key); });
+  }
+
+  #binding(of: Omit<Binding, 'cancelExpiry'>): Binding {
+    const binding: Binding = { ...of, cancelExpiry: this.clock.after(of.expiresAt - this.clock.now(), () => { this.#remove(of.identity, (b) => b === binding); }) };
+    return binding;
+  }
+
+  #gone(binding: Binding): void {
+    binding.cancelExpiry();
+    if (!binding.flow.reliable) this.keep(storedId(binding), undefined);
+  }
+
+  /** A registration of before a restart. */
+  restore({ identity, username, contact: text, expiresAt, callId, cseq }: StoredBinding, flow: Flow): void {
+    const contact = parseNameAddr(text);
+    const key = identityKey(identity);
+    if (!contact || expiresAt <= this.clock.now()) return;
+    const list = this.#bindings.get(key) ?? [];
+    // The phone was quicker and has registered anew.
+    if (list.some((b) => b.device === deviceOf(contact))) return;
+    this.#bindings.set(key, [this.#binding({ identity, username, contact, flow, device: deviceOf(contact), callId, cseq, expiresAt }), ...list]);
+    if (list.length === 0) this.changed({ identity, registered: true, address: flow.remote.address });
   }
 
   #report(identity: Identity, before: boolean, request: SipRequest, flow: Flow): void {
@@ -151,7 +173,7 @@ export class Registrar {
     const list = this.#bindings.get(key);
     if (!list) return;
     const rest = list.filter((b) => !gone(b));
-    for (const binding of list) if (!rest.includes(binding)) binding.cancelExpiry();
+    for (const binding of list) if (!rest.includes(binding)) this.#gone(binding);
     if (rest.length > 0) { this.#bindings.set(key, rest); return; }
     this.#bindings.delete(key);
     this.changed({ identity, registered: false });
@@ -197,3 +219,8 @@ function deviceOf(contact: NameAddr): string {
   const instance = paramOf(contact.params, '+sip.instance');
   return instance === undefined ? contact.uri.raw : `${unquote(instance)}|${paramOf(contact.params, 'reg-id') ?? ''}`;
 }
+
+const storedId = (binding: Binding): string => `${identityKey(binding.identity)}|${binding.device}`;
+const storedBinding = ({ identity, username, contact, flow, expiresAt, callId, cseq }: Binding): StoredBinding => ({
+  identity, username, contact: `<${contact.uri.raw}>${formatParams(contact.params)}`, address: flow.remote.address, port: flow.remote.port, expiresAt, callId, cseq,
+});
