@@ -14,9 +14,6 @@ import { formatHost } from './serialise.js';
 import { agreedSessionTimer, MIN_SE } from './session-timer.js';
 import { parseUri } from './uri.js';
 
-/** Longer than a browser takes to come back, shorter than a caller would notice. */
-const COME_BACK_MS = 1_500;
-
 export interface Destination {
   /** Request-URI. */
   readonly uri: string;
@@ -102,13 +99,13 @@ export class OutgoingBranch {
     }, () => { if (!this.#cancelled) this.#fail('unreachable'); });
   }
 
-  /** A phone whose connection broke may be back in a moment, or be back already on another: then it rings there. */
+  /** A connection that was dead without a word is closed when its phone is back on another: then it rings there. */
   #unanswered(status: 408 | 503, flow: Flow): void {
-    const { identity } = this.destination;
-    if (status === 408 || !identity || this.#moved || this.#cancelled) { this.#fail(status === 408 && this.#rang ? 'noAnswer' : 'unreachable'); return; }
-    this.#moved = true;
     const live = liveFlow(flow);
-    this.start(live.closed ? this.core.nextFlowOf(identity, COME_BACK_MS) : live);
+    if (status === 503 && !live.closed && !this.#moved && !this.#cancelled) {
+      this.#moved = true;
+      this.start(live);
+    } else this.#fail(status === 408 && this.#rang ? 'noAnswer' : 'unreachable');
   }
 
   #request(flow: Flow): OutgoingRequest {

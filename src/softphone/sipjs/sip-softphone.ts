@@ -87,6 +87,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const ids = ours ? idsOf(request.message, () => randomId(random)) : { interactionId: randomId(random), legId: randomId(random) };
     const attachment = ours ? attachmentIn(request.message) : undefined;
     const before = calls.get(ids.interactionId);
+    // The same leg: its first INVITE, or our answer to it, was lost with a connection (F-03).
+    if (before instanceof IncomingCall && before.legId === ids.legId && !attachment) { before.again(request); return; }
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
     // What the center attaches anew has no use for what carried it before.
