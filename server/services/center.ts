@@ -19,6 +19,7 @@ import { Queue } from './queue.js';
 import { recover } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
+import { Tally } from './tally.js';
 
 /** How POP-06 calls the roles on the hash; `Supervisor` is ours. */
 const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Admin' } as const;
@@ -45,8 +46,9 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const ledger = new Ledger(ports);
   await recover({ ...ports, ledger });
   await ledger.open();
-  const roster = new Roster(ports);
-  await roster.restore();
+  const tally = new Tally({ ...ports, ledger });
+  const roster = new Roster({ ...ports, tally });
+  await Promise.all([tally.restore(), roster.restore()]);
   return new ReferenceCenter(ports, ledger, roster);
 }
 

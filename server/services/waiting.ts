@@ -5,6 +5,7 @@ import { keyOf, type Choice } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
+import { lastAgentOf } from './last-agent.js';
 import { endOfOffer, Offer } from './offer.js';
 import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
@@ -25,6 +26,7 @@ export class WaitingStage implements Stage, Waiter {
   readonly enteredAt: number;
   readonly groupIds: readonly string[];
   readonly passes = new Map<string, number>();
+  lastAgent: string | undefined;
   readonly #o: WaitingOptions;
   #offers: Offer[] = [];
   #left = false;
@@ -44,6 +46,7 @@ export class WaitingStage implements Stage, Waiter {
     const { call, transfer, queue } = this.#o;
     const [skillGroupId = ''] = this.groupIds;
     const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
+    this.lastAgent = await lastAgentOf(call.kit, call.interaction?.customer.number);
     const position = queue.add(this);
     await call.record({ type: 'queue.entered', skillGroupId, name, position });
     queue.match();

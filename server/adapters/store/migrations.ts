@@ -74,7 +74,13 @@ CREATE TABLE settings (key text PRIMARY KEY, value jsonb NOT NULL);
 CREATE TABLE api_keys (id text PRIMARY KEY, name text NOT NULL, hash text NOT NULL, role text NOT NULL CHECK (role IN ('admin', 'host')));
 `;
 
-export const migrations: readonly Migration[] = [{ version: 1, name: 'first', sql: first }];
+/** The last agent of a caller and an agent's day are looked up while a caller waits. */
+const routing = `
+CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
+CREATE INDEX agent_log_time ON agent_log (agent_id, at);
+`;
+
+export const migrations: readonly Migration[] = [{ version: 1, name: 'first', sql: first }, { version: 2, name: 'routing', sql: routing }];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */
 export async function migrate(sql: Sql, steps: readonly Migration[] = migrations): Promise<void> {

@@ -34,7 +34,8 @@ export const records = pgTable('records', {
   hangUpParty: text('hang_up_party'),
   missedBy: jsonb('missed_by').notNull(),
   body: jsonb('body').notNull(),
-}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc())]);
+}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc()),
+  index('records_contact').on(t.contactNumber, t.startedMs.desc())]);
 
 export const recordings = pgTable('recordings', {
   id: text('id').primaryKey(),
@@ -51,7 +52,7 @@ export const agentLog = pgTable('agent_log', {
   presence: text('presence').notNull(),
   reason: text('reason'),
   cause: text('cause'),
-}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc())]);
+}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc()), index('agent_log_time').on(t.agentId, t.at)]);
 
 export const agents = pgTable('agents', {
   id: text('id').primaryKey(),

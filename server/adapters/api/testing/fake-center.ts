@@ -94,10 +94,11 @@ export async function fakeStore(): Promise<FakeStore> {
     append: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
       put: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
+      lastAgent: unused, receivedSince: unused,
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
-    agentLog: { append: unused, last: unused },
+    agentLog: { append: unused, last: unused, between: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
       putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putSetting: unused, putApiKey: unused,
