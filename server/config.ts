@@ -43,7 +43,7 @@ const Options = v.strictObject({
   databaseUrl: v.optional(v.pipe(line, v.regex(/^postgres(ql)?:\/\//))),
   recordInternalCalls: v.optional(flag, true),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
-  ringTimeoutMs: v.optional(milliseconds, 30_000),
+  ringTimeoutMs: v.optional(milliseconds, 10_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
   demo: v.optional(flag),
   apiKeys: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.minLength(20)))), []),
