@@ -10,6 +10,7 @@ const paths = {
   phoneIncoming: `M16 2v6h6M22 2l-6 6${handset}`,
   phoneOutgoing: `M16 8l6-6M22 8V2h-6${handset}`,
   phoneMissed: `M16 2l6 6M22 2l-6 6${handset}`,
+  phoneForwarded: `M14 6h8M18 2l4 4-4 4${handset}`,
   /** The handset laid down, as every phone shows "hang up". */
   hangUp: 'M2 13.6v-1.1C2 9.3 6.5 7 12 7s10 2.3 10 5.5v1.1c0 1-.9 1.8-1.9 1.6l-2.7-.4a1.6 1.6 0 0 1-1.4-1.5l-.1-1.7a14 14 0 0 0-7.8 0L8 13.3a1.6 1.6 0 0 1-1.4 1.5l-2.7.4A1.6 1.6 0 0 1 2 13.6Z',
   mic: 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 1 3 3v7a3 3 0 0 1-6 0V5a3 3 0 0 1 3-3Z',
@@ -45,7 +46,10 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** An icon in the current text colour, 1.25 em square unless styled otherwise; decoration only, its label stands beside it. */
-export function icon(name: IconName): TemplateResult {
+export const icon = (name: IconName): TemplateResult => drawing(paths[name]);
+
+/** The same for a path of an element that is loaded later. */
+export function drawing(path: string): TemplateResult {
   return svg`<svg class="icon" part="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75"
-    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d=${paths[name]}></path></svg>`;
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d=${path}></path></svg>`;
 }

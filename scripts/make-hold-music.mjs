@@ -80,3 +80,13 @@ export function beep() {
   addTone(samples, { note: 81, startS: 0, lengthS: 0.35, level: 1, attackS: 0.01, partials: [1, 0.2] });
   return wav(samples, 0.5);
 }
+
+/** Two soft notes, again and again: somebody is coming back. The pause after the second pair is for a sentence; the end runs into the start. */
+export function chimes() {
+  const samples = new Float64Array(RATE * 12);
+  for (const startS of [0, 1.5, 7.5, 9, 10.5]) {
+    addTone(samples, { note: 72, startS, lengthS: 1.4, level: 0.5, attackS: 0.02, partials: [1, 0.3, 0.1] });
+    addTone(samples, { note: 76, startS: startS + 0.35, lengthS: 1.6, level: 0.5, attackS: 0.02, partials: [1, 0.3, 0.1] });
+  }
+  return wav(samples, 0.35);
+}

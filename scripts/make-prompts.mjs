@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beep, holdMusic } from './make-hold-music.mjs';
+import { beep, chimes, holdMusic } from './make-hold-music.mjs';
 
 const out = fileURLToPath(new URL('../server/seed/prompts/', import.meta.url));
 
@@ -24,6 +24,8 @@ const TEXTS = {
   'queue-before': 'There are',
   'queue-after': 'people currently in line. Please hold.',
   'connecting': 'You are being connected. Please hold.',
+  'one-moment': 'One moment, please. We are restoring the connection.',
+  'connection-lost': 'The connection to our colleague was lost. Somebody else will be with you in a moment.',
   'goodbye': 'Thank you for calling. Goodbye.',
   ...Object.fromEntries(NUMBERS.map((word, n) => [`number-${n}`, word])),
 };
@@ -44,6 +46,11 @@ mkdirSync(out, { recursive: true });
 const work = mkdtempSync(join(tmpdir(), 'ccc-prompts-'));
 try {
   for (const [name, text] of Object.entries(TEXTS)) speak(name, text, work);
+  // What a customer hears while the agent's page is gone: a short loss is a chime, a longer one is explained.
+  writeFileSync(join(work, 'chimes.wav'), chimes());
+  execFileSync('sox', ['-R', join(out, 'one-moment.wav'), join(work, 'late.wav'), 'pad', '3.2', '0']);
+  execFileSync('sox', ['-R', '-m', '-v', '1', join(work, 'chimes.wav'), '-v', '1', join(work, 'late.wav'), '-b', '16', join(out, 'comfort.wav')]);
+  rmSync(join(out, 'one-moment.wav'));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

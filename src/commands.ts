@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly now: () => number;
   readonly newId: () => string;
   /** Asks the page's hooks; rejects when one refuses. */
-  readonly consent?: (command: Command) => Promise<void>;
+  readonly consent?: ((command: Command) => Promise<void>) | undefined;
 }
 
 export interface CommandEntry<N extends CommandName> {
@@ -37,8 +37,8 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'hold' | 'resume' | 'finishWrapUp';
-type CallRule = ThirdPartyCommand | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'attach' | 'hold' | 'resume' | 'finishWrapUp';
+type CallRule = ThirdPartyCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
@@ -110,6 +110,10 @@ export const commandTable: CommandTable = {
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
+  attach: {
+    ...named('attach'), ...plain('attach'),
+    allowed: (state, args) => online(state) && state.connection.registration === 'registered' && may(state, target(state, args), 'attach') && !mediaLeg(state, target(state, args) ?? ''),
+  },
   hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
   resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
   mute: {
@@ -164,8 +168,8 @@ export const commandTable: CommandTable = {
   enterWork: { ...named('enterWork'), ...desk('enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
   leaveWork: { ...named('leaveWork'), ...desk('leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
   finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
-  transfer: { ...named('transfer'), ...withTarget('transfer') },
-  consult: { ...named('consult'), ...withTarget('consult') },
+  transfer: { ...named('transfer'), ...withTarget('transfer'), shortcut: 't' },
+  consult: { ...named('consult'), ...withTarget('consult'), shortcut: 'c' },
   cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },
   cancelConsult: { ...named('cancelConsult'), ...plain('cancelConsult') },
   swap: { ...named('swap'), ...plain('swap') },
@@ -206,7 +210,7 @@ export const commandTable: CommandTable = {
   },
   dismissProblem: {
     ...named('dismissProblem'), key: agentKey,
-    allowed: (state) => state.problem !== undefined,
+    allowed: () => true,
     run: async (context) => { context.post({ type: 'problem.dismissed', at: context.now() }); },
   },
 };

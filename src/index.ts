@@ -8,6 +8,7 @@ export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
 export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';
+export type { TabChannel, TabPlatform } from './tabs/seat.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, InputSource, Processing, NewPhoneFact, Softphone } from './softphone/softphone.js';
 export { CccError, errorTable, isErrorCode, type ErrorCode } from './kernel/errors.js';
 export type { Clock } from './kernel/clock.js';

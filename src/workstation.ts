@@ -5,19 +5,20 @@ import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
-import { createEffects, type EffectOptions } from './effects.js';
+import { createEffects, type EffectOptions, type Effects } from './effects.js';
 import { consent, type Hooks } from './hooks.js';
-import { asCccError, perform, report } from './perform.js';
+import { allowed, asCccError, perform, report } from './perform.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
 import { createScope, type Scope } from './kernel/scope.js';
-import { createStore } from './kernel/store.js';
-import { randomId, secureRandom } from './kernel/random.js';
+import { createStore, type Store } from './kernel/store.js';
+import { backOff, randomId, secureRandom } from './kernel/random.js';
 import { initialState, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
 import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/index.js';
 import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
+import { browserTabs, takeSeat, type Seat, type TabPlatform } from './tabs/seat.js';
 
 export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand);
 
@@ -37,11 +38,14 @@ interface WorkstationParts {
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
   readonly effects?: EffectOptions | false;
+  /** `shared` (the default where the browser can): all tabs and frames of this origin have one phone together. `alone`: each its own. */
+  readonly tabs?: 'shared' | 'alone';
   /** Asked before dialling, answering, transferring and finishing the wrap-up; each may refuse with a reason. */
   readonly hooks?: Hooks;
   readonly onLog?: (line: LogLine) => void;
   /** For tests. */
   readonly client?: CenterClient;
+  readonly tabPlatform?: TabPlatform;
   readonly clock?: Clock;
   readonly random?: () => number;
 }
@@ -76,34 +80,73 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const { log } = ring;
   const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock, random, log, base });
-  const effects = createEffects(options.effects === false ? { ring: false, title: false, notification: false } : options.effects ?? {}, softphone, clock);
+  /** Its own clock may be wrong; what the center says about time is measured by the center's. */
+  const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
+  const quiet = { ring: false, notification: false } as const;
+  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false } : { ...options.effects, ...ours }, softphone, clock);
+  let effects = effectsOf({});
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
-    follow(previous, next);
+    if (next.connection.tab === 'leader') phoneFollows(previous, next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
-  const now = (): number => clock.now() + store.state.serverTimeOffset;
+  function now(): number { return clock.now() + store.state.serverTimeOffset; }
+  const newId = (): string => randomId(random);
   const asking = (hooks: Hooks) => (command: Command): Promise<void> => consent(hooks, command, clock, log);
-  const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId: () => randomId(random), ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
+  const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId, ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
+  /** Another tab's question: that tab's page has consented. */
+  const consented: CommandContext = { ...context, consent: undefined };
+  const following = (): boolean => store.state.connection.tab === 'follower';
+  const platform = options.tabs === 'alone' ? undefined : options.tabPlatform ?? browserTabs();
   let scope: Scope | undefined;
-
+  let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
   const answerByItself = createAutoAnswer(context, clock);
-  softphone?.onFact((fact) => { store.post({ ...fact, at: now() }); answerByItself(fact); });
+  softphone?.onFact((fact) => {
+    if (following()) return;
+    store.post({ ...fact, at: now() });
+    answerByItself(fact);
+  });
 
   /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
-  function follow(previous: WorkstationState, next: WorkstationState): void {
+  function phoneFollows(previous: WorkstationState, next: WorkstationState): void {
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
     if (after === 'reconnecting') softphone?.wake();
-    if (after === 'signedOut') void softphone?.stop();
+    if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
   }
+
+  /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */
+  async function begin(session: Scope, attempt = 0): Promise<void> {
+    if (seat) { seat.again(); return; }
+    if (!platform || !center.identify) { lead(); return; }
+    try {
+      const name = `ccc ${hasAddress(options) ? base().replace(/\/+$/, '') : ''} ${await center.identify()}`;
+      if (session === scope) seat = takeSeat({ name, desk: { ...store, state: () => store.state, now, perform: (command) => perform(consented, command), lead, follow }, platform, clock, newId });
+    } catch (error) {
+      if (session !== scope) return;
+      const { status } = asCccError(error);
+      if (status === 401 || status === 403) { lead(); return; }
+      store.post({ type: 'connection.signalling', at: now(), signalling: 'connecting', attempt });
+      session.add(clock.after(backOff(attempt, random), () => { void begin(session, attempt + 1); }));
+    }
+  }
+  function lead(): void {
+    if (following()) {
+      store.post({ type: 'tab.leading', at: now() });
+      change(effectsOf({}));
+      void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
+    }
+    center.connect();
+  }
+  function follow(): void { change(effectsOf(quiet)); }
+  function change(next: Effects): void { effects.close(); effects = next; }
 
   function watchPage(): Scope {
     const watched = createScope();
     if (typeof window === 'undefined') return watched;
-    const wake = (): void => { center.wake(); softphone?.wake(); };
+    const wake = (): void => { center.wake(); softphone?.wake(); seat?.wake(); };
     watched.listen(window, 'online', wake);
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
@@ -120,18 +163,21 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     connect() {
       scope ??= watchPage();
       if (store.state.connection.signalling === 'connected') return Promise.resolve();
-      const settled = firstAnswer(store.facts$, clock);
-      center.connect();
+      const settled = firstAnswer(store, clock);
+      void begin(scope);
       return settled;
     },
     async disconnect() {
+      const left = seat;
       scope?.close();
-      scope = undefined;
+      scope = seat = undefined;
+      if (following()) left?.leave();
       center.disconnect();
       effects.close();
       await softphone?.stop();
+      left?.leave();
     },
-    dispatch: (command) => perform(context, command),
+    dispatch: (command) => seat && following() ? ask(seat, command) : perform(context, command),
     records: (filter = {}) => told(center.records(filter)),
     recordingUrl: (recordingId) => told(center.recordingUrl(recordingId)),
     check: async (asked) => (await import('./check.js')).runCheck({ clock, devices: softphone?.devices, state: () => store.state, sipAccess: () => center.sipAccess() }, asked),
@@ -139,6 +185,18 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     now,
   };
 
+  /** What needs this tab's click is done here; the rest where the phone is. */
+  async function ask(leader: Seat, command: Command): Promise<void> {
+    if (command.name === 'allowMicrophone') { await told(softphone?.devices.allowMicrophone() ?? Promise.resolve()); return; }
+    if (context.consent && allowed(store.state, command)) await told(context.consent(command));
+    if (command.name === 'dismissProblem') store.post({ type: 'problem.dismissed', at: now() });
+    await leader.ask(command).catch((error: unknown) => {
+      const known = asCccError(error);
+      // What the leader refused it has told already.
+      if (known.code === 'tab-lost') store.post({ type: 'problem.shown', at: now(), error: report(known, command.name) });
+      throw known;
+    });
+  }
   async function told<T>(work: Promise<T>): Promise<T> {
     try { return await work; } catch (error) {
       const known = asCccError(error);
@@ -151,11 +209,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
 const hasAddress = (options: CenterByAddress | CenterInHand): options is CenterByAddress => typeof options.center === 'string';
 
 /** The outcome of the first attempt; after a time-out the client keeps trying all the same. */
-function firstAnswer(facts$: Observable<Fact>, clock: Clock): Promise<void> {
+function firstAnswer(store: Store<WorkstationState, Fact>, clock: Clock): Promise<void> {
   return new Promise<void>((resolve, reject) => {
-    const subscription = facts$.subscribe((fact) => {
-      if (fact.type !== 'connection.signalling') return;
-      const { signalling, reason } = fact;
+    const subscription = store.facts$.subscribe((fact) => {
+      if (fact.type !== 'connection.signalling' && fact.type !== 'tab.following') return;
+      const { signalling, reason } = store.state.connection;
       if (signalling === 'connected') settle(resolve);
       if (signalling === 'offline') settle(() => { reject(new CccError('center-unreachable', 'disconnected')); });
       if (signalling === 'signedOut') settle(() => { reject(new CccError(reason === 'elsewhere' ? 'signed-in-elsewhere' : 'not-signed-in', reason)); });

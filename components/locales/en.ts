@@ -9,7 +9,7 @@ export const en: Translation = {
   code: 'en', dir: 'ltr',
   presence: { offline: 'Offline', notReady: 'Not ready', ready: 'Ready', onBreak: 'On break' },
   busy: { offered: 'Ringing', onCall: 'On a call', wrapUp: 'Wrap-up' },
-  stage: { ringing: 'Incoming call', dialing: 'Calling', ringingOut: 'Ringing', connected: 'Talking', held: 'On hold', wrapUp: 'Wrap-up', ended: 'Call ended' },
+  stage: { ringing: 'Incoming call', dialing: 'Calling', ringingOut: 'Ringing', connected: 'Talking', held: 'On hold', transferring: 'Transferring', consulting: 'Consulting', conference: 'Three-party call', wrapUp: 'Wrap-up', ended: 'Call ended' },
   heldByOther: 'They put you on hold',
   cause: {
     normal: 'Hung up', cancelled: 'Cancelled', rejected: 'Declined', busy: 'Busy', noAnswer: 'No answer', notFound: 'Number does not exist',
@@ -26,14 +26,14 @@ export const en: Translation = {
 
   breakReason: (reason) => reason,
   command: {
-    answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', mute: 'Mute', unmute: 'Unmute', hold: 'Hold', resume: 'Resume', sendDigits: 'Send digits', dial: 'Call',
+    answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', mute: 'Mute', unmute: 'Unmute', attach: 'Bring the call here', hold: 'Hold', resume: 'Resume', sendDigits: 'Send digits', dial: 'Call',
     goReady: 'Go ready', goNotReady: 'Go not ready', goOnBreak: 'Take a break', signOut: 'Sign out', setNextPresence: 'After this call', setAutoAnswer: 'Answer automatically', setInbound: 'Take inbound calls',
     setAfterCall: 'Work after each call', setSkillGroups: 'My skill groups', enterWork: 'Start work', leaveWork: 'End work', finishWrapUp: 'Finish wrap-up',
     transfer: 'Transfer', cancelTransfer: 'Cancel transfer', consult: 'Consult', cancelConsult: 'End consult', swap: 'Swap', completeTransfer: 'Complete transfer', join: 'Join', split: 'Split', leave: 'Leave', note: 'Save note',
     addCard: 'Add card', select: 'Show conversation', allowMicrophone: 'Allow microphone', allowSound: 'Turn sound on', dismissProblem: 'Close message',
   },
   cancelCall: 'Cancel call', muted: 'Muted', keypad: 'Keypad',
-  onlyConnected: 'Possible once the call is connected', callControls: 'Call controls',
+  onlyConnected: 'Possible once the call is connected', onlyWithTwo: 'Possible once the third party has left', transferredBy: (who) => `Transferred by ${who}`, askedAbout: (who) => `About ${who}`, callControls: 'Call controls',
   incomingCall: 'Incoming call', incomingFrom: (who) => `Incoming call from ${who}`, secondsLeft: (s) => `${s} s`,
   unknownCaller: 'Unknown caller', via: (n) => `on ${n}`, waited: (d) => `waited ${d}`, recording: 'Recording',
   path: 'Path through the menu', talkTime: 'Talk time', holdTime: 'Hold time',   digitsSent: 'Digits sent', quality: (bars) => `Connection ${(['bad', 'weak', 'good', 'very good'] as const)[bars - 1] ?? ''}`,

@@ -21,7 +21,7 @@ export interface Translation {
   /** What every command is called on a button, in a menu and in the shortcut help. */
   readonly command: Readonly<Record<CommandName, string>>;
   readonly cancelCall: string; readonly muted: string; readonly keypad: string;
- readonly onlyConnected: string; readonly callControls: string;
+ readonly onlyConnected: string; readonly onlyWithTwo: string; readonly transferredBy: (who: string) => string; readonly askedAbout: (who: string) => string; readonly callControls: string;
   readonly incomingCall: string; readonly incomingFrom: (who: string) => string; readonly secondsLeft: (s: number) => string;
   readonly unknownCaller: string; readonly via: (number: string) => string; readonly waited: (duration: string) => string; readonly recording: string;
   readonly path: string; readonly talkTime: string; readonly holdTime: string;

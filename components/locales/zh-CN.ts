@@ -10,7 +10,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   code: 'zh-CN', dir: 'ltr',
   presence: { offline: '离线', notReady: '未就绪', ready: '空闲', onBreak: '小休' },
   busy: { offered: '振铃中', onCall: '通话中', wrapUp: '话后整理' },
-  stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', wrapUp: '话后整理', ended: '通话已结束' },
+  stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', transferring: '转接中', consulting: '咨询中', conference: '三方通话', wrapUp: '话后整理', ended: '通话已结束' },
   heldByOther: '对方已保持通话',
   cause: {
     normal: '已挂断', cancelled: '已取消', rejected: '已拒接', busy: '忙线', noAnswer: '无人接听', notFound: '空号', unreachable: '无法接通', powerOff: '已关机', outOfService: '已停机',
@@ -25,14 +25,14 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
 
   breakReason: (reason) => presets.get(reason) ?? reason,
   command: {
-    answer: '接听', reject: '拒接', hangUp: '挂断', mute: '静音', unmute: '取消静音', hold: '保持', resume: '恢复', sendDigits: '发送按键', dial: '呼叫',
+    answer: '接听', reject: '拒接', hangUp: '挂断', mute: '静音', unmute: '取消静音', attach: '将通话接到此处', hold: '保持', resume: '恢复', sendDigits: '发送按键', dial: '呼叫',
     goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', setAutoAnswer: '自动应答', setInbound: '接收来电',
     setAfterCall: '通话后进入整理', setSkillGroups: '我的技能组', enterWork: '进入整理', leaveWork: '退出整理', finishWrapUp: '完成整理',
     transfer: '转接', cancelTransfer: '取消转接', consult: '咨询', cancelConsult: '结束咨询', swap: '切换', completeTransfer: '完成转接', join: '三方通话', split: '拆分', leave: '退出通话', note: '保存备注',
     addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
   },
   cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',
-  onlyConnected: '通话接通后可用', callControls: '通话控制',
+  onlyConnected: '通话接通后可用', onlyWithTwo: '第三方退出后可用', transferredBy: (who) => `${who} 转来`, askedAbout: (who) => `关于 ${who}`, callControls: '通话控制',
   incomingCall: '来电', incomingFrom: (who) => `${who} 来电`, secondsLeft: (s) => `${s} 秒`,
   unknownCaller: '未知来电', via: (n) => `拨打 ${n}`, waited: (d) => `已等待 ${d}`, recording: '录音中',
   path: 'IVR 路径', talkTime: '通话时长', holdTime: '保持时长',   digitsSent: '已发送按键', quality: (bars) => `通话质量${(['差', '较差', '良好', '优秀'] as const)[bars - 1] ?? ''}`,

@@ -14,12 +14,19 @@ const call = (legs: Leg[], joined = [legs.map((each) => each.id)]): Interaction 
 });
 
 describe('mediaPlan', () => {
-  it('lets two joined legs hear each other', () => { expect(mediaPlan(call([leg('a'), leg('c')]))).toEqual({ hears: { a: ['c'], c: ['a'] }, music: [] }); });
+  it('lets two joined legs hear each other', () => { expect(mediaPlan(call([leg('a'), leg('c')]))).toEqual({ hears: { a: ['c'], c: ['a'] }, music: [], comfort: [] }); });
   it('plays music to the held customer and nothing to the agent', () => {
-    expect(mediaPlan(call([leg('a'), leg('c', { hold: { local: true, remote: false } })]))).toEqual({ hears: { a: [], c: [] }, music: ['c'] });
+    expect(mediaPlan(call([leg('a'), leg('c', { hold: { local: true, remote: false } })]))).toEqual({ hears: { a: [], c: [] }, music: ['c'], comfort: [] });
   });
   it('plays music to the partner of a phone that holds us', () => {
     expect(mediaPlan(call([leg('a'), leg('c', { hold: { local: false, remote: true } })])).music).toEqual(['a']);
+  });
+  it('comforts whoever is left alone with a page that is gone, and nobody who still has company or music', () => {
+    const lost = { lost: { at: 1, until: 2 } };
+    expect(mediaPlan(call([leg('a', lost), leg('c')]))).toMatchObject({ hears: { c: [] }, music: [], comfort: ['c'] });
+    expect(mediaPlan(call([leg('a', lost), leg('b'), leg('c')]))).toMatchObject({ hears: { b: ['c'], c: ['b'] }, comfort: [] });
+    expect(mediaPlan(call([leg('a', lost), leg('c', { hold: { local: true, remote: false } })]))).toMatchObject({ music: ['c'], comfort: [] });
+    expect(mediaPlan(call([leg('a', lost), leg('b', lost)]))).toMatchObject({ comfort: [] });
   });
   it('lets a caller hear early media', () => {
     const plan = mediaPlan(call([leg('a', { state: 'dialing', direction: 'inbound' }), leg('c', { state: 'dialing', earlyMedia: true })]));

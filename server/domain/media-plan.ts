@@ -6,6 +6,8 @@ export interface MediaPlan {
   readonly hears: Readonly<Record<string, readonly string[]>>;
   /** Legs that hear hold music. */
   readonly music: readonly string[];
+  /** Legs whose partner's page is gone: they hear that somebody is coming back. */
+  readonly comfort: readonly string[];
 }
 
 /**
@@ -16,23 +18,25 @@ export function mediaPlan(interaction: Interaction): MediaPlan {
   const running = new Map(interaction.legs.filter((leg) => leg.state !== 'ended').map((leg) => [leg.id, leg]));
   const hears: Record<string, string[]> = {};
   const music = new Set<string>();
+  const comfort = new Set<string>();
   for (const set of interaction.joined) {
     const legs = set.map((id) => running.get(id)).filter((leg) => leg !== undefined);
     for (const listener of legs) {
       const others = legs.filter((leg) => leg !== listener);
       hears[listener.id] = others.filter((speaker) => canHear(listener, speaker)).map((speaker) => speaker.id);
       if (listener.hold.local || isLeftAlone(listener, others)) music.add(listener.id);
+      else if (isDeserted(listener, others)) comfort.add(listener.id);
     }
   }
   // Parked beside a consultation: joined with nobody, but never in silence.
   for (const leg of running.values()) {
     if (leg.state === 'connected' && leg.hold.local) music.add(leg.id);
   }
-  return { hears, music: [...music] };
+  return { hears, music: [...music], comfort: [...comfort] };
 }
 
 function canHear(listener: Leg, speaker: Leg): boolean {
-  if (listener.hold.local || speaker.hold.local || speaker.hold.remote) return false;
+  if (listener.hold.local || speaker.hold.local || speaker.hold.remote || speaker.lost) return false;
   return isAudible(speaker) && isAudible(listener);
 }
 
@@ -41,3 +45,7 @@ const isAudible = (leg: Leg): boolean => leg.state === 'connected' || leg.earlyM
 
 const isLeftAlone = (listener: Leg, others: readonly Leg[]): boolean =>
   listener.state === 'connected' && others.length > 0 && others.every((leg) => leg.hold.remote && !leg.hold.local);
+
+/** Nobody is left who speaks to this leg, because a page is gone. */
+const isDeserted = (listener: Leg, others: readonly Leg[]): boolean =>
+  listener.state === 'connected' && !listener.lost && others.some((leg) => leg.lost) && others.every((leg) => leg.lost || leg.hold.remote);

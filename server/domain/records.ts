@@ -12,7 +12,7 @@ export interface RecordState {
     readonly lastFact: number;
     readonly recording?: number;
   };
-  readonly legs: ReadonlyMap<string, { readonly side: 'customer' | 'agent'; readonly isConsulted: boolean; readonly isExternal: boolean; readonly connected: boolean; readonly over: boolean; readonly agentId: string | undefined; readonly agentName: string | undefined }>;
+  readonly legs: ReadonlyMap<string, { readonly side: 'customer' | 'agent'; readonly isConsulted: boolean; readonly isExternal: boolean; readonly connected: boolean; readonly over: boolean; readonly agentId: string | undefined; readonly agentName: string | undefined; /** When its page was gone. */ readonly lostAt?: number | undefined }>;
   readonly place: 'start' | 'flow' | 'queue' | 'after';
   readonly flowOutcome: string | undefined;
   readonly queueOutcome: string | undefined;
@@ -57,7 +57,9 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
   switch (fact.type) {
     case 'leg.added': return legAdded(state, fact);
     case 'leg.connected': return legConnected(state, fact.legId, fact.at);
-    case 'leg.ended': return legEnded(state, fact.legId);
+    case 'leg.lost': return lossBegan(state, fact.legId, fact.at);
+    case 'leg.back': return lossOver(state, fact.legId, fact.at, 'back');
+    case 'leg.ended': return legEnded(lossOver(state, fact.legId, fact.at, fact.cause === 'networkError' ? 'givenUp' : 'ended'), fact.legId);
     case 'flow.entered': return { ...state, place: 'flow' };
     case 'flow.step': {
       const labels = [...state.labels, fact.step.digits === undefined ? fact.step.label : `${fact.step.digits} ${fact.step.label}`];
@@ -78,7 +80,7 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
       if (state.record.status !== undefined) return state;
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
     case 'interaction.transferred': return transferred(state, fact.legId);
-    case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.muted': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
     case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
   }
 }
@@ -122,6 +124,22 @@ const ownerOf = (leg: LegState): Partial<ServiceRecord> =>
 function legEnded(state: RecordState, legId: string): RecordState {
   const leg = state.legs.get(legId);
   return leg ? { ...state, legs: new Map(state.legs).set(legId, { ...leg, over: true }) } : state;
+}
+
+function lossBegan(state: RecordState, legId: string, at: number): RecordState {
+  const leg = state.legs.get(legId);
+  if (!leg || leg.over || leg.lostAt !== undefined) return state;
+  const loss = { ...(leg.agentId === undefined ? {} : { agentId: leg.agentId }), at: new Date(at).toISOString() };
+  return { ...change(state, { losses: [...state.record.losses ?? [], loss] }), legs: new Map(state.legs).set(legId, { ...leg, lostAt: at }) };
+}
+
+function lossOver(state: RecordState, legId: string, at: number, outcome: 'back' | 'givenUp' | 'ended'): RecordState {
+  const leg = state.legs.get(legId);
+  const began = leg?.lostAt;
+  if (!leg || began === undefined) return state;
+  const open = (state.record.losses ?? []).findLastIndex((loss) => loss.outcome === undefined && loss.agentId === leg.agentId);
+  const losses = (state.record.losses ?? []).map((loss, index) => index === open ? { ...loss, durationMs: at - began, outcome } : loss);
+  return { ...change(state, { losses }), legs: new Map(state.legs).set(legId, { ...leg, lostAt: undefined }) };
 }
 
 function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalDurationMs'> {

@@ -23,6 +23,9 @@ export type MediaEvent =
   | { readonly type: 'media'; readonly sessionId: SessionId; readonly legId: MediaLegId }
   /** Nothing arrived for the RTP time-out, or DTLS failed, or ICE consent ended. */
   | { readonly type: 'mediaLost'; readonly sessionId: SessionId; readonly legId: MediaLegId; readonly reason: 'timeout' | 'dtls' | 'ice' }
+  /** A leg with `silentAfterMs` that has sent sends nothing any more: long before `mediaLost`, so that others need not listen to silence. */
+  | { readonly type: 'mediaSilent'; readonly sessionId: SessionId; readonly legId: MediaLegId }
+  /** After either of the two something arrives again. */
   | { readonly type: 'mediaBack'; readonly sessionId: SessionId; readonly legId: MediaLegId }
   /** The disk refused: the recording ended there, the call goes on. `Recording.stop()` still says what was kept. */
   | { readonly type: 'recordingFailed'; readonly sessionId: SessionId; readonly recordingId: string; readonly reason: string }
@@ -42,6 +45,8 @@ export interface AddLegOptions {
   readonly transport: 'webrtc' | 'rtp';
   /** In order of preference. With `['PCMU', 'PCMA']` everything can be tapped and mixed. */
   readonly codecs: readonly Codec[];
+  /** `mediaSilent` after this long without a packet; only for far ends that never stop sending, as browsers. */
+  readonly silentAfterMs?: number;
 }
 
 export interface MediaSession {

@@ -72,6 +72,10 @@ export interface DialOptions {
   readonly interactionId: string;
   /** Sent as `X-Ccc-Leg`: the leg that this dialog is. */
   readonly legId?: string;
+  /** Sent as `X-Ccc-Attach: 1`: the leg is running, and the softphone takes it without ringing. */
+  readonly attach?: boolean;
+  /** Sent as `X-Ccc-Muted: 1`. */
+  readonly muted?: boolean;
   /** Sent as `X-Ccc-Auto-Answer: 1`, and to desk phones as RFC 5373 has it: the far end answers without a click. */
   readonly autoAnswer?: boolean;
   /** Gives up with `noAnswer` after this long. */

@@ -1,11 +1,14 @@
 /** One party's line into a call: its SIP leg and its media leg, tied together under the leg id everybody uses. */
 import type { EndCause, LegRole, Party } from 'ccc-workstation/protocol';
-import type { MediaLeg } from '../ports/media.js';
+import type { Codec, MediaLeg } from '../ports/media.js';
 import type { IncomingLeg, Sdp, SipLeg } from '../ports/sip.js';
 
 export class CallLeg {
   media: MediaLeg | undefined;
+  codecs: readonly Codec[] = ['PCMU', 'PCMA'];
   sip: SipLeg | undefined;
+  /** An agent's page: it may be reloaded, crash and come back, and the call waits for it. */
+  isPage = false;
   /** The dialog is over, or we have ended it. */
   over = false;
   /** Our side of a negotiation that the far end has yet to get with 183 or 200. */

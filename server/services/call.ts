@@ -3,7 +3,7 @@ import { CccError } from 'ccc-workstation/errors';
 import type { EndCause, HangUpParty, Interaction, NewFact } from 'ccc-workstation/protocol';
 import { mediaPlan } from '../domain/media-plan.js';
 import { endStatus } from '../domain/records.js';
-import type { Codec, MediaLeg, MediaSession, Playback, PlayOptions, PlaySource } from '../ports/media.js';
+import type { MediaLeg, MediaSession, Playback, PlayOptions, PlaySource } from '../ports/media.js';
 import type { Sdp, SipLeg } from '../ports/sip.js';
 import type { CallLeg } from './call-leg.js';
 import type { CallKit } from './kit.js';
@@ -13,11 +13,14 @@ import { over, type Stage } from './stage.js';
 
 export interface Ending { readonly party: HangUpParty; readonly cause: EndCause; /** What led to it, stored in the same commit. */ readonly facts?: readonly NewFact[] }
 
+/** A browser sends fifty packets a second, muted or not; one that has sent none for so long is gone, and the customer must not notice (F-12). */
+const silentAfterMs = 1200;
+
 export class Call {
   readonly legs = new Map<string, CallLeg>();
   readonly recorder: Recorder;
   readonly #mailbox: Mailbox;
-  readonly #music = new Map<string, Playback>();
+  readonly #music = new Map<string, { readonly name: string; readonly playback: Playback }>();
   #session: MediaSession | undefined;
   #stage: Stage = over;
   #ended = false;
@@ -54,17 +57,27 @@ export class Call {
     return this.#session;
   }
 
-  async addMedia(leg: CallLeg, transport: 'webrtc' | 'rtp', codecs: readonly Codec[] = ['PCMU', 'PCMA']): Promise<MediaLeg> {
+  async addMedia(leg: CallLeg, transport: 'webrtc' | 'rtp', codecs = leg.codecs): Promise<MediaLeg> {
     const session = await this.session();
-    leg.media = await session.addLeg(leg.id, { transport, codecs });
+    leg.codecs = codecs;
+    const watched = transport === 'webrtc' && leg.party.agentId !== undefined;
+    leg.media = await session.addLeg(leg.id, { transport, codecs, ...(watched ? { silentAfterMs } : {}) });
     return leg.media;
   }
 
-  /** Ties a SIP leg to this call. Must run in the same tick in which the leg was handed over or dialled. */
+  /** A new end for a leg whose old one is gone: same id, so that routes and recording go on with it. */
+  async renewMedia(leg: CallLeg, transport: 'webrtc' | 'rtp'): Promise<MediaLeg> {
+    this.#music.delete(leg.id);
+    await (await this.session()).removeLeg(leg.id);
+    return await this.addMedia(leg, transport);
+  }
+
+  /** Ties a SIP leg to this call, in place of another it may have had. Must run in the same tick in which it was handed over or dialled. */
   attach(leg: CallLeg, sip: SipLeg): void {
     leg.sip = sip;
+    leg.isPage = leg.party.agentId !== undefined && sip.transport === 'webrtc';
     this.legs.set(leg.id, leg);
-    sip.events.onEnded = (cause) => { this.post(() => this.#legEnded(leg, cause)); };
+    sip.events.onEnded = (cause) => { this.post(async () => { if (leg.sip === sip) await this.#legEnded(leg, cause); }); };
     sip.events.onDigit = (digit) => { this.digit(leg.id, digit); };
     sip.events.onOffer = (offer) => this.#reoffered(leg, offer);
     sip.events.onPeerAnswer = (sdp) => {
@@ -93,6 +106,21 @@ export class Call {
     if (leg) this.post(async () => { await this.#stage.digit?.(leg, digit, passedOn); });
   }
 
+  /** An agent's page sends nothing any more. */
+  mediaSilent(legId: string): void {
+    this.post(async () => {
+      const line = this.legs.get(legId);
+      const held = this.interaction?.legs.find((each) => each.id === legId)?.hold.remote;
+      if (line && !line.over && !held) await this.#stage.lost?.(line);
+    });
+  }
+  mediaBack(legId: string): void {
+    this.post(async () => {
+      const line = this.legs.get(legId);
+      if (line && !line.over) await this.#stage.back?.(line);
+    });
+  }
+
   mediaLost(legId: string): void {
     this.post(async () => {
       const leg = this.interaction?.legs.find((each) => each.id === legId);
@@ -113,7 +141,7 @@ export class Call {
   }
 
   async #legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
-    if (leg.over) return;
+    if (leg.over || await this.#stage.keeps?.(leg, cause)) return;
     leg.over = true;
     await this.#stage.legEnded(leg, cause);
   }
@@ -144,9 +172,10 @@ export class Call {
     const session = this.#session;
     if (!interaction || !session) return;
     const plan = mediaPlan(interaction);
-    for (const [legId, playback] of this.#music) if (!plan.music.includes(legId)) { this.#music.delete(legId); await playback.stop(); }
+    const wanted = new Map([...plan.music.map((id) => [id, 'hold-music'] as const), ...plan.comfort.map((id) => [id, 'comfort'] as const)]);
+    for (const [legId, { name, playback }] of this.#music) if (wanted.get(legId) !== name) { this.#music.delete(legId); await playback.stop(); }
     await session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])));
-    for (const legId of plan.music) if (!this.#music.has(legId)) this.#music.set(legId, await session.play(legId, this.kit.prompts.file('hold-music'), { loop: true }));
+    for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, this.kit.prompts.file(name), { loop: true }) });
   }
 
   async play(legId: string, source: PlaySource, options: PlayOptions = {}): Promise<Playback> {

@@ -3,7 +3,7 @@ import { CenterCommand } from 'ccc-workstation/protocol';
 import type { Plan } from './plan.js';
 
 /** Without these nobody could work, or leave. */
-const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'hangUp', 'finishWrapUp']);
+const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'attach', 'setMuted', 'hangUp', 'finishWrapUp']);
 /** `dial` comes as an INVITE and not as a command. */
 const known: readonly string[] = ['dial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 

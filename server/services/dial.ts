@@ -36,9 +36,9 @@ export class DialStage implements Stage {
     const { call, caller, callee, incoming, target, offeredTo } = this.#o;
     const { kit } = call;
     // Both sides' media and the durable beginning are independent of each other, so they are made side by side.
-    const session = await call.session();
+    await call.session();
     const [, offer] = await Promise.all([
-      session.addLeg(caller.id, { transport: incoming.transport, codecs: this.#o.codecs }).then((media) => caller.prepareAnswer(media, incoming)),
+      call.addMedia(caller, incoming.transport, this.#o.codecs).then((media) => caller.prepareAnswer(media, incoming)),
       call.addMedia(callee, kit.sip.transportOf(target), this.#o.codecs).then((media) => media.offer()),
       call.record(...this.#openingFacts()),
     ]);
@@ -122,6 +122,13 @@ export class DialStage implements Stage {
       facts.unshift({ type, agentId: offeredTo, legId: callee.id });
     }
     await call.end({ party: declined.has(cause) ? 'customer' : 'system', cause, facts });
+  }
+
+  /** The caller's page is gone before anybody answered: nobody is there to talk to. */
+  async lost(leg: CallLeg): Promise<boolean> {
+    if (leg !== this.#o.caller || !leg.isPage) return false;
+    await this.legEnded(leg, 'networkError');
+    return true;
   }
 
   closing(): NewFact[] {

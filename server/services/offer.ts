@@ -114,6 +114,9 @@ export class Offer {
     else roster.apply(this.target.id, { type: 'offerOver', interactionId });
   }
 
+  /** The page went away while it rang: whoever comes back is asked again at once, and not spared the call. */
+  get isGone(): boolean { return this.target.kind === 'agent' && this.#target() === undefined; }
+
   /** The call was over before it could ring. */
   release(): void {
     this.settle();

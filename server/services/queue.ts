@@ -44,11 +44,12 @@ export class Queue {
     return () => { this.#listeners.delete(listener); };
   }
 
-  /** Adds a call and says its place, from 1. `match` then offers it. */
-  add(waiter: Waiter): number {
-    this.#waiters.push(waiter);
+  /** Adds a call and says its place, from 1. `match` then offers it. `first`: it has been served before and was lost. */
+  add(waiter: Waiter, first = false): number {
+    if (first) this.#waiters.unshift(waiter); else this.#waiters.push(waiter);
     const position = this.#placeOf(waiter);
     this.#positions.set(waiter, position);
+    this.#recount();
     this.#changed();
     return position;
   }
@@ -59,13 +60,17 @@ export class Queue {
     this.#waiters.splice(index, 1);
     this.#ringing.delete(waiter);
     this.#positions.delete(waiter);
+    this.#recount();
+    this.#changed();
+  }
+
+  #recount(): void {
     for (const other of [...this.#waiters]) {
       const position = this.#placeOf(other);
       if (this.#positions.get(other) === position) continue;
       this.#positions.set(other, position);
       other.moved(position);
     }
-    this.#changed();
   }
 
   positionOf(waiter: Waiter): number { return this.#positions.get(waiter) ?? 1; }

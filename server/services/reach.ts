@@ -171,7 +171,7 @@ export class GroupReach extends Ringing implements Waiter {
   nobodyOnline(): void { this.o.call.post(() => this.fail('unreachable', 'noAgentOnline')); }
 
   protected override async passed(offer: Offer): Promise<void> {
-    if (offer.target.kind !== 'external') this.passes.set(keyOf(offer.target), this.o.call.kit.clock.now());
+    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.o.call.kit.clock.now());
   }
   protected async nobody(): Promise<void> { this.queue.rangOut(this); }
   protected settledFacts(reason: 'answered' | 'abandoned' | 'noAgentOnline' | 'failed'): NewFact[] { return this.#isWaiting() ? [{ type: 'queue.left', reason }] : []; }

@@ -12,6 +12,10 @@ export interface Stage {
   legEnded(leg: CallLeg, cause: EndCause): Promise<void>;
   /** Nothing has come from this leg for too long; true when the call goes on without it. */
   lost?(leg: CallLeg): Promise<boolean>;
+  /** Something comes again. */
+  back?(leg: CallLeg): Promise<void>;
+  /** True when this is not the leg's end: its page is gone and may come back. */
+  keeps?(leg: CallLeg, cause: EndCause): Promise<boolean>;
   /** The call ends in this stage: what else is to be recorded about that. */
   closing?(): NewFact[];
   /** Timers and playbacks off; the next stage takes over. */

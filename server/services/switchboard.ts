@@ -1,7 +1,7 @@
 /** The switchboard: takes every incoming call, decides what kind it is, and keeps the running ones. */
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
+import { allowedForAgent, allowedOnInteraction, legOfAgent } from 'ccc-workstation/model';
 import { Id, type CenterCommand, type NewFact, type Party } from 'ccc-workstation/protocol';
 import { cleanNumber } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
@@ -16,6 +16,7 @@ import { FlowStage } from './ivr.js';
 import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
+import { lineAfterLoss, type Line } from './line-after-loss.js';
 import { TalkStage } from './talk.js';
 import { WaitingStage } from './waiting.js';
 
@@ -34,6 +35,8 @@ export class Switchboard {
   readonly #calls = new Map<string, Call>();
   /** Running calls by trunk, for its limit. */
   readonly #trunkOf = new Map<string, readonly string[]>();
+  /** The lines in which running calls waited. */
+  readonly #lines = new Map<string, Line>();
   #accepting = true;
   /** New calls are turned away until then, because the media engine said that it cannot keep up. */
   #shedUntil = -Infinity;
@@ -66,6 +69,8 @@ export class Switchboard {
     const call = this.#calls.get(event.sessionId);
     if (event.type === 'dtmf') call?.digit(event.legId, event.digit, event.passedOn);
     else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
+    else if (event.type === 'mediaSilent') call?.mediaSilent(event.legId);
+    else if (event.type === 'mediaBack') call?.mediaBack(event.legId);
     else if (event.type === 'recordingFailed') call?.recordingFailed(event.recordingId, event.reason);
   }
 
@@ -78,7 +83,8 @@ export class Switchboard {
       if (!interaction) throw new CccError('not-found');
       const allowed = allowedOnInteraction(interaction, agentId);
       if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === agentId)) throw new CccError('forbidden', 'another agent\'s call');
-      if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+      const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
+      if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
       await this.#carryOut(call, agentId, command);
     });
   }
@@ -89,6 +95,13 @@ export class Switchboard {
       case 'resume':
         if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
         return await call.stage.hold(agentId, command.name === 'hold');
+      case 'attach':
+        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
+        return await call.stage.losses.attach(agentId);
+      case 'setMuted': {
+        const own = call.interaction && legOfAgent(call.interaction, agentId);
+        return own && await call.record({ type: 'leg.muted', by: 'agent', legId: own.id, muted: command.muted });
+      }
       case 'hangUp':
         if (call.stage instanceof TalkStage && await call.stage.hangUp(agentId)) return;
         return await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });
@@ -133,6 +146,7 @@ export class Switchboard {
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
     const flow = (): FlowStage => new FlowStage(call, customer, bound, async (transfer, back) => {
+      this.#lines.set(call.id, { transfer, back });
       await call.enter(new WaitingStage({ call, customer, transfer, queue: this.#queue, back, talk: () => this.#talk(call) }));
     });
     call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow })));
@@ -198,6 +212,7 @@ export class Switchboard {
   #talk(call: Call): TalkStage {
     return new TalkStage(call, this.#onDigit, {
       queue: this.#queue,
+      requeue: (lost) => this.#requeue(lost),
       find: (agentId, dialled) => destinationOf(this.#kit, this.#callerOf(agentId), dialled),
       takeLine: (trunkId) => {
         if (this.#isFull(trunkId)) return false;
@@ -207,11 +222,22 @@ export class Switchboard {
     });
   }
 
+  /** Back to the head of the line the call came from, or of the one the settings name (F-07). */
+  async #requeue(call: Call): Promise<boolean> {
+    const customer = [...call.legs.values()].findLast((leg) => leg.role === 'customer' && !leg.over);
+    const line = customer && lineAfterLoss(this.#kit, call, this.#lines.get(call.id));
+    if (!customer || !line) return false;
+    this.#lines.set(call.id, line);
+    await call.enter(new WaitingStage({ call, customer, ...line, queue: this.#queue, first: true, talk: () => this.#talk(call) }));
+    return true;
+  }
+
   #open(id: string): Call {
     this.#kit.ledger.reserve(id);
     const call = new Call(id, this.#kit, () => {
       this.#calls.delete(id);
       this.#trunkOf.delete(id);
+      this.#lines.delete(id);
       this.#kit.ledger.forget(id);
     });
     this.#calls.set(id, call);

@@ -4,8 +4,14 @@ import { CccError } from 'ccc-workstation/errors';
 import { otherLeg } from 'ccc-workstation/model';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
+import { Losses } from './losses.js';
 import type { Stage } from './stage.js';
 import { ThirdParty, type ThirdPartyPorts } from './third-party.js';
+
+export interface TalkPorts extends ThirdPartyPorts {
+  /** A customer whose agent stayed away goes to somebody else; false where nobody is meant to take the call over. */
+  requeue(call: Call): Promise<boolean>;
+}
 
 /** How long a digit sounds that arrived by SIP INFO and goes on as RFC 4733. */
 const digitMs = 160;
@@ -13,17 +19,23 @@ const digitMs = 160;
 export class TalkStage implements Stage {
   readonly name = 'talk';
   readonly third: ThirdParty;
+  readonly losses: Losses;
+  readonly #ports: TalkPorts;
   readonly #call: Call;
   readonly #onDigit: (call: Call, leg: CallLeg, digit: string) => void;
 
-  constructor(call: Call, onDigit: (call: Call, leg: CallLeg, digit: string) => void, ports: ThirdPartyPorts) {
+  constructor(call: Call, onDigit: (call: Call, leg: CallLeg, digit: string) => void, ports: TalkPorts) {
     this.#call = call;
+    this.#ports = ports;
     this.third = new ThirdParty(call, ports);
+    this.losses = new Losses(call, (leg) => this.#gaveUp(leg));
     this.#onDigit = onDigit;
   }
 
   async enter(): Promise<void> {
+    this.losses.resume();
     await this.#call.applyMedia();
+    if (this.#call.recorder.isRunning) return await this.#call.recorder.retrack(this.third.tracks());
     if (!this.#isRecorded()) return;
     await this.#call.record(...await this.#call.recorder.start(await this.#call.session(), this.third.tracks()));
   }
@@ -48,10 +60,31 @@ export class TalkStage implements Stage {
     await this.#call.end({ party, cause, facts: [{ type: 'leg.ended', legId: leg.id, cause }] });
   }
 
+  /** A page is waited for; a desk phone that went silent is gone. */
   async lost(leg: CallLeg): Promise<boolean> {
+    if (leg.isPage) return await this.losses.lose(leg);
     if (!await this.third.legEnded(leg, 'mediaTimeout')) return false;
     leg.hangUp('mediaTimeout');
     return true;
+  }
+
+  async back(leg: CallLeg): Promise<void> { await this.losses.back(leg); }
+  keeps(leg: CallLeg, cause: EndCause): Promise<boolean> { return this.losses.keeps(leg, cause); }
+
+  /** The agent did not come back in time (F-07). Whoever else is in the call keeps the customer; otherwise somebody else is looked for. */
+  async #gaveUp(leg: CallLeg): Promise<void> {
+    const cause = 'networkError';
+    const { party } = leg;
+    if (party.agentId !== undefined) this.#call.kit.roster.apply(party.agentId, { type: 'connectionLost' }, 'network');
+    if (await this.third.legEnded(leg, cause)) return leg.hangUp(cause);
+    const facts: NewFact[] = [{ type: 'leg.ended', legId: leg.id, cause }];
+    const { interaction } = this.#call;
+    if (interaction?.channel === 'internal' || this.#call.kit.plan.settings.afterLoss === 'hangUp') return await this.#call.end({ party: 'system', cause, facts });
+    const customer = interaction?.legs.find((each) => each.role === 'customer');
+    if (customer?.hold.local) facts.push({ type: 'leg.resumed', legId: customer.id, side: 'local' });
+    await this.third.change(...facts);
+    await this.#call.release(leg, cause);
+    if (!await this.#ports.requeue(this.#call)) await this.#call.end({ party: 'system', cause });
   }
 
   /** One agent of several goes; false when it is the end of the call. */
@@ -64,7 +97,8 @@ export class TalkStage implements Stage {
 
   closing(): NewFact[] { return this.third.closing(); }
 
-  leave(): void { /* The call's end takes recording and music down. */ }
+  /** The call's end takes recording and music down. */
+  leave(): void { this.losses.stop(); }
 
   /** Parks the other party with music, or brings it back; our own leg hears nothing meanwhile. */
   async hold(agentId: string, held: boolean): Promise<void> {

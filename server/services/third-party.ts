@@ -43,8 +43,8 @@ export class ThirdParty {
       case 'swap': return await this.#swap(own, customer, third);
       case 'completeTransfer':
       case 'leave': return await this.#handOver(own, 'normal');
-      case 'join': return await this.#change(...resume(customer), ...resume(third), { type: 'legs.joined', by: 'agent', legIds: [customer.id, own.id, ...ids(third)] });
-      case 'split': return await this.#change(...hold(customer), { type: 'legs.split', by: 'agent', legIds: [customer.id] });
+      case 'join': return await this.change(...resume(customer), ...resume(third), { type: 'legs.joined', by: 'agent', legIds: [customer.id, own.id, ...ids(third)] });
+      case 'split': return await this.change(...hold(customer), { type: 'legs.split', by: 'agent', legIds: [customer.id] });
     }
   }
 
@@ -69,7 +69,7 @@ export class ThirdParty {
     }
     if (interaction.reaching?.purpose !== 'transfer') return false;
     // The customer keeps waiting for the one who was asked for.
-    await this.#change({ type: 'leg.ended', legId: leg.id, cause });
+    await this.change({ type: 'leg.ended', legId: leg.id, cause });
     await this.#call.release(leg, cause);
     return true;
   }
@@ -96,7 +96,7 @@ export class ThirdParty {
   async #begin(purpose: Purpose, agentId: string, to: Target): Promise<void> {
     const { own, customer } = this.#parties(agentId);
     const reach = this.#reachFor(purpose, agentId, to, own);
-    await this.#change(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
+    await this.change(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
     this.#reach = reach;
     await reach.start();
   }
@@ -133,7 +133,7 @@ export class ThirdParty {
     if (!interaction || !customer) return;
     const own = servingLeg(interaction);
     const answered: NewFact[] = [...facts, { type: 'reach.ended', outcome: 'answered' }];
-    if (purpose === 'consult' && own) return await this.#change(...answered, { type: 'legs.joined', legIds: [own.id, leg.id] });
+    if (purpose === 'consult' && own) return await this.change(...answered, { type: 'legs.joined', legIds: [own.id, leg.id] });
     await this.#handTo(leg.id, customer, own, 'normal', answered);
   }
 
@@ -164,7 +164,7 @@ export class ThirdParty {
   async #swap(own: Leg, customer: Leg, third: Leg | undefined): Promise<void> {
     if (!third) throw new CccError('not-allowed-now', 'swap');
     const [from, to] = customer.hold.local ? [third, customer] : [customer, third];
-    await this.#change(...hold(from), ...resume(to), { type: 'legs.joined', by: 'agent', legIds: [own.id, to.id] });
+    await this.change(...hold(from), ...resume(to), { type: 'legs.joined', by: 'agent', legIds: [own.id, to.id] });
   }
 
   /** The third party is gone or was never there: the agent and the customer talk again. */
@@ -172,8 +172,8 @@ export class ThirdParty {
     const { interaction } = this.#call;
     const customer = interaction && customerLeg(interaction);
     const own = interaction && servingLeg(interaction);
-    if (!customer || !own) return await this.#change(...facts);
-    await this.#change(...facts, ...resume(customer), { type: 'legs.joined', legIds: [customer.id, own.id] });
+    if (!customer || !own) return await this.change(...facts);
+    await this.change(...facts, ...resume(customer), { type: 'legs.joined', legIds: [customer.id, own.id] });
   }
 
   /** The agent goes; the third party and the customer stay. */
@@ -187,7 +187,7 @@ export class ThirdParty {
 
   async #handTo(legId: string, customer: Leg, own: Leg | undefined, cause: EndCause, facts: readonly NewFact[]): Promise<void> {
     const gone: NewFact[] = own ? [{ type: 'leg.ended', legId: own.id, cause }] : [];
-    await this.#change(
+    await this.change(
       ...facts, ...resume(customer), ...gone, { type: 'interaction.transferred', legId, ...(own?.party.agentId === undefined ? {} : { from: own.party.agentId }) },
       { type: 'legs.joined', legIds: [customer.id, legId] },
     );
@@ -196,7 +196,7 @@ export class ThirdParty {
   }
 
   /** Stores what changed, then makes media and recording follow. */
-  async #change(...facts: readonly NewFact[]): Promise<void> {
+  async change(...facts: readonly NewFact[]): Promise<void> {
     await this.#call.record(...facts);
     await this.#call.applyMedia();
     await this.#call.recorder.retrack(this.tracks());

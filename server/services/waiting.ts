@@ -18,6 +18,8 @@ export interface WaitingOptions {
   readonly queue: Queue;
   readonly back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>;
   readonly talk: (call: Call) => Stage;
+  /** To the head of the line, because the call was served before. */
+  readonly first?: boolean;
 }
 
 export class WaitingStage implements Stage, Waiter {
@@ -47,7 +49,7 @@ export class WaitingStage implements Stage, Waiter {
     const [skillGroupId = ''] = this.groupIds;
     const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
     this.lastAgent = await lastAgentOf(call.kit, call.interaction?.customer.number);
-    const position = queue.add(this);
+    const position = queue.add(this, this.#o.first);
     await call.record({ type: 'queue.entered', skillGroupId, name, position });
     queue.match();
     this.#later(transfer.maxWaitMs, () => this.#giveBack('waitedTooLong'));
@@ -105,7 +107,7 @@ export class WaitingStage implements Stage, Waiter {
 
   async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
     if (offer.isOver || this.#left) return;
-    if (offer.target.kind !== 'external') this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
+    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
     await this.#o.call.record(...offer.close(outcome, cause));
     offer.free(outcome);
     if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);

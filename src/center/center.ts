@@ -21,6 +21,8 @@ export interface RecordFilter {
 
 export interface CenterClient {
   onFact(listener: (fact: CenterSideFact) => void): void;
+  /** Whose token it is; keeps the token fresh from then on. Without it a workstation cannot share one phone among tabs. */
+  identify?(): Promise<string>;
   /** Opens the event socket and keeps it open. */
   connect(): void;
   disconnect(): void;

@@ -3,14 +3,14 @@ import type { Clock } from '../kernel/clock.js';
 import { CccError, isErrorCode } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
 import { randomId, type Random } from '../kernel/random.js';
-import { SipAccess, type ServerFrame } from '../protocol/events.js';
+import { Me, SipAccess, type ServerFrame } from '../protocol/events.js';
 import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
 import type { CenterClient, CenterSideFact, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
 import { centerUrl, request, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
-import { createTokenKeeper, renewAhead } from './token.js';
+import { claimsOf, createTokenKeeper, renewAhead } from './token.js';
 
 export interface CenterClientOptions {
   readonly center: string;
@@ -104,6 +104,11 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
 
   return {
     onFact(listener) { emit = listener; },
+    async identify() {
+      const { token } = await tokens.get();
+      scheduleRenewal();
+      return claimsOf(token)?.sub ?? (await request(http, { path: '/api/v1/me', token }, Me)).agentId;
+    },
     connect() { wasOpen = false; socket.open(); },
     disconnect() {
       cancelRenewal();

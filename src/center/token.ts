@@ -15,14 +15,17 @@ export interface TokenKeeper {
   get(fresh?: boolean): Promise<HeldToken>;
 }
 
-/** The `exp` of a JWT, if it is one: only to know when to renew. Nothing else in it is looked at. */
-export function expiryOf(token: string): number | undefined {
-  const payload = token.split('.')[1];
-  if (payload === undefined) return undefined;
+const Claims = v.object({ exp: v.number(), iat: v.optional(v.number()), sub: v.optional(v.string()) });
+/** Of a JWT, if it is one: when it ends, to renew it in time, and for whom it is, so that tabs of one agent find each other. Nothing is decided by it. */
+export function claimsOf(token: string): v.InferOutput<typeof Claims> | undefined {
   try {
-    const claims = v.safeParse(v.object({ exp: v.number() }), JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))));
-    return claims.success ? claims.output.exp * 1000 : undefined;
+    const claims = v.safeParse(Claims, JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/'))));
+    return claims.success ? claims.output : undefined;
   } catch { return undefined; }
+}
+export function expiryOf(token: string): number | undefined {
+  const exp = claimsOf(token)?.exp;
+  return exp === undefined ? undefined : exp * 1000;
 }
 
 /** `offset`: the center's clock minus ours, so that a wrong clock here does not matter (F-25). */

@@ -23,6 +23,8 @@ export type AgentEvent =
   | { readonly type: 'callStarted'; readonly interactionId: string }
   | { readonly type: 'callEnded'; readonly interactionId: string; readonly wrapUp: boolean }
   | { readonly type: 'wrapUpFinished'; readonly interactionId: string }
+  /** The page stayed away during a call, which goes to somebody else: nothing more is to ring there until the agent says so (F-07). */
+  | { readonly type: 'connectionLost' }
   | { readonly type: 'reachable'; readonly reachable: boolean };
 
 /** Total: an event that does not fit the state changes nothing. The same object comes back when nothing changed. */
@@ -36,6 +38,7 @@ export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent 
     case 'skillGroupsChosen': return event.ids.join(' ') === agent.skillGroupIds.join(' ') ? agent : { ...agent, skillGroupIds: [...event.ids] };
     case 'workEntered': return agent.presence === 'offline' || agent.activity !== 'idle' ? agent : { ...agent, activity: 'wrapUp', activitySince: at };
     case 'workLeft': return leftWork(agent, at);
+    case 'connectionLost': return agent.presence === 'offline' ? agent : { ...withPresence(withoutNext(agent), { presence: 'notReady' }, at), reason: 'network' };
     case 'reachable': return agent.reachable === event.reachable ? agent : { ...agent, reachable: event.reachable };
     default: return worked(agent, event, at);
   }

@@ -8,6 +8,8 @@ export type Command =
   | ({ readonly name: 'answer' } & OnInteraction)
   | ({ readonly name: 'reject' } & OnInteraction)
   | ({ readonly name: 'hangUp' } & OnInteraction)
+  /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
+  | ({ readonly name: 'attach' } & OnInteraction)
   | ({ readonly name: 'hold' } & OnInteraction)
   | ({ readonly name: 'resume' } & OnInteraction)
   | ({ readonly name: 'mute' } & OnInteraction)

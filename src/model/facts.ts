@@ -3,7 +3,7 @@ import type {
   Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, QueueStatus, ScreenPop,
 } from '../protocol/index.js';
 import type { CommandName } from './command.js';
-import type { CallReport, Quality } from './state.js';
+import type { CallReport, Quality, WorkstationState } from './state.js';
 
 export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
 export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
@@ -91,5 +91,10 @@ export type CommandFact =
   | (At & { readonly type: 'card.added'; readonly interactionId: string; readonly card: Card })
   | (At & { readonly type: 'view.selected'; readonly interactionId: string | undefined });
 
-export type Fact = InteractionFact | CenterFact | ConnectionFact | PhoneFact | CommandFact;
+/** One phone for all tabs of a browser: this tab has it, or shows what the one says that has. */
+export type TabFact =
+  | (At & { readonly type: 'tab.leading' })
+  | (At & { readonly type: 'tab.following'; readonly state: WorkstationState });
+
+export type Fact = InteractionFact | CenterFact | ConnectionFact | PhoneFact | CommandFact | TabFact;
 export type FactType = Fact['type'];

@@ -6,7 +6,7 @@ import { customerLeg, legOfAgent } from './parties.js';
 export { customerLeg, legOfAgent } from './parties.js';
 export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
 
-export type InteractionCommand = 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
+export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
 
 /** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
 export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
@@ -35,9 +35,12 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
       return onLeg(x, fact.legId, (leg) => isOver(leg) || leg.state === 'connected' ? leg : { ...leg, state: 'connected', connectedAt: fact.at });
     case 'leg.held': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, hold: { ...leg.hold, [fact.side]: true }, heldAt: leg.heldAt ?? fact.at });
     case 'leg.resumed': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : resumed(leg, fact.side));
+    case 'leg.muted': return onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, muted: fact.muted });
+    case 'leg.lost': return onLeg(x, fact.legId, (leg) => leg.state === 'connected' ? { ...leg, lost: { at: leg.lost?.at ?? fact.at, until: fact.until } } : leg);
+    case 'leg.back': return onLeg(x, fact.legId, found);
     case 'leg.ended':
       return {
-        ...onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...leg, state: 'ended', endedAt: fact.at, cause: fact.cause }),
+        ...onLeg(x, fact.legId, (leg) => isOver(leg) ? leg : { ...found(leg), state: 'ended', endedAt: fact.at, cause: fact.cause }),
         joined: without(x.joined, [fact.legId]), offers: x.offers.filter((offer) => offer.legId !== fact.legId),
       };
     case 'legs.joined': return { ...x, joined: [...without(x.joined, fact.legIds), fact.legIds] };
@@ -61,8 +64,15 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'offer.missed': return { ...dropOffer(x, fact.legId), missedBy: x.missedBy.includes(fact.agentId) ? x.missedBy : [...x.missedBy, fact.agentId] };
     case 'offer.rejected':
     case 'offer.withdrawn': return dropOffer(x, fact.legId);
-    case 'reach.started': return { ...x, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
-    case 'reach.ended': { const { reaching: _over, ...rest } = x; return rest; }
+    case 'reach.started': {
+      const { reachFailed: _before, ...rest } = x;
+      return { ...rest, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
+    }
+    case 'reach.ended': {
+      const { reaching, ...rest } = x;
+      return fact.outcome !== 'failed' || !reaching ? rest
+        : { ...rest, reachFailed: { purpose: reaching.purpose, to: reaching.to, at: fact.at, ...(fact.cause === undefined ? {} : { cause: fact.cause }) } };
+    }
     case 'interaction.transferred': {
       const agentId = x.legs.find((leg) => leg.id === fact.legId)?.party.agentId;
       return { ...onLeg(x, fact.legId, (leg) => ({ ...leg, role: 'agent' })), ...(agentId === undefined ? {} : { agentId }) };
@@ -85,6 +95,12 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
 
 const isOver = (leg: Leg): boolean => leg.state === 'ended';
 
+function found(leg: Leg): Leg {
+  if (!leg.lost) return leg;
+  const { lost: _lost, ...rest } = leg;
+  return rest;
+}
+
 function resumed(leg: Leg, side: 'local' | 'remote'): Leg {
   const hold = { ...leg.hold, [side]: false };
   if (hold.local || hold.remote) return { ...leg, hold };
@@ -102,8 +118,10 @@ function without(sets: readonly (readonly LegId[])[], ids: readonly LegId[]): Le
   return sets.map((set) => set.filter((id) => !ids.includes(id))).filter((set) => set.length > 1);
 }
 
-/** The leg an agent talks to: the customer's, or in an internal call the colleague's. It is this leg that `hold` parks. */
+/** The leg an agent talks to: the customer's, in an internal call the colleague's, for who is consulted that of who asks. It is this leg that `hold` parks. */
 export function otherLeg(interaction: Interaction, agentId: string): Leg | undefined {
+  const asking = legOfAgent(interaction, agentId)?.role === 'consult' ? servingLeg(interaction) : undefined;
+  if (asking) return asking;
   const customer = customerLeg(interaction);
   if (customer && customer.party.agentId !== agentId) return customer;
   return interaction.legs.findLast((leg) => leg.party.agentId !== agentId);
@@ -119,6 +137,8 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   if (own) for (const command of allowedOnLeg(own)) may.add(command);
   const alone = own?.role !== 'consult' && !interaction.reaching && !consultLeg(interaction);
   if (alone && own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
+  // Whoever else has the leg loses it: the latest page to ask is the one in use.
+  if (own?.state === 'connected') may.add('attach');
   for (const command of allowedWithOthers(interaction, agentId)) may.add(command);
   if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
   if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');

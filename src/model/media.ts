@@ -7,7 +7,7 @@ type Legs = Readonly<Record<string, MediaLeg>>;
 
 export function reduceMedia(legs: Legs, fact: MediaFact): Legs {
   const leg = Object.hasOwn(legs, fact.legId) ? legs[fact.legId] : undefined;
-  if (fact.type === 'phone.alerting' || fact.type === 'phone.dialing') return leg ? legs : { ...legs, [fact.legId]: begin(fact) };
+  if (fact.type === 'phone.alerting' || fact.type === 'phone.dialing') return leg && leg.state !== 'ended' ? legs : { ...legs, [fact.legId]: begin(fact) };
   if (!leg || leg.state === 'ended') return legs;
   const next = step(leg, fact);
   return next === leg ? legs : { ...legs, [fact.legId]: next };

@@ -24,9 +24,12 @@ function withMedia(legs: readonly Leg[], media: MediaLeg, all: readonly MediaLeg
   const claimed = new Set(all.filter((other) => other.direction === 'inbound').map((other) => other.legId));
   const target = legs.find((leg) => leg.id === media.legId)
     ?? (media.direction === 'outbound' ? legs.findLast((leg) => isMine(leg, me) && !claimed.has(leg.id)) : undefined);
-  if (target) return legs.map((leg) => leg === target ? overlay(leg, media) : leg);
+  if (target) return isElsewhere(media, target) ? [...legs] : legs.map((leg) => leg === target ? overlay(leg, media) : leg);
   return [...legs, overlay(ownLeg(media, me), media)];
 }
+
+/** This page's end of the leg is over and the leg is not: its connection was lost, or another page has it now. */
+const isElsewhere = (media: MediaLeg, leg: Leg): boolean => media.state === 'ended' && (media.cause === 'networkError' || media.cause === 'answeredElsewhere') && leg.connectedAt !== undefined;
 
 function overlay(leg: Leg, media: MediaLeg): Leg {
   const ahead = order[media.state] >= order[leg.state];

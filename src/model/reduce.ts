@@ -1,11 +1,11 @@
 /** The client's reducer: total and pure. Each fact changes only what its owner owns; what is shown is derived from both. */
 import type { Interaction, InteractionFact } from '../protocol/index.js';
-import type { CommandFact, CenterFact, ConnectionFact, Fact, PhoneFact } from './facts.js';
+import type { CommandFact, CenterFact, ConnectionFact, Fact, PhoneFact, TabFact } from './facts.js';
 import { reduceInteraction } from './interaction.js';
 import { mergeInteraction } from './merge.js';
 import { arrange } from './lists.js';
 import { reduceMedia } from './media.js';
-import type { WorkstationState } from './state.js';
+import { initialState, type WorkstationState } from './state.js';
 
 /** Conversations kept after their end; older ones are in the service records. */
 const keepEnded = 50;
@@ -28,8 +28,17 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
     }
     case 'command.sent': case 'command.done': case 'command.failed': case 'problem.shown':
     case 'problem.dismissed': case 'card.added': case 'view.selected': return onCommand(state, fact);
+    case 'tab.leading': case 'tab.following': return onTab(state, fact);
     default: return onInteractionFact(state, fact);
   }
+}
+
+function onTab(state: WorkstationState, fact: TabFact): WorkstationState {
+  // Another build of this program may know less than we do.
+  if (fact.type === 'tab.following') return { ...initialState, ...fact.state, connection: { ...initialState.connection, ...fact.state.connection, tab: 'follower' } };
+  // The phone of the tab before us is gone, and its legs with it; the center still has the calls.
+  const media = Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => leg.state === 'ended'));
+  return { ...state, pending: {}, parts: { ...state.parts, media }, connection: { ...state.connection, tab: 'leader', registration: 'unregistered', autoplayBlocked: false } };
 }
 
 function onInteractionFact(state: WorkstationState, fact: InteractionFact): WorkstationState {

@@ -15,6 +15,8 @@ export interface Connection {
   readonly registrationReason?: string;
   readonly microphone: MicrophoneState;
   readonly autoplayBlocked: boolean;
+  /** `follower`: another tab of this browser has the phone; what is asked here is done there. */
+  readonly tab: 'leader' | 'follower';
 }
 
 /** `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more. */
@@ -103,7 +105,7 @@ export interface WorkstationState {
 }
 
 export const initialState: WorkstationState = {
-  connection: { signalling: 'offline', since: 0, attempt: 0, registration: 'unregistered', microphone: 'unknown', autoplayBlocked: false },
+  connection: { signalling: 'offline', since: 0, attempt: 0, registration: 'unregistered', microphone: 'unknown', autoplayBlocked: false, tab: 'leader' },
   colleagues: [], interactions: {}, ringing: [], serving: [], ended: [], queues: [], breakReasons: [], dispositions: [], phones: [],
   screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: { commands: [], recordings: false, chooseCallerId: false, callerNumbers: [], directory: false },

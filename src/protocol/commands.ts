@@ -24,6 +24,10 @@ export const CenterCommand = v.variant('name', [
   cmd('leaveWork', {}),
   cmd('hold', { interactionId }),
   cmd('resume', { interactionId }),
+  /** The caller's page has no media leg for this running call: the center rings it again, and its softphone answers by itself (F-12). */
+  cmd('attach', { interactionId }),
+  /** The page's microphone was switched off or on. */
+  cmd('setMuted', { interactionId, muted: v.boolean() }),
   /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
   cmd('hangUp', { interactionId }),
   cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),

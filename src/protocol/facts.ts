@@ -26,6 +26,11 @@ export const InteractionFact = v.variant('type', [
   fact('leg.connected', { legId }),
   fact('leg.held', { legId, side: v.picklist(['local', 'remote']) }),
   fact('leg.resumed', { legId, side: v.picklist(['local', 'remote']) }),
+  /** The microphone at this leg's end is off; told by the agent's page, so that it stays off wherever the call is attached again. */
+  fact('leg.muted', { legId, muted: v.boolean() }),
+  /** Nothing comes from the agent's page any more; the call is kept for it until then (F-07, F-12). */
+  fact('leg.lost', { legId, until: Instant }),
+  fact('leg.back', { legId }),
   fact('leg.ended', { legId, cause: EndCause }),
   fact('legs.joined', { legIds: v.array(legId) }),
   fact('legs.split', { legIds: v.array(legId) }),

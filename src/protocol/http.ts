@@ -33,6 +33,8 @@ export const ServiceRecord = v.object({
   hangUpParty: v.optional(HangUpParty),
   path: v.string(),
   missedBy: v.array(v.string()),
+  /** Times at which an agent's page was gone during the call: `back` and for how long, given up (the call went on without it), or ended meanwhile. */
+  losses: v.optional(v.array(v.object({ agentId: v.optional(v.string()), at: v.string(), durationMs: v.optional(v.number()), outcome: v.optional(v.picklist(['back', 'givenUp', 'ended'])) }))),
   recording: v.optional(v.object({ id: Id, durationMs: v.number(), final: v.boolean() })),
   uui: v.optional(v.string()),
 });

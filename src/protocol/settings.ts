@@ -51,6 +51,10 @@ const entries = {
   internalRingTimeoutMs: whole(1000, 300_000),
   /** OLA-03: how long an agent's page may be gone before the agent counts as signed out. */
   disconnectGraceMs: whole(0, 3_600_000),
+  /** How long a call is kept for an agent whose page is gone or has no sound any more (F-07, F-12). */
+  attachGraceMs: whole(0, 600_000),
+  /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
+  afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
   /** Commands that nobody in this center may use; their buttons are gone. */
   commandsOff: v.array(text(64)),
 } as const;
@@ -67,7 +71,7 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, commandsOff: [],
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
 };
 
 function isZone(name: string): boolean {

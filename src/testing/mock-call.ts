@@ -156,6 +156,11 @@ export class MockCall implements OutboundCall {
         this.#say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
         break;
       }
+      case 'setMuted': {
+        const legId = this.#ownLeg();
+        if (legId !== undefined) this.#say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
+        break;
+      }
       case 'hangUp': this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
       case 'note': {
         const { remark, disposition, data } = command;

@@ -112,7 +112,8 @@ export class MockExchange {
     if (!call || !interaction || interaction.phase === 'closed') throw new CccError('not-found', 'no such call is running');
     const allowed = allowedOnInteraction(interaction, this.me.agentId);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
-    if (!allowed.has(command.name)) throw new CccError('not-allowed-now', command.name);
+    const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
+    if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
   }
 }

@@ -192,7 +192,7 @@ describe('a three-party call', () => {
     expect(together(town, 'anna', 'customer')).toBe(true);
     await answeredBy(town, ben);
     town.media.lose(id(town), town.leg('ben'));
-    await town.settle();
+    await town.clock.advance(60_000);
     expect(together(town, 'anna', 'customer')).toBe(true);
     customer.bye();
     await town.settle();

@@ -6,6 +6,9 @@ export interface StateGlimpse {
   readonly presence: string | undefined;
   readonly activity: string | undefined;
   readonly registration: string;
+  readonly signalling: string;
+  readonly signedOutReason: string | undefined;
+  readonly tab: string;
   readonly current: { readonly id: string; readonly phase: string; readonly status: string | undefined; readonly legs: readonly { readonly role: string; readonly state: string; readonly held: boolean; readonly cause: string | undefined }[] } | undefined;
   readonly ringing: number;
   readonly digits: string;
@@ -30,6 +33,33 @@ export class AgentPage {
     return agent;
   }
 
+  /** What tabs of one browser have in common; the microphone is allowed. */
+  static async browserOf(browser: Browser): Promise<BrowserContext> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', permissions: ['microphone'] });
+    await giveEars(context);
+    await context.addInitScript(writeDownFacts);
+    return context;
+  }
+  /** One more tab, of a page that brings its own tokens as a business system does. Resolves when it shows the agent. */
+  static async tab(context: BrowserContext, center: string, name: string): Promise<AgentPage> {
+    const agent = new AgentPage(await context.newPage(), context);
+    await agent.page.goto(`${center}/workstation`);
+    await agent.page.evaluate((email) => {
+      const token = async (): Promise<string> => {
+        const answer = await fetch('/api/v1/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: 'demo-demo-1' }) });
+        const body: { token?: string } = await answer.json() as { token?: string };
+        return body.token ?? '';
+      };
+      const element = document.querySelector('ccc-workstation');
+      if (element) Object.assign(element, { token });
+    }, `${name}@demo.test`);
+    return agent;
+  }
+  /** Facts of this page's workstation, with the instant at which it told them. */
+  async facts(): Promise<{ readonly at: number; readonly type: string; readonly [field: string]: unknown }[]> {
+    return this.page.evaluate(() => Reflect.get(globalThis, 'cccFacts') as { at: number; type: string }[]);
+  }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) }).filter({ visible: true }).first();
   }
@@ -52,16 +82,16 @@ export class AgentPage {
   async state(): Promise<StateGlimpse> {
     return this.page.evaluate(() => {
       type Raw = {
-        agent?: { presence: string; activity: string }; connection: { registration: string }; current?: string; ringing: readonly string[]; digits: Record<string, string>;
+        agent?: { presence: string; activity: string }; connection: { registration: string; signalling: string; reason?: string; tab: string }; current?: string; ringing: readonly string[]; digits: Record<string, string>;
         interactions: Record<string, { id: string; phase: string; status?: string; legs: { role: string; state: string; hold: { local: boolean }; cause?: string }[] }>;
       };
       const element = document.querySelector('ccc-workstation');
       const workstation: { state: Raw } | undefined = element ? Reflect.get(element, 'workstation') : undefined;
-      if (!workstation) return { presence: undefined, activity: undefined, registration: 'none', current: undefined, ringing: 0, digits: '' };
+      if (!workstation) return { presence: undefined, activity: undefined, registration: 'none', signalling: 'none', signedOutReason: undefined, tab: 'none', current: undefined, ringing: 0, digits: '' };
       const { state } = workstation;
       const call = state.current === undefined ? undefined : state.interactions[state.current];
       return {
-        presence: state.agent?.presence, activity: state.agent?.activity, registration: state.connection.registration, ringing: state.ringing.length,
+        presence: state.agent?.presence, activity: state.agent?.activity, registration: state.connection.registration, signalling: state.connection.signalling, signedOutReason: state.connection.reason, tab: state.connection.tab, ringing: state.ringing.length,
         digits: state.current === undefined ? '' : state.digits[state.current] ?? '',
         current: call && { id: call.id, phase: call.phase, status: call.status, legs: call.legs.map((leg) => ({ role: leg.role, state: leg.state, held: leg.hold.local, cause: leg.cause })) },
       };
@@ -85,4 +115,17 @@ export class AgentPage {
   }
 
   async close(): Promise<void> { await this.context.close(); }
+}
+
+/** Runs in the page. */
+function writeDownFacts(): void {
+  const facts: object[] = [];
+  Object.assign(globalThis, { cccFacts: facts });
+  let seen: object | undefined;
+  setInterval(() => {
+    const workstation: { facts$: { subscribe(take: (fact: object) => void): void } } | undefined = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
+    if (!workstation || workstation === seen) return;
+    seen = workstation;
+    workstation.facts$.subscribe((fact) => { facts.push({ ...fact, state: undefined, at: performance.timeOrigin + performance.now() }); });
+  }, 5);
 }

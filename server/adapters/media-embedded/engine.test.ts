@@ -218,6 +218,26 @@ describe('embedded media engine', () => {
     await end();
   });
 
+  // proves F-12: the customer is not left in silence
+  it('says after a short while that a browser is silent, once, and that it is back', async () => {
+    const session = await engine.createSession(`silent-${Date.now()}`);
+    const leg = await session.addLeg('a', { ...G711, silentAfterMs: 200 });
+    const far = await RtpEndpoint.open();
+    far.connect(await leg.answer(far.sdp()));
+    await wait(400);
+    // One that has never sent is being set up still.
+    expect(of(session).some((event) => event.type === 'mediaSilent')).toBe(false);
+    far.tone(440);
+    await expect.poll(() => of(session).map((event) => event.type), patience).toEqual(['media']);
+    far.pause(true);
+    await wait(500);
+    expect(of(session).map((event) => event.type)).toEqual(['media', 'mediaSilent']);
+    far.pause(false);
+    await expect.poll(() => of(session).map((event) => event.type), patience).toEqual(['media', 'mediaSilent', 'mediaBack']);
+    far.close();
+    await session.close();
+  });
+
   // proves F-37 and S-15
   it('says when media stops and comes back, and ignores packets from an address that SDP did not name', async () => {
     const { session, anna, end } = await call();

@@ -47,11 +47,13 @@ export class Leg {
   readonly #reports: LegReports;
   readonly #cname: string;
   #state: TransportState = 'connecting';
-  #media: 'none' | 'flowing' | 'lost' = 'none';
+  #media: 'none' | 'flowing' | 'silent' | 'lost' = 'none';
+  readonly #silentAfterMs: number;
 
   constructor(id: string, options: AddLegOptions, transport: LegTransport, host: LegHost) {
     if (options.codecs.length === 0) throw new CccError('bad-request', 'a leg needs a codec');
     this.id = id;
+    this.#silentAfterMs = options.silentAfterMs ?? Infinity;
     this.#host = host;
     this.#transport = transport;
     const random = (): number => host.random();
@@ -105,8 +107,13 @@ export class Leg {
     if (!this.agreement) return;
     this.#reports.tick(now, () => this.#host.epoch());
     if (this.#media === 'lost' || this.remoteDirection !== 'sendrecv') return;
+    const idleMs = this.inbound.idleTicks * TICK_MS;
+    if (this.#media === 'flowing' && idleMs >= this.#silentAfterMs) {
+      this.#media = 'silent';
+      this.#host.emit({ type: 'mediaSilent' });
+    }
     const limit = this.#host.rtpTimeoutMs + (this.#media === 'none' ? FIRST_PACKET_GRACE_MS : 0);
-    if (this.inbound.idleTicks * TICK_MS >= limit) this.#lost('timeout');
+    if (idleMs >= limit) this.#lost('timeout');
   }
 
   stats(forwarded: boolean): LegStats {

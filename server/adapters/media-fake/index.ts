@@ -40,6 +40,9 @@ export class FakeMedia implements MediaEngine {
     this.sessions.get(sessionId)?.interrupt(legId);
     this.events.push({ type: 'dtmf', sessionId, legId, digit, durationMs: 160 });
   }
+  /** A browser's sound stops, and comes again. */
+  silence(sessionId: string, legId: string): void { this.events.push({ type: 'mediaSilent', sessionId, legId }); }
+  revive(sessionId: string, legId: string): void { this.events.push({ type: 'mediaBack', sessionId, legId }); }
   lose(sessionId: string, legId: string): void { this.events.push({ type: 'mediaLost', sessionId, legId, reason: 'timeout' }); }
 }
 

@@ -29,6 +29,8 @@ export class OutgoingCall extends LegBase implements SipLeg, BranchOwner {
     const from = options.from.name === undefined ? address : `${quoted(options.from.name)} ${address}`;
     const extra: Header[] = [{ name: 'x-ccc-interaction', value: options.interactionId }];
     if (options.legId !== undefined) extra.push({ name: 'x-ccc-leg', value: options.legId });
+    if (options.attach) extra.push({ name: 'x-ccc-attach', value: '1' });
+    if (options.muted) extra.push({ name: 'x-ccc-muted', value: '1' });
     if (options.autoAnswer) extra.push({ name: 'x-ccc-auto-answer', value: '1' }, { name: 'answer-mode', value: 'Auto' });
     if (asserted) extra.push({ name: 'p-asserted-identity', value: from });
     this.#branches = destinations.map((destination) => new OutgoingBranch(core, destination, this, from, extra, options.offer));

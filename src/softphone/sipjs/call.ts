@@ -7,6 +7,7 @@ import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
+import { causeOfBye } from './causes.js';
 import { Negotiation } from './negotiation.js';
 import type { OfferOptions, Peer } from './peer.js';
 import { offerIn } from './core-types.js';
@@ -70,7 +71,7 @@ export abstract class Call {
       session, peer: this.peer, headers, clock, random, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
     });
     session.delegate = {
-      onBye: (request) => { request.accept(); this.finish('normal'); },
+      onBye: (request) => { request.accept(); this.finish(causeOfBye(request.message.getHeader('reason'))); },
       onInvite: (request) => { void negotiation.answer(request); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },

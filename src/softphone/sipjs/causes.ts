@@ -11,4 +11,7 @@ export function causeOfStatus(status: number | undefined): EndCause {
 }
 
 /** RFC 3326: `Reason: SIP;cause=200;text="Call completed elsewhere"` in a CANCEL. */
-export const causeOfCancel = (reason: string | undefined): EndCause => reason !== undefined && /\bcause\s*=\s*200\b/.test(reason) ? 'answeredElsewhere' : 'cancelled';
+export const causeOfCancel = (reason: string | undefined): EndCause => isElsewhere(reason) ? 'answeredElsewhere' : 'cancelled';
+/** The same in a BYE: the call goes on at another page of this agent. */
+export const causeOfBye = (reason: string | undefined): EndCause => isElsewhere(reason) ? 'answeredElsewhere' : 'normal';
+const isElsewhere = (reason: string | undefined): boolean => reason !== undefined && /\bcause\s*=\s*200\b/.test(reason);

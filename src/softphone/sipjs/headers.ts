@@ -12,6 +12,10 @@ export function idsOf(message: IncomingRequestMessage, newId: () => string): Cal
   return { interactionId: idIn(message.getHeader('X-Ccc-Interaction')) ?? newId(), legId: idIn(message.getHeader('X-Ccc-Leg')) ?? newId() };
 }
 
+/** The center brings a running leg to this page; nobody is asked, and the microphone stays as it was. */
+export const attachmentIn = (message: IncomingRequestMessage): { readonly muted: boolean } | undefined =>
+  message.getHeader('X-Ccc-Attach') === '1' ? { muted: message.getHeader('X-Ccc-Muted') === '1' } : undefined;
+
 /** The center asks that it be answered without a click (RTE-03, OLA-06). */
 export const asksForAutoAnswer = (message: IncomingRequestMessage): boolean => message.getHeader('X-Ccc-Auto-Answer')?.trim() === '1';
 

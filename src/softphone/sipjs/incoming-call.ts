@@ -13,7 +13,8 @@ export class IncomingCall extends Call {
   readonly #request: IncomingInviteRequest;
   #answering = false;
 
-  constructor(request: IncomingInviteRequest, options: CallOptions) {
+  /** `rings`: tells the caller so. A leg that is attached again does not. */
+  constructor(request: IncomingInviteRequest, options: CallOptions, rings = true) {
     super(options);
     this.#request = request;
     request.delegate = {
@@ -25,16 +26,17 @@ export class IncomingCall extends Call {
       },
     };
     request.trying();
-    request.progress({ statusCode: 180, extraHeaders: options.headers() });
+    if (rings) request.progress({ statusCode: 180, extraHeaders: options.headers() });
   }
 
   get alerting(): boolean { return !this.over && this.session === undefined; }
 
-  async answer(): Promise<void> {
+  /** `ahead`: the microphone is known to be allowed and need not be waited for. */
+  async answer(ahead = false): Promise<void> {
     if (this.#answering) throw new CccError('not-allowed-now', 'it is being answered');
     this.#answering = true;
     try {
-      await withTimeout(this.options.clock, answerWithin, 'answer', this.#describe());
+      await withTimeout(this.options.clock, answerWithin, 'answer', this.#describe(ahead));
     } catch (error) {
       // It goes on ringing: the microphone may be allowed now, or somebody else may take it.
       if (error instanceof CccError) throw error;
@@ -42,10 +44,10 @@ export class IncomingCall extends Call {
     } finally { this.#answering = false; }
   }
 
-  async #describe(): Promise<void> {
+  async #describe(ahead: boolean): Promise<void> {
     const offer = offerIn(this.#request.message);
     if (offer !== undefined) await this.peer.accept(offer);
-    const content = await this.peer.describe();
+    const content = await this.peer.describe({ ahead });
     if (this.over) throw new CccError('call-failed', 'the caller hung up');
     const { session } = this.#request.accept({
       statusCode: 200, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content },

@@ -12,7 +12,7 @@ import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { SipAgent } from './agent.js';
 import type { Call, CallOptions } from './call.js';
 import type { SessionDelegate } from './core-types.js';
-import { asksForAutoAnswer, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
+import { asksForAutoAnswer, attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
@@ -76,15 +76,23 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     return call;
   }
 
-  const take = (request: IncomingInviteRequest, ids: CallIds): IncomingCall => keep(ids, (call) => new IncomingCall(request, call));
+  const take = (request: IncomingInviteRequest, ids: CallIds, rings = true): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings));
 
   function onInvite(request: IncomingInviteRequest): void {
     if (options.plain?.()?.onInvite(request)) return;
     const ids = idsOf(request.message, () => randomId(random));
+    const attachment = attachmentIn(request.message);
+    const before = calls.get(ids.interactionId);
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
-    if (calls.has(ids.interactionId)) { request.reject({ statusCode: 486 }); return; }
-    take(request, ids);
+    if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
+    // What the center attaches anew has no use for what carried it before.
+    before?.finish('networkError');
+    const call = take(request, ids, attachment === undefined);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(asksForAutoAnswer(request.message) ? { auto: true } : {}) });
+    if (!attachment) return;
+    if (attachment.muted) call.mute(true);
+    // Without a microphone the page is of no use for this call; the center waits for a better one.
+    call.answer(microphone === 'granted').catch(() => call.hangUp());
   }
 
   function callOf(interactionId: string): AnyCall {
