@@ -1,5 +1,6 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAttacher } from './attach.js';
 import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
@@ -84,11 +85,12 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
   const quiet = { ring: false, notification: false } as const;
-  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false } : { ...options.effects, ...ours }, softphone, clock);
+  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
     if (next.connection.tab === 'leader') phoneFollows(previous, next);
+    keepMedia(next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -101,6 +103,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
+  const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
@@ -114,7 +117,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
     if (after === 'reconnecting') softphone?.wake();
-    if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
+    // Who signed out has hung up; who was signed out elsewhere goes on talking there.
+    if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
   }
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */

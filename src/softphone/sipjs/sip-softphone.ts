@@ -142,8 +142,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       });
       line.start();
     },
-    async stop() {
-      for (const call of [...calls.values()]) await call.hangUp().catch(() => undefined);
+    async stop(leave = false) {
+      for (const call of [...calls.values()]) if (leave) call.finish('answeredElsewhere'); else await call.hangUp().catch(() => undefined);
       const old = line;
       line = undefined;
       peers?.close();
