@@ -9,7 +9,7 @@ export const en: Translation = {
   code: 'en', dir: 'ltr',
   presence: { offline: 'Offline', notReady: 'Not ready', ready: 'Ready', onBreak: 'On break' },
   busy: { offered: 'Ringing', onCall: 'On a call', wrapUp: 'Wrap-up' },
-  stage: { ringing: 'Incoming call', dialing: 'Calling', ringingOut: 'Ringing', connected: 'Talking', held: 'On hold', wrapUp: 'Wrap-up', ended: 'Call ended' },
+  stage: { ringing: 'Incoming call', dialing: 'Calling', ringingOut: 'Ringing', connected: 'Talking', held: 'On hold', transferring: 'Transferring', consulting: 'Consulting', conference: 'Three-party call', wrapUp: 'Wrap-up', ended: 'Call ended' },
   heldByOther: 'They put you on hold',
   cause: {
     normal: 'Hung up', cancelled: 'Cancelled', rejected: 'Declined', busy: 'Busy', noAnswer: 'No answer', notFound: 'Number does not exist',
@@ -33,7 +33,7 @@ export const en: Translation = {
     addCard: 'Add card', select: 'Show conversation', allowMicrophone: 'Allow microphone', allowSound: 'Turn sound on', dismissProblem: 'Close message',
   },
   cancelCall: 'Cancel call', muted: 'Muted', keypad: 'Keypad',
-  onlyConnected: 'Possible once the call is connected', callControls: 'Call controls',
+  onlyConnected: 'Possible once the call is connected', onlyWithTwo: 'Possible once the third party has left', transferredBy: (who) => `Transferred by ${who}`, askedAbout: (who) => `About ${who}`, callControls: 'Call controls',
   incomingCall: 'Incoming call', incomingFrom: (who) => `Incoming call from ${who}`, secondsLeft: (s) => `${s} s`,
   unknownCaller: 'Unknown caller', via: (n) => `on ${n}`, waited: (d) => `waited ${d}`, recording: 'Recording',
   path: 'Path through the menu', talkTime: 'Talk time', holdTime: 'Hold time',   digitsSent: 'Digits sent', quality: (bars) => `Connection ${(['bad', 'weak', 'good', 'very good'] as const)[bars - 1] ?? ''}`,
@@ -63,7 +63,8 @@ export const en: Translation = {
     elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
     expired: 'Your session has ended. Sign in again.', shutdown: 'The center is restarting. It will be back in a moment.',
   },
-  phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.',   openLink: (host) => `Open ${host}`, card: 'Card from your business system',
+  phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.',   launcher: { open: 'Open the workstation', minimise: 'Minimise', popOut: 'Put into its own window', bringBack: 'Bring back into this page', move: 'Move: drag, or use the arrow keys' },
+  openLink: (host) => `Open ${host}`, card: 'Card from your business system',
 
   clock: clockTime,
   duration: (ms) => spokenDuration('en', ms),

@@ -10,7 +10,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   code: 'zh-CN', dir: 'ltr',
   presence: { offline: '离线', notReady: '未就绪', ready: '空闲', onBreak: '小休' },
   busy: { offered: '振铃中', onCall: '通话中', wrapUp: '话后整理' },
-  stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', wrapUp: '话后整理', ended: '通话已结束' },
+  stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', transferring: '转接中', consulting: '咨询中', conference: '三方通话', wrapUp: '话后整理', ended: '通话已结束' },
   heldByOther: '对方已保持通话',
   cause: {
     normal: '已挂断', cancelled: '已取消', rejected: '已拒接', busy: '忙线', noAnswer: '无人接听', notFound: '空号', unreachable: '无法接通', powerOff: '已关机', outOfService: '已停机',
@@ -32,7 +32,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
     addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
   },
   cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',
-  onlyConnected: '通话接通后可用', callControls: '通话控制',
+  onlyConnected: '通话接通后可用', onlyWithTwo: '第三方退出后可用', transferredBy: (who) => `${who} 转来`, askedAbout: (who) => `关于 ${who}`, callControls: '通话控制',
   incomingCall: '来电', incomingFrom: (who) => `${who} 来电`, secondsLeft: (s) => `${s} 秒`,
   unknownCaller: '未知来电', via: (n) => `拨打 ${n}`, waited: (d) => `已等待 ${d}`, recording: '录音中',
   path: 'IVR 路径', talkTime: '通话时长', holdTime: '保持时长',   digitsSent: '已发送按键', quality: (bars) => `通话质量${(['差', '较差', '良好', '优秀'] as const)[bars - 1] ?? ''}`,
@@ -60,7 +60,8 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   signedOutWhy: {
     elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。', shutdown: '呼叫中心正在重启，请稍候。',
   },
-  phoneLost: '电话未连接，暂时无法接到来电，正在重试。',   openLink: (host) => `打开 ${host}`, card: '业务系统发来的卡片',
+  phoneLost: '电话未连接，暂时无法接到来电，正在重试。',   launcher: { open: '打开工作台', minimise: '最小化', popOut: '在独立窗口中显示', bringBack: '收回到本页面', move: '移动：拖动，或使用方向键' },
+  openLink: (host) => `打开 ${host}`, card: '业务系统发来的卡片',
 
   clock: clockTime,
   duration: (ms) => spokenDuration('zh-CN', ms),

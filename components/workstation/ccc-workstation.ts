@@ -12,6 +12,7 @@ import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import '../panels/ccc-notices.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
+import type { CccDirectoryPanel } from '../panels/ccc-directory-panel.js';
 import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
 import { hooksOf } from './before.js';
@@ -46,6 +47,7 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{interactionId?: string}>} ccc-before-wrap-up - Before the wrap-up is finished. Cancelable.
  * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - Cancelable.
+ * @fires {CustomEvent<{interactionId: string, purpose: 'transfer'|'consult'}>} ccc-pick-target-request - A key asks whom to transfer to or to consult; prevented, a page shows its own directory. Cancelable.
  */
 export class CccWorkstation extends CccElement {
   static override styles = styles;
@@ -63,6 +65,7 @@ export class CccWorkstation extends CccElement {
 
   @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
   @query('ccc-tools') private tools!: CccTools | null;
+  @query('ccc-directory-panel') private directory!: CccDirectoryPanel | null;
   @state() private state: WorkstationState | undefined;
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
@@ -108,6 +111,7 @@ export class CccWorkstation extends CccElement {
     this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#workstation?.connect().catch(() => undefined); }); }, { signal });
     this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
     this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
+    this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
     this.addEventListener('keydown', this.#onKey, { signal });
     this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
     this.#observer.observe(this);
@@ -157,6 +161,7 @@ export class CccWorkstation extends CccElement {
         <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
+        <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
       </div>
       <ccc-tools .shortcuts=${shortcutsOf(t)}></ccc-tools>`;
@@ -197,6 +202,7 @@ export class CccWorkstation extends CccElement {
     event.preventDefault();
     if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
     else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
+    else if (meaning.kind === 'pick') { if (state.current !== undefined) this.emit('ccc-pick-target-request', { interactionId: state.current, purpose: meaning.purpose }); }
     else if (meaning.kind === 'help') void this.#open('shortcuts');
     else {
       const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
@@ -285,7 +291,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus()))) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this.ownerDocument)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

@@ -29,8 +29,15 @@ export interface RecordingRow {
 export interface AgentLogRow { readonly agentId: string; readonly at: number; readonly presence: string; readonly reason: string | null; readonly cause: string | null }
 
 export interface Store {
-  /** Appends in order and commits; resolves only when durable. Several appends that wait at once share a commit. */
-  append(interactionId: string, facts: readonly NewFact[], at: number): Promise<readonly StoredFact[]>;
+  /**
+   * Appends in order and commits; resolves only when durable. Several appends that wait at once share a commit. `keep` replaces what is kept of
+   * this call for the next process, in the same commit; `interaction.closed` drops it.
+   */
+  append(interactionId: string, facts: readonly NewFact[], at: number, keep?: string): Promise<readonly StoredFact[]>;
+  /** The same without a fact. */
+  keep(interactionId: string, body: string): Promise<void>;
+  /** What is kept of each running call. */
+  kept(): Promise<ReadonlyMap<string, string>>;
   facts(interactionId: string): Promise<readonly InteractionFact[]>;
   /** Everything after a cursor, oldest first, for resume. */
   since(cursor: number, limit: number): Promise<readonly StoredFact[]>;
@@ -44,6 +51,8 @@ export interface Store {
     find(query: RecordQuery, scope?: { readonly agentId?: string }): Promise<{ readonly records: readonly ServiceRecord[]; readonly next?: string }>;
   };
   recordings: { put(row: RecordingRow): Promise<void>; get(id: string): Promise<RecordingRow | undefined>; running(): Promise<readonly RecordingRow[]> };
+  /** Registrations that outlive the process. */
+  registrations: { put(id: string, body: string): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly string[]> };
   agentLog: { append(row: AgentLogRow): Promise<void>; last(): Promise<readonly AgentLogRow[]> };
   config: {
     agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;

@@ -1,11 +1,13 @@
 /** One running call: its legs, its media, its stage and its mailbox. It carries out; the stages and the domain decide. */
 import { CccError } from 'ccc-workstation/errors';
 import type { EndCause, HangUpParty, Interaction, NewFact } from 'ccc-workstation/protocol';
+import type { FlowState } from '../domain/flow.js';
 import { mediaPlan } from '../domain/media-plan.js';
 import { endStatus } from '../domain/records.js';
 import type { MediaLeg, MediaSession, Playback, PlayOptions, PlaySource } from '../ports/media.js';
 import type { Sdp, SipLeg } from '../ports/sip.js';
 import type { CallLeg } from './call-leg.js';
+import { isWorthKeeping, keptOf } from './keeping.js';
 import type { CallKit } from './kit.js';
 import { Mailbox } from './mailbox.js';
 import { Recorder } from './recorder.js';
@@ -19,11 +21,17 @@ const silentAfterMs = 1200;
 export class Call {
   readonly legs = new Map<string, CallLeg>();
   readonly recorder: Recorder;
+  /** Trunks that this call holds a line of. */
+  readonly lines: string[] = [];
+  /** Where it is in its flow, or left it for the queue. */
+  place: FlowState | undefined;
   readonly #mailbox: Mailbox;
   readonly #music = new Map<string, { readonly name: string; readonly playback: Playback }>();
   #session: MediaSession | undefined;
   #stage: Stage = over;
   #ended = false;
+  /** What the next process would go on with. */
+  #kept: string | undefined;
   #cancelWrapUp: (() => void) | undefined;
 
   constructor(readonly id: string, readonly kit: CallKit, private readonly onClosed: (call: Call) => void) {
@@ -42,7 +50,22 @@ export class Call {
     this.#mailbox.run(async () => { if (!this.#ended) await job(); }).catch((error: unknown) => { this.#failed(error); });
   }
 
-  async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts); }
+  async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts, undefined, facts.some(isWorthKeeping) ? this.#toKeep() : undefined); }
+
+  /** Something changed that the next process has to know and no fact tells. */
+  async keep(): Promise<void> {
+    const kept = this.#toKeep();
+    // A call must not suffer from what is only for the case of a crash.
+    if (kept !== undefined) await this.kit.store.keep(this.id, kept).catch((error: unknown) => { this.kit.log('error', 'a call could not be kept', { interaction: this.id, error: String(error) }); });
+  }
+
+  #toKeep(): string | undefined {
+    if (this.#ended || !this.kit.options.recoverCalls) return undefined;
+    const kept = keptOf(this.legs.values(), this.lines, this.place);
+    if (kept === this.#kept) return undefined;
+    this.#kept = kept;
+    return kept;
+  }
 
   async enter(stage: Stage): Promise<void> {
     this.#stage.leave();
@@ -84,6 +107,7 @@ export class Call {
       this.post(async () => {
         await leg.takeAnswer(sdp);
         await this.#remoteHold(leg);
+        await this.keep();
       });
     };
     sip.events.onConfirmed = (sdp) => {
@@ -150,7 +174,10 @@ export class Call {
   async #reoffered(leg: CallLeg, offer: Sdp): Promise<Sdp> {
     if (!leg.media) throw new Error('a re-offer before the first answer');
     const answer = await leg.media.answer(offer);
-    this.post(() => this.#remoteHold(leg));
+    this.post(async () => {
+      await this.#remoteHold(leg);
+      await this.keep();
+    });
     return answer;
   }
 
@@ -258,6 +285,15 @@ export class Call {
   async #close(...facts: readonly NewFact[]): Promise<void> {
     await this.record(...facts, { type: 'interaction.closed' });
     this.onClosed(this);
+  }
+
+  /** Could not be taken up after a restart: lets everybody go and writes nothing; recovery ends it on paper. */
+  async drop(): Promise<void> {
+    this.#ended = true;
+    this.#stage.leave();
+    for (const leg of this.legs.values()) leg.hangUp('serverRestart');
+    this.#freeAgents(undefined);
+    await this.#session?.close();
   }
 
   /** Something that should not fail did. The call ends rather than hangs; what cannot be written is left to recovery. */

@@ -56,15 +56,15 @@ export class Ledger {
   }
   forget(id: string): void { this.#entries.delete(id); }
 
-  /** Durable when it resolves, and only then visible. `at` is given by recovery, which writes about the past. */
-  async append(id: string, facts: readonly NewFact[], at = this.#clock.now()): Promise<void> {
+  /** Durable when it resolves, and only then visible. `at` is given by recovery, which writes about the past; `keep` is for the next process. */
+  async append(id: string, facts: readonly NewFact[], at = this.#clock.now(), keep?: string): Promise<void> {
     const entry = this.#entries.get(id);
     if (!entry) throw new CccError('not-found', `interaction ${id}`);
     if (facts.length === 0) return;
     // The record must not be older than the note that nothing more will come.
     const closes = facts.some((fact) => fact.type === 'interaction.closed');
     if (closes) await this.#write(entry, this.preview(id, facts, at));
-    for (const stored of await this.#store.append(id, facts, at)) this.#take(entry, stored);
+    for (const stored of await this.#store.append(id, facts, at, keep)) this.#take(entry, stored);
     if (!closes && facts.some((fact) => recordWorthy.has(fact.type))) {
       entry.cancelDue ??= this.#clock.after(recordLagMs, () => { void this.#write(entry, entry.record); });
     }

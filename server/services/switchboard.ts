@@ -12,7 +12,8 @@ import { CallLeg } from './call-leg.js';
 import { commandsOf } from './capabilities.js';
 import { destinationOf, type Caller, type Destination } from './destination.js';
 import { DialStage } from './dial.js';
-import { FlowStage } from './ivr.js';
+import { takeUpLegs, type Interruption } from './interruption.js';
+import { FlowStage, type Again } from './ivr.js';
 import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
@@ -33,8 +34,6 @@ export class Switchboard {
   readonly #queue: Queue;
   readonly #onDigit: DigitListener;
   readonly #calls = new Map<string, Call>();
-  /** Running calls by trunk, for its limit. */
-  readonly #trunkOf = new Map<string, readonly string[]>();
   /** The lines in which running calls waited. */
   readonly #lines = new Map<string, Line>();
   #accepting = true;
@@ -129,6 +128,46 @@ export class Switchboard {
     await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.finishWrapUp())));
   }
 
+  /** An agent's page is registered: what a restart took from it is rung again without being asked, since the page may not have noticed. */
+  pageBack(agentId: string): void {
+    for (const call of this.#calls.values()) {
+      const { stage } = call;
+      const leg = [...call.legs.values()].findLast((each) => each.party.agentId === agentId && !each.over);
+      if (!leg?.isInterrupted || !(stage instanceof TalkStage)) continue;
+      leg.isInterrupted = false;
+      call.post(() => stage.losses.attach(agentId).catch((error: unknown) => { this.#kit.log('warn', 'a page could not be attached', { interaction: call.id, agent: agentId, error: String(error) }); }));
+    }
+  }
+
+  // ── after a restart ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Goes on with a call of before the restart; false when that cannot be, and nothing of it is left running. */
+  async takeUp(interruption: Interruption): Promise<boolean> {
+    const { id, interaction, decision: { to } } = interruption;
+    const call = this.#keep(id);
+    try {
+      await call.run(async () => {
+        await takeUpLegs(call, interruption);
+        if (to.kind === 'talk') return await call.enter(this.#talk(call));
+        const flow = this.#flowTo(interaction.centerNumber);
+        const customer = [...call.legs.values()].find((leg) => leg.role === 'customer');
+        if (to.kind !== 'flow' || !flow || !customer) throw new Error('its flow is no longer there');
+        await call.enter(this.#flow(call, customer, flow, { place: interruption.kept?.place && { previousId: undefined, ...interruption.kept.place }, waitingSince: to.waitingSince }));
+      });
+      return true;
+    } catch (error) {
+      this.#kit.log('error', 'a call could not go on after the restart', { interaction: id, error: error instanceof Error ? error.stack : String(error) });
+      await call.drop();
+      this.#calls.delete(id);
+      return false;
+    }
+  }
+
+  #flowTo(number: string): BoundFlow | undefined {
+    const row = this.#kit.plan.numbers.get(cleanNumber(number) ?? '');
+    return row && row.flowId !== null ? this.#kit.plan.flows.get(row.flowId) : undefined;
+  }
+
   // ── a customer calls ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #flowOf(leg: IncomingLeg): { number: string; flow: BoundFlow } | undefined {
@@ -141,15 +180,18 @@ export class Switchboard {
   #inbound(incoming: IncomingLeg, centerNumber: string, bound: BoundFlow): void {
     if (incoming.origin.kind === 'trunk' && this.#isFull(incoming.origin.trunkId)) return incoming.hangUp('overload');
     const call = this.#open(this.#kit.ids.next('call'));
-    if (incoming.origin.kind === 'trunk') this.#trunkOf.set(call.id, [incoming.origin.trunkId]);
+    if (incoming.origin.kind === 'trunk') call.lines.push(incoming.origin.trunkId);
     const party = customerParty(incoming);
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
-    const flow = (): FlowStage => new FlowStage(call, customer, bound, async (transfer, back) => {
+    call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow: () => this.#flow(call, customer, bound) })));
+  }
+
+  #flow(call: Call, customer: CallLeg, bound: BoundFlow, again?: Again): FlowStage {
+    return new FlowStage(call, customer, bound, async (transfer, back, since) => {
       this.#lines.set(call.id, { transfer, back });
-      await call.enter(new WaitingStage({ call, customer, transfer, queue: this.#queue, back, talk: () => this.#talk(call) }));
-    });
-    call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow })));
+      await call.enter(new WaitingStage({ call, customer, transfer, queue: this.#queue, back, talk: () => this.#talk(call), ...(since === undefined ? {} : { since }) }));
+    }, again);
   }
 
   // ── an agent or a desk phone calls ──────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +237,7 @@ export class Switchboard {
       await call.record(...opening);
       return await call.end({ party: 'system', cause: refused ?? 'systemError' });
     }
-    if (trunkId !== undefined) this.#trunkOf.set(call.id, [trunkId]);
+    if (trunkId !== undefined) call.lines.push(trunkId);
     if (to.target.kind === 'phone') this.#kit.roster.takePhone(to.target.extension, call.id);
     const callee = new CallLeg(ids.next('leg'), 'customer', to.party);
     const browsers = incoming.transport === 'webrtc' && sip.transportOf(to.target) === 'webrtc';
@@ -216,7 +258,7 @@ export class Switchboard {
       find: (agentId, dialled) => destinationOf(this.#kit, this.#callerOf(agentId), dialled),
       takeLine: (trunkId) => {
         if (this.#isFull(trunkId)) return false;
-        this.#trunkOf.set(call.id, [...this.#trunkOf.get(call.id) ?? [], trunkId]);
+        call.lines.push(trunkId);
         return true;
       },
     });
@@ -234,9 +276,12 @@ export class Switchboard {
 
   #open(id: string): Call {
     this.#kit.ledger.reserve(id);
+    return this.#keep(id);
+  }
+
+  #keep(id: string): Call {
     const call = new Call(id, this.#kit, () => {
       this.#calls.delete(id);
-      this.#trunkOf.delete(id);
       this.#lines.delete(id);
       this.#kit.ledger.forget(id);
     });
@@ -246,7 +291,7 @@ export class Switchboard {
 
   #isFull(trunkId: string): boolean {
     const limit = this.#kit.plan.trunks.get(trunkId)?.maxCalls ?? 0;
-    return [...this.#trunkOf.values()].flat().filter((id) => id === trunkId).length >= limit;
+    return [...this.#calls.values()].flatMap((call) => call.lines).filter((id) => id === trunkId).length >= limit;
   }
 }
 

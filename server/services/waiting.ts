@@ -17,6 +17,8 @@ export interface WaitingOptions {
   readonly queue: Queue;
   readonly back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>;
   readonly talk: (call: Call) => Stage;
+  /** In the line since then already, before a restart. */
+  readonly since?: number;
   /** To the head of the line, because the call was served before. */
   readonly first?: boolean;
 }
@@ -38,7 +40,7 @@ export class WaitingStage implements Stage, Waiter {
     this.#o = options;
     const { call, transfer } = options;
     this.interactionId = call.id;
-    this.enteredAt = call.kit.clock.now();
+    this.enteredAt = options.since ?? call.kit.clock.now();
     this.groupIds = [...transfer.skillGroupIds, ...(transfer.overflowId === undefined ? [] : [transfer.overflowId])];
   }
 
@@ -47,10 +49,11 @@ export class WaitingStage implements Stage, Waiter {
     const [skillGroupId = ''] = this.groupIds;
     const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
     const position = queue.add(this, this.#o.first);
-    await call.record({ type: 'queue.entered', skillGroupId, name, position });
+    const isNew = this.#o.since === undefined;
+    if (isNew) await call.record({ type: 'queue.entered', skillGroupId, name, position });
     queue.match();
-    this.#later(transfer.maxWaitMs, () => this.#giveBack('waitedTooLong'));
-    await this.#announce(true);
+    this.#later(Math.max(0, this.enteredAt + transfer.maxWaitMs - call.kit.clock.now()), () => this.#giveBack('waitedTooLong'));
+    await this.#announce(isNew);
   }
 
   leave(): void {

@@ -64,8 +64,15 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'offer.missed': return { ...dropOffer(x, fact.legId), missedBy: x.missedBy.includes(fact.agentId) ? x.missedBy : [...x.missedBy, fact.agentId] };
     case 'offer.rejected':
     case 'offer.withdrawn': return dropOffer(x, fact.legId);
-    case 'reach.started': return { ...x, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
-    case 'reach.ended': { const { reaching: _over, ...rest } = x; return rest; }
+    case 'reach.started': {
+      const { reachFailed: _before, ...rest } = x;
+      return { ...rest, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
+    }
+    case 'reach.ended': {
+      const { reaching, ...rest } = x;
+      return fact.outcome !== 'failed' || !reaching ? rest
+        : { ...rest, reachFailed: { purpose: reaching.purpose, to: reaching.to, at: fact.at, ...(fact.cause === undefined ? {} : { cause: fact.cause }) } };
+    }
     case 'interaction.transferred': {
       const agentId = x.legs.find((leg) => leg.id === fact.legId)?.party.agentId;
       return { ...onLeg(x, fact.legId, (leg) => ({ ...leg, role: 'agent' })), ...(agentId === undefined ? {} : { agentId }) };
@@ -111,8 +118,10 @@ function without(sets: readonly (readonly LegId[])[], ids: readonly LegId[]): Le
   return sets.map((set) => set.filter((id) => !ids.includes(id))).filter((set) => set.length > 1);
 }
 
-/** The leg an agent talks to: the customer's, or in an internal call the colleague's. It is this leg that `hold` parks. */
+/** The leg an agent talks to: the customer's, in an internal call the colleague's, for who is consulted that of who asks. It is this leg that `hold` parks. */
 export function otherLeg(interaction: Interaction, agentId: string): Leg | undefined {
+  const asking = legOfAgent(interaction, agentId)?.role === 'consult' ? servingLeg(interaction) : undefined;
+  if (asking) return asking;
   const customer = customerLeg(interaction);
   if (customer && customer.party.agentId !== agentId) return customer;
   return interaction.legs.findLast((leg) => leg.party.agentId !== agentId);

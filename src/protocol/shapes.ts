@@ -66,6 +66,9 @@ export type Target = v.InferOutput<typeof Target>;
 /** Somebody else is being rung for this call; until the answer it can be cancelled. */
 export const Reaching = v.object({ purpose: v.picklist(['transfer', 'consult']), agentId: v.string(), to: Target, startedAt: Instant });
 export type Reaching = v.InferOutput<typeof Reaching>;
+/** Nobody was reached the last time; forgotten with the next attempt. */
+export const ReachFailed = v.object({ purpose: v.picklist(['transfer', 'consult']), to: Target, at: Instant, cause: v.optional(EndCause) });
+export type ReachFailed = v.InferOutput<typeof ReachFailed>;
 
 export const PathStep = v.object({ nodeId: v.string(), label: v.string(), digits: v.optional(v.string()) });
 export type PathStep = v.InferOutput<typeof PathStep>;
@@ -118,6 +121,7 @@ export const Interaction = v.object({
   queue: v.optional(v.object({ skillGroupId: v.string(), name: v.string(), enteredAt: Instant, position: v.number() })),
   offers: v.array(Offer),
   reaching: v.optional(Reaching),
+  reachFailed: v.optional(ReachFailed),
   missedBy: v.array(v.string()),
   recordingId: v.optional(v.string()),
   remark: v.optional(v.string()),

@@ -19,6 +19,12 @@ export const openInteractions = pgTable('open_interactions', {
   cursor: millis('cursor').notNull(),
 });
 
+/** What a call needs to go on after the process was killed; gone with `interaction.closed`. Text, because only the center reads it. */
+export const runningCalls = pgTable('running_calls', { interactionId: text('interaction_id').primaryKey(), body: text('body').notNull() });
+
+/** Registrations of phones that a restart must not forget, because the phones do not notice it. */
+export const registrations = pgTable('registrations', { id: text('id').primaryKey(), body: text('body').notNull() });
+
 export const records = pgTable('records', {
   id: text('id').primaryKey(),
   startedMs: millis('started_ms').notNull(),
@@ -114,4 +120,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, records, recordings, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };

@@ -6,6 +6,8 @@ import type {
 
 export class MemoryStore implements Store {
   readonly all: StoredFact[] = [];
+  readonly registrationRows = new Map<string, string>();
+  readonly keptRows = new Map<string, string>();
   readonly recordRows = new Map<string, ServiceRecord>();
   readonly recordingRows = new Map<string, RecordingRow>();
   readonly agentLogRows: AgentLogRow[] = [];
@@ -16,9 +18,24 @@ export class MemoryStore implements Store {
     trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
   };
 
-  append: Store['append'] = async (interactionId, facts, at) => {
+  /** As a process that was killed leaves it: what it still writes is not seen here. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore();
+    copy.all.push(...this.all);
+    copy.agentLogRows.push(...this.agentLogRows);
+    for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
+    for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
+    for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
+    for (const [key, row] of this.recordingRows) copy.recordingRows.set(key, row);
+    Object.assign(copy.#tables, structuredClone(this.#tables));
+    return copy;
+  }
+
+  append: Store['append'] = async (interactionId, facts, at, keep) => {
     await Promise.resolve();
     if (this.failing) throw this.failing;
+    if (keep !== undefined) this.keptRows.set(interactionId, keep);
+    if (facts.some((fact) => fact.type === 'interaction.closed')) this.keptRows.delete(interactionId);
     return facts.map((fact) => {
       const seq = this.all.filter((stored) => stored.fact.interactionId === interactionId).length + 1;
       // A JSON round trip, as through a database: nothing that only lives in memory may be relied on.
@@ -28,6 +45,8 @@ export class MemoryStore implements Store {
       return stored;
     });
   };
+  keep: Store['keep'] = async (id, body) => { this.keptRows.set(id, body); };
+  kept: Store['kept'] = async () => new Map(this.keptRows);
   facts: Store['facts'] = async (id) => this.all.filter((stored) => stored.fact.interactionId === id).map((stored) => stored.fact);
   since: Store['since'] = async (cursor, limit) => this.all.filter((stored) => stored.cursor > cursor).slice(0, limit);
   lastCursor: Store['lastCursor'] = async () => this.all.length;
@@ -45,6 +64,9 @@ export class MemoryStore implements Store {
     put: async (row) => { this.recordingRows.set(row.id, row); },
     get: async (id) => this.recordingRows.get(id),
     running: async () => [...this.recordingRows.values()].filter((row) => row.state === 'running'),
+  };
+  registrations: Store['registrations'] = {
+    put: async (id, body) => { this.registrationRows.set(id, body); }, remove: async (id) => { this.registrationRows.delete(id); }, all: async () => [...this.registrationRows.values()],
   };
   agentLog: Store['agentLog'] = {
     append: async (row) => { this.agentLogRows.push(row); },

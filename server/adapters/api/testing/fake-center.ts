@@ -91,12 +91,13 @@ export async function fakeStore(): Promise<FakeStore> {
   const records = [aRecord('r-anna', 'anna'), aRecord('r-ben', 'ben')];
   const unused = (): never => { throw new Error('not part of this fake'); };
   const store: Store = {
-    append: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
+    append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
       put: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
+    registrations: { put: unused, remove: unused, all: unused },
     agentLog: { append: unused, last: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
