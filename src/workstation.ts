@@ -35,6 +35,8 @@ interface CenterInHand {
   readonly token?: never;
 }
 interface WorkstationParts {
+  /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
+  readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
@@ -143,6 +145,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
     center.connect();
+    if (options.resumed) softphone?.start(() => center.sipAccess());
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }

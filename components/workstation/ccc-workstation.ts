@@ -224,7 +224,7 @@ export class CccWorkstation extends CccElement {
     this.resuming = false;
     if (!session || this.#workstation || this.token || !this.isConnected) return;
     this.#session = session;
-    this.#start(session.token);
+    this.#start(session.token, true);
   }
 
   async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
@@ -249,8 +249,8 @@ export class CccWorkstation extends CccElement {
     this.#use(undefined, false);
   }
 
-  #start(token: () => Promise<string>): void {
-    const workstation = createWorkstation({ center: this.center, token, hooks: hooksOf(this, () => this.hooks) });
+  #start(token: () => Promise<string>, resumed = false): void {
+    const workstation = createWorkstation({ center: this.center, resumed, token, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

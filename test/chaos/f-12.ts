@@ -24,20 +24,28 @@ export async function reattached(talk: Talk, leave: () => Promise<void>): Promis
   const leftAt = Date.now();
   await leave();
   const startedAt = await until('a page', async () => page.evaluate(() => performance.timeOrigin).catch(() => undefined));
-  const { agentMs, customerMs, bothMs } = await recovered(talk, startedAt);
+  const { agentMs } = await recovered(talk, startedAt);
   const seen = await agent.facts();
   const since = (type: string, test: (fact: (typeof seen)[number]) => boolean = () => true): number => Math.round((seen.find((fact) => fact.type === type && test(fact))?.at ?? NaN) - startedAt);
   await pause(1_000);
+  // The old page may be heard for a moment after the new one began to load.
+  const customerMs = resumedAt(customer.agentHeardAt, leftAt) - startedAt;
   const other = customer.otherHeardAt.filter((at) => at > leftAt);
   const after = await agent.page.until('the same call', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
   return {
-    bothWaysMs: bothMs, agentHearsMs: agentMs, customerHearsMs: customerMs,
+    bothWaysMs: Math.max(agentMs, customerMs), agentHearsMs: agentMs, customerHearsMs: customerMs,
     comfortMs: other.length === 0 ? 0 : (other.at(-1) ?? 0) - (other[0] ?? 0),
     silenceMs: longestSilence([...customer.agentHeardAt, ...other].sort((a, b) => a - b), leftAt - 500),
     sameCall: after.current?.id === before ? 1 : 0, records: (await recordsOf(talk, before)),
     signedInMs: since('connection.signalling'), snapshotMs: since('center.snapshot'), registeredMs: since('phone.registration', (fact) => fact['registration'] === 'registered'),
     inviteMs: since('phone.alerting'), connectedMs: since('phone.connected'),
   };
+}
+
+/** The end of the last hole of more than a fifth of a second. */
+function resumedAt(times: readonly number[], from: number): number {
+  const last = times.findLastIndex((at, i) => at > from && at - (times[i - 1] ?? 0) > 200);
+  return times[last] ?? NaN;
 }
 
 const longestSilence = (times: readonly number[], from: number): number =>
