@@ -64,6 +64,7 @@ export interface CccNotifications {
   'ccc-value-change': { readonly value: string };
   'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };
   'ccc-call-change': { readonly interactionId?: InteractionId; readonly stage: string };
+  'ccc-launcher-change': { readonly open: boolean; readonly out: boolean };
   'ccc-connection-change': { readonly signalling: string; readonly registration: string };
 }
 

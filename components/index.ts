@@ -42,4 +42,5 @@ export { CccNotices } from './panels/ccc-notices.js';
 export { CccPopPanel } from './panels/ccc-pop-panel.js';
 export { CccRecordsPanel } from './panels/ccc-records-panel.js';
 export { CccStatusBar } from './panels/ccc-status-bar.js';
+export { CccLauncher } from './workstation/ccc-launcher.js';
 export { CccWorkstation } from './workstation/ccc-workstation.js';

@@ -5,6 +5,7 @@ export type { CenterClient, CenterSideFact, RecordFilter } from './center/center
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
 export { allowed, allowedCommands, isOffered } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
+export type { PlainSoftphone } from './pbx.js';
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
 export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';

@@ -6,6 +6,7 @@ import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions, type Effects } from './effects.js';
+import type { PlainSoftphone } from './pbx.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
 import { systemClock, type Clock } from './kernel/clock.js';
@@ -20,7 +21,7 @@ import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 import { browserTabs, takeSeat, type Seat, type TabPlatform } from './tabs/seat.js';
 
-export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand);
+export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand | PhoneAlone);
 
 interface CenterByAddress {
   /** Address of the center, for example `https://center.example`; the path is taken as a prefix. */
@@ -32,6 +33,12 @@ interface CenterInHand {
   /** Another center, for example the mock of `ccc-workstation/testing`. */
   readonly center: CenterClient;
   readonly token?: never;
+}
+/** A plain PBX instead of a center: its phone does by itself what a center would do. */
+interface PhoneAlone {
+  readonly center?: never;
+  readonly token?: never;
+  readonly softphone: PlainSoftphone;
 }
 interface WorkstationParts {
   /** Another softphone, or `false` for an agent with a desk phone. */
@@ -78,7 +85,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
@@ -206,7 +213,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 }
 
-const hasAddress = (options: CenterByAddress | CenterInHand): options is CenterByAddress => typeof options.center === 'string';
+const hasAddress = (options: CenterByAddress | CenterInHand | PhoneAlone): options is CenterByAddress => typeof options.center === 'string';
 
 /** The outcome of the first attempt; after a time-out the client keeps trying all the same. */
 function firstAnswer(store: Store<WorkstationState, Fact>, clock: Clock): Promise<void> {

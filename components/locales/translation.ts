@@ -49,6 +49,7 @@ export interface Translation {
 
   readonly connecting: string; readonly reconnecting: (s: number) => string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
   readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
+  readonly launcher: Readonly<Record<'open' | 'minimise' | 'popOut' | 'bringBack' | 'move', string>>;
   readonly openLink: (host: string) => string; readonly card: string;
 
   readonly clock: (ms: number) => string;

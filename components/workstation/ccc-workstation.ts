@@ -278,7 +278,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus()))) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this.ownerDocument)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

@@ -38,8 +38,8 @@ function isAllowed(name: CommandName, state: WorkstationState): boolean {
 }
 
 /** What has the focus, through every shadow root. */
-export function deepFocus(): Element | undefined {
-  let at = document.activeElement;
+export function deepFocus(within: Document = document): Element | undefined {
+  let at = within.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at ?? undefined;
 }

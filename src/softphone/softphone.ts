@@ -7,6 +7,8 @@ export type NewPhoneFact = PhoneFact extends infer F ? (F extends PhoneFact ? Om
 export interface DialRequest {
   readonly interactionId: string;
   readonly target: string;
+  /** What the page shows instead of the target until the center has spoken. */
+  readonly shown?: string;
   /** `desc` and `uui`: sent to the center with the call, at most 2 KB. */
   readonly data?: Readonly<Record<string, string>>;
 }

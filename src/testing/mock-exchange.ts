@@ -176,6 +176,7 @@ export class MockExchange {
 
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
+    if (command.name === 'pickUp') throw new CccError('not-supported', command.name);
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
       this.apply(eventOfCommand(this.#agent, command, { breakReasons: this.settings.breakReasons, skillGroupIds }));
@@ -188,7 +189,7 @@ export class MockExchange {
     const allowed = allowedOnInteraction(interaction, this.me.agentId);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
-    if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
+    if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
   }
 }
