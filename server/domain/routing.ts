@@ -14,6 +14,8 @@ export interface Candidate {
   readonly idleSince: number;
   /** Customers' calls taken today. */
   readonly received: number;
+  /** In a call already: whoever is free is asked first. */
+  readonly busy?: boolean;
 }
 export type Basis = CenterSettings['routing'];
 /** `first`: the agent who served this caller last; asked before all others of the groups (RTE-02). */
@@ -40,7 +42,7 @@ export const keyOf = (candidate: Pick<Candidate, 'kind' | 'id'>): string => `${c
 export function chooseTargets(groups: readonly Group[], passes: Passes, now: number, { basis, first }: Preference): Choice | undefined {
   const free = groups.map((group) => ({ ...group, candidates: group.candidates.filter((c) => c.routable && !isSpared(c, passes, now)).sort(byRank[basis]) }));
   for (const group of free) {
-    const known = group.candidates.find((c) => c.kind === 'agent' && c.id === first);
+    const known = group.candidates.find((c) => c.kind === 'agent' && c.id === first && !c.busy);
     if (known) return { groupId: group.id, ring: [known] };
   }
   const group = free.find(({ candidates }) => candidates.length > 0);
@@ -59,10 +61,11 @@ export function nextRetryAt(passes: Passes, now: number): number | undefined {
 const isSpared = (candidate: Candidate, passes: Passes, now: number): boolean => (passes.get(keyOf(candidate)) ?? -Infinity) + passMs > now;
 
 type Order = (a: Candidate, b: Candidate) => number;
-/** Who has been idle longest; the id makes the order total. */
+/** Free before busy, then who has been idle longest; the id makes the order total. */
 const byIdleTime: Order = (a, b) => a.idleSince - b.idleSince || (keyOf(a) < keyOf(b) ? -1 : 1);
+const freeFirst = (order: Order): Order => (a, b) => Number(a.busy ?? false) - Number(b.busy ?? false) || order(a, b);
 const byRank: Readonly<Record<Basis, Order>> = {
-  idleTime: byIdleTime,
-  fewestCalls: (a, b) => a.received - b.received || byIdleTime(a, b),
-  priority: (a, b) => a.priority - b.priority || byIdleTime(a, b),
+  idleTime: freeFirst(byIdleTime),
+  fewestCalls: freeFirst((a, b) => a.received - b.received || byIdleTime(a, b)),
+  priority: freeFirst((a, b) => a.priority - b.priority || byIdleTime(a, b)),
 };

@@ -74,12 +74,6 @@ CREATE TABLE settings (key text PRIMARY KEY, value jsonb NOT NULL);
 CREATE TABLE api_keys (id text PRIMARY KEY, name text NOT NULL, hash text NOT NULL, role text NOT NULL CHECK (role IN ('admin', 'host')));
 `;
 
-/** The last agent of a caller and an agent's day are looked up while a caller waits. */
-const routing = `
-CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
-CREATE INDEX agent_log_time ON agent_log (agent_id, at);
-`;
-
 /** What a running call needs to go on in the next process: one row per call, written in the commit of the facts it belongs to. */
 const resumption = `
 CREATE TABLE running_calls (interaction_id text PRIMARY KEY, body text NOT NULL);
@@ -119,9 +113,19 @@ BEGIN
 END $$;
 `;
 
+const customers = `
+CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
+CREATE TABLE blocklist (number text PRIMARY KEY, reason text NOT NULL, blocked_by text NOT NULL, at bigint NOT NULL);
+`;
+
+/** An agent's day is read by time. */
+const routing = `
+CREATE INDEX agent_log_time ON agent_log (agent_id, at);
+`;
+
 export const migrations: readonly Migration[] = [
-  { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption },
-  { version: 3, name: 'routing', sql: routing },
+  { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
+  { version: 4, name: 'routing', sql: routing },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */
