@@ -14,11 +14,11 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   heldByOther: '对方已保持通话',
   cause: {
     normal: '已挂断', cancelled: '已取消', rejected: '已拒接', busy: '忙线', noAnswer: '无人接听', notFound: '空号', unreachable: '无法接通', powerOff: '已关机', outOfService: '已停机',
-    arrears: '号码欠费', forbidden: '不允许呼叫', overload: '线路繁忙', mediaTimeout: '语音中断', answeredElsewhere: '已在别处接听', networkError: '网络故障', serverRestart: '服务重启', systemError: '系统错误',
+    arrears: '号码欠费', forbidden: '不允许呼叫', overload: '线路繁忙', mediaTimeout: '语音中断', answeredElsewhere: '已在别处接听', networkError: '网络故障', serverRestart: '服务重启', systemError: '系统错误', blocked: '号码已被屏蔽',
   },
   status: {
     normalEnd: '正常结束', notAnswered: '未接听', agentNotAnswered: '座席未接', agentTransfer: '已转座席', externalTransfer: '已转外线', gaveUpInFlow: 'IVR 中放弃', flowEnded: 'IVR 中结束',
-    gaveUpInQueue: '排队时放弃', gaveUpWhileRinging: '振铃时放弃', noAgentOnline: '无座席在线', nonWorkingHours: '非工作时间', systemError: '系统错误', unknown: '未知', missed: '无人接听',
+    gaveUpInQueue: '排队时放弃', gaveUpWhileRinging: '振铃时放弃', noAgentOnline: '无座席在线', nonWorkingHours: '非工作时间', systemError: '系统错误', blocked: '号码已被屏蔽', unknown: '未知', missed: '无人接听',
     rejected: '已拒接', powerOff: '已关机', emptyNumber: '空号', inCall: '忙线', arrears: '号码欠费', lineException: '线路异常', callerCancelled: '已取消', outOfService: '已停机',
   },
   problem: (code) => problemsZhCN[code],
@@ -29,6 +29,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
     goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', setAutoAnswer: '自动应答', setInbound: '接收来电',
     setAfterCall: '通话后进入整理', setSkillGroups: '我的技能组', enterWork: '进入整理', leaveWork: '退出整理', finishWrapUp: '完成整理',
     transfer: '转接', cancelTransfer: '取消转接', consult: '咨询', cancelConsult: '结束咨询', swap: '切换', completeTransfer: '完成转接', join: '三方通话', split: '拆分', leave: '退出通话', note: '保存备注',
+    switchTo: '切换到此通话', pickUp: '代接', redial: '重拨', blockNumber: '加入黑名单', extendWrapUp: '延长整理',
     addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
   },
   cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',
@@ -39,9 +40,9 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
 
   dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '输入或粘贴号码', erase: '删除最后一位',   outbound: '外呼', internal: '内部', sipPhones: '话机', recentNumbers: '最近号码',   noColleagues: '中心添加同事后会显示在这里。', noPhones: '管理员注册话机后会显示在这里。', phoneOffline: '未连接', callWho: (who) => `呼叫 ${who}`, longPressPlus: '长按 0 输入 +',
   cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', 
-  status_: '状态', changeStatus: '更改状态', next: (p) => `下一状态：${p}`,
+  status_: '状态', changeStatus: '更改状态', until: (time) => `至 ${time}`, overdue: '小休时间已到', next: (p) => `下一状态：${p}`,
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
-  tools: { devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
+  tools: { work: '我的工作方式', devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
   wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '整理剩余时间', result: (name) => name,
 

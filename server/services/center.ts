@@ -21,6 +21,7 @@ import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
+import { Tally } from './tally.js';
 
 /** How POP-06 calls the roles on the hash; `Supervisor` is ours. */
 const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Admin' } as const;
@@ -47,8 +48,9 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const ledger = new Ledger(ports);
   const interrupted = await findInterrupted({ ...ports, ledger });
   await ledger.open();
-  const roster = new Roster(ports);
-  await roster.restore();
+  const tally = new Tally({ ...ports, ledger });
+  const roster = new Roster({ ...ports, tally });
+  await Promise.all([tally.restore(), roster.restore()]);
   await recallBindings(ports);
   const center = new ReferenceCenter(ports, ledger, roster);
   await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
@@ -192,7 +194,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };
   }
@@ -225,6 +227,7 @@ class ReferenceCenter implements RunningCenter {
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
+    if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');

@@ -1,7 +1,8 @@
 /** Opens the store: embedded PostgreSQL (PGlite) in the data directory, or a real one by `databaseUrl`. */
-import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, max } from 'drizzle-orm';
 import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
+import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
 import { fromExcluded, GroupedPut } from './grouped.js';
@@ -40,6 +41,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     records: recordStore(db),
     recordings: recordingStore(db),
     registrations: registrationStore(db),
+    blocklist: blocklistStore(db),
     agentLog: agentLogStore(db),
     config: configStore(db),
     isEmpty: async () => {
@@ -101,5 +103,10 @@ function agentLogStore(db: Database): Store['agentLog'] {
   return {
     async append(row) { await db.insert(agentLog).values(row); },
     last: async () => db.selectDistinctOn([agentId], { agentId, at, presence, reason, cause }).from(agentLog).orderBy(asc(agentId), desc(agentLog.id)),
+    async between(id, from, to) {
+      const row = { agentId, at, presence, reason, cause };
+      const before = await db.select(row).from(agentLog).where(and(eq(agentId, id), lt(at, from))).orderBy(desc(at), desc(agentLog.id)).limit(1);
+      return [...before, ...await db.select(row).from(agentLog).where(and(eq(agentId, id), gte(at, from), lt(at, to))).orderBy(asc(at), asc(agentLog.id)).limit(10_000)];
+    },
   };
 }

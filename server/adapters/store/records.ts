@@ -1,5 +1,5 @@
 /** Service records: the last fold of each interaction, with the columns that SVR-04 searches by. */
-import { and, desc, eq, gte, ilike, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, isNotNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { ServiceRecord, type RecordQuery } from 'ccc-workstation/protocol';
@@ -19,6 +19,13 @@ export function recordStore(db: Database): Store['records'] {
       const [row] = await db.select({ body: table.body }).from(table).where(eq(table.id, id));
       return row && v.parse(ServiceRecord, row.body);
     },
+    async ofCustomer(number, limit, but) {
+      const theirs = and(eq(table.contactNumber, number), eq(table.channel, 'phone'), ne(table.id, but));
+      const [rows, [total]] = await Promise.all([
+        db.select({ body: table.body }).from(table).where(theirs).orderBy(desc(table.startedMs), desc(table.id)).limit(limit), db.select({ n: count() }).from(table).where(theirs),
+      ]);
+      return { count: total?.n ?? 0, last: rows.map((row) => v.parse(ServiceRecord, row.body)) };
+    },
     async find(query, scope) {
       const limit = query.limit ?? defaultLimit;
       const rows = await db.select({ body: table.body, ms: table.startedMs, id: table.id }).from(table)
@@ -28,6 +35,17 @@ export function recordStore(db: Database): Store['records'] {
       const last = page.at(-1);
       const found = page.map((row) => v.parse(ServiceRecord, row.body));
       return rows.length > limit && last ? { records: found, next: cursorOf(last.ms, last.id) } : { records: found };
+    },
+    async lastAgent(contactNumber, { outbound }) {
+      const [row] = await db.select({ agentId: table.agentId }).from(table)
+        .where(and(eq(table.contactNumber, contactNumber), eq(table.channel, 'phone'), talked, outbound ? undefined : eq(table.callType, 'inbound')))
+        .orderBy(desc(table.startedMs)).limit(1);
+      return row?.agentId ?? undefined;
+    },
+    async receivedSince(ms) {
+      const rows = await db.select({ agentId: table.agentId, calls: count() }).from(table)
+        .where(and(gte(table.startedMs, ms), eq(table.channel, 'phone'), eq(table.callType, 'inbound'), talked)).groupBy(table.agentId);
+      return rows.flatMap(({ agentId, calls }) => agentId === null ? [] : [{ agentId, calls }]);
     },
   };
 }
@@ -41,6 +59,9 @@ function rowOf(record: ServiceRecord): typeof table.$inferInsert {
     missedBy: record.missedBy, body: record,
   };
 }
+
+/** An agent and the customer heard each other. */
+const talked = and(isNotNull(table.agentId), sql`(${table.body}->>'duration')::numeric > 0`);
 
 function conditions(query: RecordQuery): (SQL | undefined)[] {
   const { from, to, callerNumber, contactNumber, agentId, agentName, callType, channel, skillGroup, remark, status, hangUpParty } = query;

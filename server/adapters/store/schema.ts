@@ -40,7 +40,7 @@ export const records = pgTable('records', {
   hangUpParty: text('hang_up_party'),
   missedBy: jsonb('missed_by').notNull(),
   body: jsonb('body').notNull(),
-}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc())]);
+}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc()), index('records_contact').on(t.contactNumber, t.startedMs.desc())]);
 
 export const recordings = pgTable('recordings', {
   id: text('id').primaryKey(),
@@ -50,6 +50,13 @@ export const recordings = pgTable('recordings', {
   state: text('state', { enum: ['running', 'final', 'failed'] }).notNull(),
 }, (t) => [index('recordings_interaction').on(t.interactionId), index('recordings_state').on(t.state)]);
 
+export const blocklist = pgTable('blocklist', {
+  number: text('number').primaryKey(),
+  reason: text('reason').notNull(),
+  by: text('blocked_by').notNull(),
+  at: millis('at').notNull(),
+});
+
 export const agentLog = pgTable('agent_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   agentId: text('agent_id').notNull(),
@@ -57,7 +64,7 @@ export const agentLog = pgTable('agent_log', {
   presence: text('presence').notNull(),
   reason: text('reason'),
   cause: text('cause'),
-}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc())]);
+}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc()), index('agent_log_time').on(t.agentId, t.at)]);
 
 export const agents = pgTable('agents', {
   id: text('id').primaryKey(),
@@ -120,4 +127,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };

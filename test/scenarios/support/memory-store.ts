@@ -1,7 +1,7 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
 import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
@@ -58,7 +58,27 @@ export class MemoryStore implements Store {
   records: Store['records'] = {
     put: async (record) => { this.recordRows.set(record.id, structuredClone(record)); },
     get: async (id) => this.recordRows.get(id),
+    ofCustomer: async (number, limit, but) => {
+      const theirs = [...this.recordRows.values()].filter((record) => record.contactNumber === number && record.channel === 'phone' && record.id !== but).reverse();
+      return { count: theirs.length, last: theirs.slice(0, limit) };
+    },
     find: async () => ({ records: [...this.recordRows.values()] }),
+    lastAgent: async (number, { outbound }) => [...this.recordRows.values()]
+      .filter((row) => row.contactNumber === number && row.channel === 'phone' && row.duration > 0 && (outbound || row.callType === 'inbound'))
+      .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0]?.agentId,
+    receivedSince: async (ms) => {
+      const calls = new Map<string, number>();
+      for (const row of this.recordRows.values()) {
+        if (row.agentId === undefined || row.callType !== 'inbound' || row.channel !== 'phone' || row.duration === 0 || Date.parse(row.startedAt) < ms) continue;
+        calls.set(row.agentId, (calls.get(row.agentId) ?? 0) + 1);
+      }
+      return [...calls].map(([agentId, n]) => ({ agentId, calls: n }));
+    },
+  };
+  readonly blockedRows = new Map<string, BlockedRow>();
+  blocklist: Store['blocklist'] = {
+    has: async (number) => this.blockedRows.has(number), all: async () => [...this.blockedRows.values()],
+    put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (number) => this.blockedRows.delete(number),
   };
   recordings: Store['recordings'] = {
     put: async (row) => { this.recordingRows.set(row.id, row); },
@@ -71,6 +91,11 @@ export class MemoryStore implements Store {
   agentLog: Store['agentLog'] = {
     append: async (row) => { this.agentLogRows.push(row); },
     last: async () => [...new Map(this.agentLogRows.map((row) => [row.agentId, row])).values()],
+    between: async (agentId, from, to) => {
+      const rows = this.agentLogRows.filter((row) => row.agentId === agentId && row.at < to);
+      const before = rows.findLast((row) => row.at < from);
+      return [...before ? [before] : [], ...rows.filter((row) => row.at >= from)];
+    },
   };
   config: Store['config'] = {
     agents: async () => [...this.#tables.agents.values()], skillGroups: async () => [...this.#tables.skillGroups.values()], phones: async () => [...this.#tables.phones.values()],
