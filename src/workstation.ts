@@ -1,5 +1,6 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAttacher } from './attach.js';
 import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
@@ -41,6 +42,8 @@ interface PhoneAlone {
   readonly softphone: PlainSoftphone;
 }
 interface WorkstationParts {
+  /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
+  readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
@@ -85,17 +88,18 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, urgent: () => store.state.serving.length > 0 }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
   const quiet = { ring: false, notification: false } as const;
-  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false } : { ...options.effects, ...ours }, softphone, clock);
+  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
     if (next.connection.tab === 'leader') phoneFollows(previous, next);
+    keepMedia(next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -108,10 +112,13 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
+  const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
     store.post({ ...fact, at: now() });
+    // Packets arrive again: the network is back.
+    if (fact.type === 'phone.media' && !fact.lost) center.wake();
     answerByItself(fact);
   });
 
@@ -120,8 +127,10 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
-    if (after === 'reconnecting') softphone?.wake();
-    if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
+    // Asked for a sign of life when the center is lost; it waited for the center, which is back.
+    if (after === 'reconnecting' || before === 'reconnecting') softphone?.wake();
+    // Who signed out has hung up; who was signed out elsewhere goes on talking there.
+    if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
   }
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */
@@ -146,6 +155,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
     center.connect();
+    if (options.resumed) softphone?.start(() => center.sipAccess());
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }
@@ -153,11 +163,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   function watchPage(): Scope {
     const watched = createScope();
     if (typeof window === 'undefined') return watched;
-    const wake = (): void => { center.wake(); softphone?.wake(); seat?.wake(); };
-    watched.listen(window, 'online', wake);
+    const wake = (changed?: boolean): void => { center.wake(); softphone?.wake(changed); seat?.wake(); };
+    watched.listen(window, 'online', () => { wake(true); });
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
-    watched.listen(document, 'resume', wake);
+    watched.listen(document, 'resume', () => { wake(); });
     watched.listen(document, 'visibilitychange', () => { if (!document.hidden) wake(); });
     return watched;
   }

@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, ownQueues, isErrorCode, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -72,6 +72,8 @@ export class CccWorkstation extends CccElement {
   @state() private onCall = false;
   @state() private looking: string | undefined;
   @state() private signingIn = false;
+  /** A session that this browser kept is being asked for. */
+  @state() private resuming = false;
   @state() private problem = '';
 
   @property() center = '';
@@ -134,6 +136,7 @@ export class CccWorkstation extends CccElement {
       if (this.token) this.#start(this.token);
       else if (changed.get('token') !== undefined) this.#use(undefined, false);
     }
+    if (!this.token && !this.#workstation && (!this.hasUpdated || changed.has('center'))) void this.#resume();
   }
 
   override render(): TemplateResult {
@@ -141,7 +144,7 @@ export class CccWorkstation extends CccElement {
     const { state } = this;
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
     const signedOut = this.#session !== undefined && signalling === 'signedOut';
-    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${!this.#workstation || signedOut
+    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
       : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
   }
@@ -156,7 +159,7 @@ export class CccWorkstation extends CccElement {
         <ccc-notices class="notices"></ccc-notices>
         <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
-        <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
+        ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
         <ccc-records-panel class="view calls" .looking=${this.looking} role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
@@ -216,6 +219,16 @@ export class CccWorkstation extends CccElement {
     this.requestUpdate();
   }
 
+  /** After a reload, a crash, or coming back: nobody types a password for that, least of all during a call (F-12). */
+  async #resume(): Promise<void> {
+    this.resuming = true;
+    const session = await resumeSession({ center: this.center });
+    this.resuming = false;
+    if (!session || this.#workstation || this.token || !this.isConnected) return;
+    this.#session = session;
+    this.#start(session.token, true);
+  }
+
   async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
     this.signingIn = true;
     this.problem = '';
@@ -238,8 +251,8 @@ export class CccWorkstation extends CccElement {
     this.#use(undefined, false);
   }
 
-  #start(token: () => Promise<string>): void {
-    const workstation = createWorkstation({ center: this.center, token, hooks: hooksOf(this, () => this.hooks) });
+  #start(token: () => Promise<string>, resumed = false): void {
+    const workstation = createWorkstation({ center: this.center, resumed, token, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

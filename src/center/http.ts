@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
 import { CccError, isErrorCode } from '../kernel/errors.js';
+import { retryAfter } from '../kernel/random.js';
 import { Problem } from '../protocol/http.js';
 
 export interface HttpOptions { readonly center: string; readonly clock: Clock; readonly fetch?: typeof fetch }
-export interface HttpRequest { readonly method?: 'GET' | 'POST'; readonly path: string; readonly body?: unknown; readonly token?: string; readonly timeoutMs?: number }
+export interface HttpRequest { readonly method?: 'GET' | 'POST'; readonly path: string; readonly body?: unknown; readonly token?: string; readonly timeoutMs?: number; /** With the cookie of our own origin, where the center is that. */ readonly cookie?: boolean }
 
 /** `https://host/prefix/` and a path make one URL; a page's own origin is meant by an empty string. */
 export function centerUrl(center: string, path: string): URL {
@@ -18,7 +19,7 @@ export async function request<S extends v.GenericSchema>(options: HttpOptions, a
   const cancel = options.clock.after(ask.timeoutMs ?? 10_000, () => { abort.abort(); });
   try {
     const response = await (options.fetch ?? globalThis.fetch)(centerUrl(options.center, ask.path), {
-      method: ask.method ?? 'GET', signal: abort.signal, cache: 'no-store', credentials: 'omit',
+      method: ask.method ?? 'GET', signal: abort.signal, cache: 'no-store', credentials: ask.cookie ? 'same-origin' : 'omit',
       headers: { accept: 'application/json', ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...(ask.token ? { authorization: `Bearer ${ask.token}` } : {}) },
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     });
@@ -29,6 +30,16 @@ export async function request<S extends v.GenericSchema>(options: HttpOptions, a
     if (error instanceof CccError) throw error;
     throw new CccError(abort.signal.aborted ? 'timeout' : 'center-unreachable', undefined, { cause: error });
   } finally { cancel(); }
+}
+
+/** A page is not told why its WebSocket was refused, but HTTP says: 503 with Retry-After (RFC 9110 section 10.2.3), in milliseconds. */
+export async function retryAfterOf({ center, clock, fetch }: HttpOptions): Promise<number | undefined> {
+  const abort = new AbortController();
+  const cancel = clock.after(3_000, () => { abort.abort(); });
+  try {
+    const response = await (fetch ?? globalThis.fetch)(centerUrl(center, '/api/v1/health'), { signal: abort.signal, cache: 'no-store', credentials: 'omit' });
+    return response.status === 503 ? retryAfter(response.headers.get('retry-after'), clock.now()) : undefined;
+  } catch { return undefined; } finally { cancel(); }
 }
 
 function accept<S extends v.GenericSchema>(schema: S, text: string, path: string): v.InferOutput<S> {
