@@ -55,6 +55,10 @@ const entries = {
   attachGraceMs: whole(0, 600_000),
   /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
   afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
+  /** F-20: an agent signs in while signed in somewhere else. The newer session wins, or the older. */
+  secondSession: v.picklist(['kick-old', 'refuse-new']),
+  /** OLA-02: with `refuse-new`, whether the agent may take over all the same, by a button of its own. */
+  forcedSignIn: v.boolean(),
   /** Commands that nobody in this center may use; their buttons are gone. */
   commandsOff: v.array(text(64)),
 } as const;
@@ -71,7 +75,7 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
 };
 
 function isZone(name: string): boolean {

@@ -18,6 +18,8 @@ export interface Softphone {
   start(access: () => Promise<SipAccess>): void;
   /** Unregisters; running calls are hung up. */
   stop(): Promise<void>;
+  /** Unregisters, and what rings stops; running calls go on until they end. */
+  retire?(): void;
   /** The network came back or the page was resumed: try at once. */
   wake(): void;
   answer(interactionId: string): Promise<void>;

@@ -79,6 +79,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   const take = (request: IncomingInviteRequest, ids: CallIds, rings = true): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings));
 
   function onInvite(request: IncomingInviteRequest): void {
+    if (line?.wanted === false) { request.reject({ statusCode: 480 }); return; }
     if (options.plain?.()?.onInvite(request)) return;
     const ids = idsOf(request.message, () => randomId(random));
     const attachment = attachmentIn(request.message);
@@ -150,6 +151,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       peers = undefined;
       devices.stopRing();
       await old?.stop();
+    },
+    retire() {
+      for (const call of calls.values()) if (call instanceof IncomingCall && call.alerting) call.reject().catch(() => undefined);
+      line?.retire();
     },
     wake() { line?.wake(); if (calls.size === 0) peers?.refresh(); },
     answer: async (id) => { await ringing(id).answer(); },
