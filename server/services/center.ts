@@ -102,9 +102,9 @@ class ReferenceCenter implements RunningCenter {
   /** One agent, one program: whoever was here before learns that it is over there, and rings no more; a running call stays until the new one attaches it (F-20). */
   #endOthers(agentId: string): void {
     const identity = { kind: 'agent', agentId } as const;
-    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
     this.#ports.credentials.revoke(identity);
     this.#ports.sip.unbind(identity);
+    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
   }
 
   async signOut(agentId: string, cause: string): Promise<void> {

@@ -103,7 +103,7 @@ class EventSocket implements Door {
       if (admission === 'inUse') { this.#deliver({ type: 'signedOut', reason: 'inUse', mayTakeOver: center.settings().forcedSignIn }); return; }
       this.#person = person;
       this.#expireAt(person.session.expiresAt);
-      if (admission === 'new' || center.agent(agentId)?.presence === 'offline') await center.signIn(agentId, admission === 'new');
+      if (admission !== 'back' || center.agent(agentId)?.presence === 'offline') await center.signIn(agentId, admission === 'new');
       if (this.#isOver()) return;
       await this.#begin(agentId, frame.after, clock.now());
     } catch (error) {

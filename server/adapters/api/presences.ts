@@ -14,8 +14,8 @@ export interface Knock {
   readonly resumes: boolean;
   readonly takeOver: boolean;
 }
-/** `new`: a sign-in, which ends whatever else this agent has open. `elsewhere`: meanwhile the agent has signed in there. `inUse`: not let in (F-20). */
-export type Admission = 'new' | 'back' | 'elsewhere' | 'inUse';
+/** `first`: a sign-in. `new`: one that ends what another program has of this agent. `elsewhere`: meanwhile the agent has signed in there. `inUse`: not let in (F-20). */
+export type Admission = 'first' | 'new' | 'back' | 'elsewhere' | 'inUse';
 
 type Rules = Pick<Center, 'setPresent' | 'settings'>;
 
@@ -36,7 +36,8 @@ export class Presences {
     this.#owner.set(agentId, name);
     this.#open.set(door, knock);
     this.#center.setPresent(agentId, true);
-    return knock.resumes || isHere ? 'back' : 'new';
+    if (knock.resumes || isHere) return 'back';
+    return owner === undefined || owner === name ? 'first' : 'new';
   }
 
   /** Somebody else is really there, and the center's policy keeps that session. */
