@@ -21,12 +21,33 @@ export function define(tag: string, constructor: CustomElementConstructor): void
   if (!customElements.get(tag)) customElements.define(tag, constructor);
 }
 
+function dress(root: ShadowRoot, owner: Document, styles: typeof LitElement.elementStyles): void {
+  const Sheet = owner.defaultView?.CSSStyleSheet ?? CSSStyleSheet;
+  root.adoptedStyleSheets = styles.map((style) => {
+    const sheet = new Sheet();
+    sheet.replaceSync(style instanceof CSSStyleSheet ? [...style.cssRules].map((rule) => rule.cssText).join('\n') : style.cssText);
+    return sheet;
+  });
+}
+
 /** @internal */
 export class CccElement extends LitElement {
   static override styles: CSSResultGroup = [];
 
   protected static override finalizeStyles(styles?: CSSResultGroup): ReturnType<typeof LitElement.finalizeStyles> {
     return super.finalizeStyles([tokenStyles, baseStyles, styles ?? []]);
+  }
+
+  /** Sheets belong to the document that made them: in another window, as with picture-in-picture, the element gets its own. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    if (this.ownerDocument === document) return super.createRenderRoot();
+    const root = this.attachShadow(CccElement.shadowRootOptions);
+    dress(root, this.ownerDocument, (this.constructor as typeof CccElement).elementStyles);
+    return root;
+  }
+  /** Called when the element moves to another document, which takes its sheets away. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) dress(this.shadowRoot, this.ownerDocument, (this.constructor as typeof CccElement).elementStyles);
   }
 
   readonly #internals = this.attachInternals();

@@ -18,6 +18,8 @@ export interface CccRequests {
   'ccc-unmute-request': CallDetail;
   'ccc-hold-request': CallDetail;
   'ccc-resume-request': CallDetail;
+  /** Whom? A host page that has its own directory prevents ours and dispatches the command itself. */
+  'ccc-pick-target-request': CallDetail & { readonly purpose: 'transfer' | 'consult' };
   'ccc-transfer-request': CallDetail & { readonly to: Target };
   'ccc-cancel-transfer-request': CallDetail;
   'ccc-consult-request': CallDetail & { readonly to: Target };
@@ -62,6 +64,7 @@ export interface CccNotifications {
   'ccc-value-change': { readonly value: string };
   'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };
   'ccc-call-change': { readonly interactionId?: InteractionId; readonly stage: string };
+  'ccc-launcher-change': { readonly open: boolean; readonly out: boolean };
   'ccc-connection-change': { readonly signalling: string; readonly registration: string };
 }
 

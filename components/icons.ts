@@ -10,6 +10,7 @@ const paths = {
   phoneIncoming: `M16 2v6h6M22 2l-6 6${handset}`,
   phoneOutgoing: `M16 8l6-6M22 8V2h-6${handset}`,
   phoneMissed: `M16 2l6 6M22 2l-6 6${handset}`,
+  phoneForwarded: `M14 6h8M18 2l4 4-4 4${handset}`,
   /** The handset laid down, as every phone shows "hang up". */
   hangUp: 'M2 13.6v-1.1C2 9.3 6.5 7 12 7s10 2.3 10 5.5v1.1c0 1-.9 1.8-1.9 1.6l-2.7-.4a1.6 1.6 0 0 1-1.4-1.5l-.1-1.7a14 14 0 0 0-7.8 0L8 13.3a1.6 1.6 0 0 1-1.4 1.5l-2.7.4A1.6 1.6 0 0 1 2 13.6Z',
   mic: 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 1 3 3v7a3 3 0 0 1-6 0V5a3 3 0 0 1 3-3Z',
@@ -39,13 +40,17 @@ const paths = {
   page: 'M10 4v4M2 8h20M6 4v4M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z',
   note: 'M12 20h9M4 20l1-4.5L16.5 4a2.1 2.1 0 0 1 3 3L8 18.5Z',
   external: 'M15 3h6v6M10 14 21 3M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6',
+  grip: '9,5 9,12 9,19 15,5 15,12 15,19'.split(' ').map((p) => `M${p}h.01`).join(''),
   volume: 'M11 5 6 9H3v6h3l5 4ZM15.5 8.5a5 5 0 0 1 0 7M18.5 5.5a9 9 0 0 1 0 13',
 } as const;
 
 export type IconName = keyof typeof paths;
 
 /** An icon in the current text colour, 1.25 em square unless styled otherwise; decoration only, its label stands beside it. */
-export function icon(name: IconName): TemplateResult {
+export const icon = (name: IconName): TemplateResult => drawing(paths[name]);
+
+/** The same for a path of an element that is loaded later. */
+export function drawing(path: string): TemplateResult {
   return svg`<svg class="icon" part="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75"
-    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d=${paths[name]}></path></svg>`;
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d=${path}></path></svg>`;
 }

@@ -4,10 +4,14 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
 const only = process.argv[2] ?? '';
 
 const shots = [
+  ...Object.keys(sizes).flatMap((size) => ['pick', 'pick-groups', 'pick-number', 'pick-search'].flatMap((part) => (size === 'toolbar' && part === 'pick-groups' ? [] : [['light', 'en'], ...part === 'pick' ? [['dark', 'en'], ['light', 'zh-CN']] : []]).map(([theme, locale]) => ({ story: 'talking', size, theme, locale, part })))),
+  ...['panel', 'sidebar', 'toolbar', 'full'].flatMap((size) => ['transferring', 'consulting', 'conference'].map((story) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
+  ...['panel', 'toolbar'].flatMap((size) => ['consulting', 'conference', 'talking'].flatMap((story) => [{ story, size, theme: 'light', locale: 'en', part: 'rtl' }, { story, size, theme: 'dark', locale: 'en', part: 'forced' }])),
+  { story: 'talking', size: 'panel', theme: 'light', locale: 'en', part: 'pick-rtl' }, { story: 'talking', size: 'panel', theme: 'dark', locale: 'en', part: 'pick-forced' },
   ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
   ...['sign-in', 'ready', 'ringing', 'talking', 'wrapUp', 'microphone'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
@@ -30,11 +34,17 @@ const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] });
 mkdirSync('shots', { recursive: true });
 
-async function act(page, { tab, part }) {
+async function act(page, { tab, part, locale }) {
   const status = page.locator('ccc-agent-status').locator('button').first();
   if (tab) await page.getByRole('tab', { name: tab }).click();
   // None of our languages is written from the right yet; the frame's direction is what a translation sets.
-  if (part === 'rtl') await page.locator('ccc-workstation [part=frame]').evaluate((frame) => { frame.dir = 'rtl'; });
+  if (part?.endsWith('rtl')) await page.locator('ccc-workstation [part=frame]').evaluate((frame) => { frame.dir = 'rtl'; });
+  if (part?.startsWith('pick')) {
+    await page.getByRole('button', { name: locale === 'en' ? 'Transfer' : '转接' }).click();
+    if (part === 'pick-groups') await page.getByRole('tab', { name: 'Groups' }).click();
+    if (part === 'pick-number') await page.getByRole('combobox').last().fill('13800138000');
+    if (part === 'pick-search') { await page.getByRole('combobox').last().fill('c'); await page.keyboard.press('ArrowDown'); }
+  }
   if (part === 'menu') await status.click();
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
@@ -52,7 +62,7 @@ page.on('pageerror', (error) => failures.push(error.message));
 for (const shot of shots) {
   const [width, height] = sizes[shot.size];
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: shot.part === 'forced' ? 'active' : 'none', colorScheme: shot.theme });
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: shot.part?.endsWith('forced') ? 'active' : 'none', colorScheme: shot.theme });
   await page.goto(`http://127.0.0.1:${port}/components/workstation/ccc-workstation.demo.html?story=${shot.story}&theme=${shot.theme}&locale=${shot.locale}${shot.size === 'full' ? '&pops' : ''}`);
   await page.waitForFunction(() => document.querySelector('ccc-workstation')?.hasUpdated);
   await act(page, shot);

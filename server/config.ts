@@ -42,6 +42,8 @@ const Options = v.strictObject({
   dataDir: v.optional(line, '.data'),
   databaseUrl: v.optional(v.pipe(line, v.regex(/^postgres(ql)?:\/\//))),
   recordInternalCalls: v.optional(flag, true),
+  /** Calls that run when the process is killed or replaced go on in the next one; `false` ends them. */
+  recoverCalls: v.optional(flag, true),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
   ringTimeoutMs: v.optional(milliseconds, 30_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
@@ -74,6 +76,7 @@ export interface Config {
   readonly recordingsDir: string;
   readonly databaseUrl: string | undefined;
   readonly recordInternalCalls: boolean;
+  readonly recoverCalls: boolean;
   readonly rtpTimeoutMs: number;
   readonly ringTimeoutMs: number;
   readonly outboundRingTimeoutMs: number;
@@ -109,7 +112,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     },
     domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise, iceServers: options.iceServers, demoTrunkPort: options.demoTrunkPort,
     dataDir, recordingsDir: join(dataDir, 'recordings'), databaseUrl: options.databaseUrl,
-    recordInternalCalls: options.recordInternalCalls,
+    recordInternalCalls: options.recordInternalCalls, recoverCalls: options.recoverCalls,
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,
     demo: options.demo ?? isLoopback(options.host),
     apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir),

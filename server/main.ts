@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const center = await createCenter({
     clock, ids: randomIds, log, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
     options: {
-      domain: config.domain, recordInternalCalls: config.recordInternalCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
+      domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
       iceServers: config.iceServers.length > 0 ? [{ urls: config.iceServers }] : [],
     },
   });

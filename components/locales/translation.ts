@@ -21,7 +21,7 @@ export interface Translation {
   /** What every command is called on a button, in a menu and in the shortcut help. */
   readonly command: Readonly<Record<CommandName, string>>;
   readonly cancelCall: string; readonly muted: string; readonly keypad: string;
- readonly onlyConnected: string; readonly callControls: string;
+ readonly onlyConnected: string; readonly onlyWithTwo: string; readonly transferredBy: (who: string) => string; readonly askedAbout: (who: string) => string; readonly callControls: string;
   readonly incomingCall: string; readonly incomingFrom: (who: string) => string; readonly secondsLeft: (s: number) => string;
   readonly unknownCaller: string; readonly via: (number: string) => string; readonly waited: (duration: string) => string; readonly recording: string;
   readonly path: string; readonly talkTime: string; readonly holdTime: string;
@@ -49,6 +49,7 @@ export interface Translation {
 
   readonly connecting: string; readonly reconnecting: (s: number) => string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
   readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
+  readonly launcher: Readonly<Record<'open' | 'minimise' | 'popOut' | 'bringBack' | 'move', string>>;
   readonly openLink: (host: string) => string; readonly card: string;
 
   readonly clock: (ms: number) => string;

@@ -13,6 +13,7 @@ export const styles = css`
   @container (width < 380px) {
     .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
     .notes { display: none; }
+    .call[data-third] { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-card { block-size: 36px; overflow: hidden; }
@@ -22,10 +23,12 @@ export const styles = css`
     .empty { gap: 6px; }
   }
   @container (height < 120px) {
-    :host { flex-direction: row; align-items: center; overflow: hidden; }
+    :host { position: relative; flex-direction: row; align-items: center; overflow: hidden; }
     ccc-offer { block-size: 100%; flex: 1; }
     .call { flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
     .call ccc-call-card { flex: 1; min-inline-size: 0; }
+    .call[data-third] ccc-call-card { flex: none; }
+    .call[data-third] { gap: var(--ccc-_space-2); }
     ccc-wrap-up.notes, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
     .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }
   }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { query, state } from '../decorators.js';
 import {
-  allowedHere, cardsOf, commandTable, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
+  allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
   type CallStage, type Interaction, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
@@ -78,21 +78,23 @@ export class CccCallPanel extends CccPanel {
     const leg = myLeg(state, x);
     const live = leg !== undefined && leg.state !== 'ended';
     const keypadOpen = live && this.keypadOf === x.id;
+    const third = live && leg.state === 'connected' && (x.reaching !== undefined || consultLeg(x) !== undefined);
     return html`
       ${this.#switcher(state)}
-      <div class="call" ?data-keypad=${keypadOpen}>
-        <ccc-call-card .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote ?? false}
+      <div class="call" ?data-keypad=${keypadOpen} ?data-third=${third}>
+        <ccc-call-card ?brief=${third} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote || leg?.hold.local || false}
           .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
+        ${live ? html`<ccc-third-panel .interaction=${x}></ccc-third-panel>` : nothing}
         ${cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
-        ${live ? this.#controls(state, x, stage, keypadOpen) : nothing}
+        ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
         ${stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
           <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
       </div>`;
   }
 
-  #controls(state: WorkstationState, x: Interaction, stage: CallStage, keypadOpen: boolean): TemplateResult {
-    return html`<ccc-call-toolbar interaction-id=${x.id} .allowed=${allowedHere(state, x)} ?held=${isHeld(state, x)} ?muted=${isMuted(state, x)} .pending=${state.pending[x.id]}
+  #controls(state: WorkstationState, x: Interaction, stage: CallStage, keypadOpen: boolean, third: boolean): TemplateResult {
+    return html`<ccc-call-toolbar interaction-id=${x.id} .allowed=${allowedHere(state, x)} ?held=${!third && isHeld(state, x)} ?muted=${isMuted(state, x)} .commands=${state.capabilities.commands} ?third=${third} .pending=${state.pending[x.id]}
       ?keypad-open=${keypadOpen} ?dialing=${stage === 'dialing' || stage === 'ringingOut'} @ccc-keypad-change=${() => { this.toggleKeypad(); }}><slot name="controls" slot="end"></slot></ccc-call-toolbar>`;
   }
 

@@ -1,8 +1,10 @@
-/** What the workstation fetches once the agent is signed in, as one chunk: status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
+/** What the workstation fetches once the agent is signed in, as one chunk: directory and third parties, status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
 import './ccc-dial-panel.js';
+import './ccc-directory-panel.js';
 import './ccc-pop-panel.js';
 import './ccc-records-panel.js';
 import './ccc-status-bar.js';
+import './ccc-third-panel.js';
 import './ccc-tools.js';
 import '../parts/ccc-queue-list.js';
 import '../parts/ccc-card.js';

@@ -32,6 +32,7 @@ export const styles = css`
   .bars i.on { opacity: 1; }
   .bars i:nth-child(1) { block-size: 5px; } .bars i:nth-child(2) { block-size: 8px; } .bars i:nth-child(3) { block-size: 11px; } .bars i:nth-child(4) { block-size: 14px; }
   @container (width < 380px) {
+    :host([brief]) .who, :host([brief]) .story { display: none; }
     :host([stage='wrapUp']) section { gap: var(--ccc-_space-2); }
     :host([stage='wrapUp']) .story { display: none; }
   }
@@ -42,8 +43,12 @@ export const styles = css`
     .who, .names { flex: 1; }
     .avatar, .story, .bars, .muted span { display: none; }
     .muted { padding: 3px; }
+    :host([brief]) .who { display: none; }
     .name { font-size: 14px; }
     .names p { font-size: 12px; }
+  }
+  @container (height < 120px) and (width < 760px) {
+    .word { font-size: 0; gap: 0; }
   }
   @media (forced-colors: active) { .state { border: 1px solid CanvasText; } .bars i.on, .recording i { background: CanvasText; } }
 `;

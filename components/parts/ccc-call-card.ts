@@ -32,6 +32,8 @@ export class CccCallCard extends CccElement {
   @property({ type: Number }) since: number | undefined;
   /** Who is at the far end; by default the customer. */
   @property({ attribute: false }) party: Party | undefined;
+  /** Who is in the call is said elsewhere. */
+  @property({ type: Boolean, reflect: true }) brief = false;
   @property({ type: Boolean }) muted = false;
   /** The far end put us on hold. */
   @property({ type: Boolean, attribute: 'held-by-other' }) heldByOther = false;

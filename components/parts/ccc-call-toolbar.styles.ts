@@ -13,13 +13,19 @@ export const styles = css`
   .control[aria-busy='true'] { opacity: .6; }
   .hang-up { min-block-size: 44px; border-radius: 22px; }
   .hang-up .icon { inline-size: 22px; block-size: 22px; }
-  @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } }
+  @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } .row { gap: 6px; } .control { padding-inline: 1px; } }
   @container (height < 120px) {
     :host { flex: none; }
     .bar { flex-direction: row; align-items: center; }
     .control { min-block-size: 44px; min-inline-size: 44px; padding: 0; }
     .control span, .hang-up span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     .hang-up { min-inline-size: 56px; }
+    :host([third]) .control:nth-of-type(2), :host([third]) .control:nth-of-type(n + 4) { display: none; }
+  }
+  @container (height < 120px) and (width < 760px) {
+    :host([third]) .control:nth-of-type(3) { display: none; }
+    .bar, .row { gap: var(--ccc-_space-1); }
+    .control { min-inline-size: 40px; }
   }
   @media (forced-colors: active) { .control[aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 `;

@@ -32,12 +32,26 @@ describe('ccc-call-toolbar', () => {
 
   it('keeps every button in its place, and says why one does nothing', async () => {
     const el = await make(new Set(['hangUp']));
-    expect(buttons(el)).to.have.length(4);
+    expect(buttons(el)).to.have.length(6);
     let asked = false;
     el.addEventListener('ccc-hold-request', () => { asked = true; });
     buttons(el)[1]?.click();
     expect(asked).to.equal(false);
     expect(buttons(el)[1]?.title).to.contain('once the call is connected');
+  });
+
+  // proves CAL-05, CAL-06, CAL-07, CAL-08
+  it('asks whom to transfer to or to consult, where the center can', async () => {
+    const el = await make(new Set([...all, 'transfer', 'consult']));
+    setTimeout(() => { buttons(el)[4]?.click(); });
+    expect((await oneEvent(el, 'ccc-pick-target-request') as unknown as CustomEvent).detail).to.deep.equal({ interactionId: 'x1', purpose: 'consult' });
+    el.allowed = all;
+    el.third = true;
+    await el.updateComplete;
+    expect(buttons(el)[3]?.title).to.contain('once the third party has left');
+    el.commands = ['hold', 'resume'];
+    await el.updateComplete;
+    expect(buttons(el)).to.have.length(4);
   });
 
   it('is accessible', async () => {

@@ -8,10 +8,10 @@ import { buttonStyles } from '../controls/button.styles.js';
 import { styles } from './ccc-call-toolbar.styles.js';
 
 type Toggle = 'ccc-mute-request' | 'ccc-unmute-request' | 'ccc-hold-request' | 'ccc-resume-request';
-interface Control { readonly icon: IconName; readonly label: string; readonly key: string; readonly on: boolean; readonly may: boolean; readonly busy?: boolean; readonly act: () => void }
+interface Control { readonly icon: IconName; readonly label: string; readonly key: string; readonly on?: boolean; readonly may: boolean; readonly busy?: boolean; readonly why?: string | undefined; readonly act: () => void }
 
 /**
- * @summary Mute, hold, keypad, and hang up, red and apart.
+ * @summary Mute, hold, keypad, transfer, consult, and hang up, red and apart.
  * @element ccc-call-toolbar
  * @slot end - More buttons of the same size after ours.
  * @csspart button - Every button of the row.
@@ -24,6 +24,7 @@ interface Control { readonly icon: IconName; readonly label: string; readonly ke
  * @fires {CustomEvent<CallDetail>} ccc-hold-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-resume-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-hang-up-request - Cancelable.
+ * @fires {CustomEvent<{interactionId: string, purpose: 'transfer'|'consult'}>} ccc-pick-target-request - Somebody is to be chosen. Cancelable.
  * @fires {CustomEvent<{open: boolean}>} ccc-keypad-change - The keypad was opened or closed.
  */
 export class CccCallToolbar extends CccElement {
@@ -33,6 +34,10 @@ export class CccCallToolbar extends CccElement {
   @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
   /** What may be done now (`allowedOnInteraction`). */
   @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
+  /** What the center can do at all; by default everything. */
+  @property({ attribute: false }) commands: readonly string[] | undefined;
+  /** A third party is being reached or is in the call: what is not possible then makes room where there is little. */
+  @property({ type: Boolean, reflect: true }) third = false;
   @property({ type: Boolean }) held = false;
   @property({ type: Boolean }) muted = false;
   /** The command in flight, if any. */
@@ -55,12 +60,13 @@ export class CccCallToolbar extends CccElement {
             act: () => { this.#ask(this.muted ? 'ccc-unmute-request' : 'ccc-mute-request'); },
           })}
           ${this.#control({
-            icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'),
+            icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'), why: this.third ? t.onlyWithTwo : undefined,
             busy: this.pending === 'hold' || this.pending === 'resume', act: () => { this.#ask(this.held ? 'ccc-resume-request' : 'ccc-hold-request'); },
           })}
           ${this.#control({
             icon: 'keypad', label: t.keypad, key: 'K', on: this.keypadOpen, may: allowed.has('sendDigits'), act: () => { this.emit('ccc-keypad-change', { open: !this.keypadOpen }); },
           })}
+          ${this.#others('transfer', 'T', 'phoneForwarded')}${this.#others('consult', 'C', 'users')}
           <slot name="end"></slot>
         </div>
         <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts="Shift+Escape" title="${hangUp} (Shift+Esc)" @click=${this.#hangUp}>
@@ -68,10 +74,18 @@ export class CccCallToolbar extends CccElement {
       </div>`;
   }
 
-  #control({ icon: name, label, key, on, may, busy, act }: Control): TemplateResult {
+  #others(purpose: 'transfer' | 'consult', key: string, picture: IconName): TemplateResult | typeof nothing {
+    if (this.commands && !this.commands.includes(purpose)) return nothing;
+    return this.#control({
+      icon: picture, label: this.t.command[purpose], key, may: this.allowed.has(purpose), why: this.third ? this.t.onlyWithTwo : undefined,
+      act: () => { if (this.interactionId) this.emit('ccc-pick-target-request', { interactionId: this.interactionId, purpose }); },
+    });
+  }
+
+  #control({ icon: name, label, key, on, may, busy, why, act }: Control): TemplateResult {
     return html`
-      <button part="button" class="button control" type="button" aria-pressed=${on} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
-        title=${may ? `${label} (${key})` : `${label}: ${this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
+      <button part="button" class="button control" type="button" aria-pressed=${on ?? nothing} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
+        title=${may ? `${label} (${key})` : `${label}: ${why ?? this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
   }
 
   #ask(type: Toggle): void {

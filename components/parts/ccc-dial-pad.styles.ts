@@ -26,6 +26,7 @@ export const styles = [listStyles, css`
   .keys { --ccc-key-height: var(--ccc-dial-pad-key-height, 48px); flex: 1 0 auto; min-block-size: 154px; grid-auto-rows: minmax(34px, 1fr); max-block-size: calc(4 * var(--ccc-key-height) + 18px); }
   /* Always in reach, however little room there is. */
   .call { position: sticky; inset-block-end: 0; min-block-size: 44px; border-radius: 22px; }
+  .call[aria-disabled='true'] { background: var(--ccc-_surface-raised); opacity: 1; }
   .avatar {
     position: relative; display: grid; place-items: center; flex: none; inline-size: 34px; block-size: 34px; border-radius: 50%; background: color-mix(in oklab, var(--ccc-_text) 8%, var(--ccc-_surface-raised));
     font-size: 12px; font-weight: 600;

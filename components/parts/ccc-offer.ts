@@ -1,6 +1,7 @@
 /** The moment of ringing: who it is, Answer with the time left around it, Reject quietly beside it. */
 import { html, nothing, svg } from 'lit';
 import { property, state } from '../decorators.js';
+import { legOfAgent } from '../../src/model/interaction.js';
 import type { Interaction, Party } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import { CccElement, define } from '../element.js';
@@ -57,7 +58,7 @@ export class CccOffer extends CccElement {
     return html`
       <section role="alertdialog" aria-label=${t.incomingFrom(name)} aria-describedby="story">
         <span class="hidden-text" role="alert">${t.incomingFrom(name)}</span>
-        <p class="state" aria-hidden="true"><span class="pulse">${icon('phoneIncoming')}</span>${x.channel === 'internal' ? t.internalCall : t.incomingCall}</p>
+        <p class="state" aria-hidden="true"><span class="pulse">${icon('phoneIncoming')}</span>${x.reaching ? t.command[x.reaching.purpose] : x.channel === 'internal' ? t.internalCall : t.incomingCall}</p>
         <div class="who">
           <span class="avatar" aria-hidden="true">${initials(name) || icon('user')}</span>
           <div class="names">
@@ -85,7 +86,9 @@ export class CccOffer extends CccElement {
     const { t } = this;
     const way = wayOf(x);
     const waited = x.direction === 'inbound' && this.offeredAt !== undefined ? this.offeredAt - x.startedAt : 0;
-    const parts: readonly (readonly [string, string?])[] = [[way.chosen, `${t.path}: ${way.whole}`], [waited >= 5000 ? t.waited(t.duration(waited)) : ''], [x.customer.name ? x.data['desc'] ?? '' : '']];
+    const asking = x.reaching && legOfAgent(x, x.reaching.agentId)?.party.name;
+    const from = !x.reaching || !asking ? '' : x.reaching.purpose === 'transfer' ? t.transferredBy(asking) : t.askedAbout(nameOf(x.customer, x.data, t));
+    const parts: readonly (readonly [string, string?])[] = [[from], [way.chosen, `${t.path}: ${way.whole}`], [waited >= 5000 ? t.waited(t.duration(waited)) : ''], [x.customer.name ? x.data['desc'] ?? '' : '']];
     return parts.filter(([part]) => part).map(([part, title], i) => html`${i ? ' · ' : nothing}<span title=${title ?? nothing}>${part}</span>`);
   }
 

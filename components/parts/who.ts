@@ -6,12 +6,12 @@ import type { Translation } from '../locales/translation.js';
 import { formatNumber } from './phone-number.js';
 
 export const stageIcon = {
-  ringing: 'phoneIncoming', dialing: 'phoneOutgoing', ringingOut: 'phoneOutgoing', connected: 'phone', held: 'pause', wrapUp: 'note', ended: 'hangUp',
+  ringing: 'phoneIncoming', dialing: 'phoneOutgoing', ringingOut: 'phoneOutgoing', connected: 'phone', held: 'pause', transferring: 'phoneForwarded', consulting: 'users', conference: 'users', wrapUp: 'note', ended: 'hangUp',
 } as const satisfies Record<CallStage, IconName>;
 
 /** Names a state colour: `data-tone` in the styles below. */
 export const stageTone = {
-  ringing: 'info', dialing: 'info', ringingOut: 'info', connected: 'ok', held: 'hold', wrapUp: 'wrap-up', ended: 'quiet',
+  ringing: 'info', dialing: 'info', ringingOut: 'info', connected: 'ok', held: 'hold', transferring: 'hold', consulting: 'info', conference: 'ok', wrapUp: 'wrap-up', ended: 'quiet',
 } as const satisfies Record<CallStage, string>;
 
 /** What a person reads as the other side: name, else what the page said about the call, else the number. */

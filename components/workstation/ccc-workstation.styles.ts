@@ -29,6 +29,7 @@ export const styles = css`
   .desk[data-view='dial'] .dial, .desk[data-view='calls'] .calls { display: flex; }
   .desk[data-view='queue'] .queue { display: flex; }
   .desk[data-view='pages'] .pops { display: block; }
+  .directory { z-index: 2; grid-area: call / call / nav / call; }
   .toast { position: absolute; z-index: 3; inset-inline: var(--ccc-_space-2); inset-block-end: 60px; max-inline-size: 420px; margin-inline: auto; }
 
   @container (width < 380px) and (height >= 120px) {
@@ -43,17 +44,20 @@ export const styles = css`
     .call { display: none; max-block-size: 70cqb; border-block-end: 1px solid var(--ccc-_border); }
     .desk[data-call] .call, .desk[data-ringing] .call { display: flex; }
     .desk { grid-template: 'status' auto 'notices' auto 'call' auto 'nav' auto 'view' minmax(0, 1fr) / minmax(0, 1fr); }
+    .directory { grid-area: call / call / view / call; }
     .nav { border-block: 0; border-block-end: 1px solid var(--ccc-_border); }
     .toast { inset-block-end: var(--ccc-_space-3); }
   }
   @container (width >= 720px) and (width < 1024px) and (height >= 120px) {
     .desk { grid-template: 'status status' auto 'notices notices' auto 'call nav' auto 'call view' minmax(0, 1fr) / minmax(0, 1fr) minmax(0, 1fr); }
+    .directory { grid-area: call; }
     .nav, .view, .pops { border-inline-start: 1px solid var(--ccc-_border); }
     .nav { border-block: 0; border-block-end: 1px solid var(--ccc-_border); }
     .toast { inset-block-end: var(--ccc-_space-3); }
   }
   @container (width >= 1024px) and (height >= 120px) {
     .desk { grid-template: 'status status status' auto 'notices notices notices' auto 'nav call pops' auto 'view call pops' minmax(0, 1fr) / 300px minmax(360px, 1fr) minmax(0, 1.2fr); }
+    .directory { grid-area: call; }
     .desk:not([data-pops]) { grid-template-columns: 320px minmax(0, 1fr) 0; }
     .status { padding-inline: var(--ccc-_space-3); }
     .nav, .view { border-inline-end: 1px solid var(--ccc-_border); }
@@ -64,7 +68,8 @@ export const styles = css`
   @container (height < 120px) {
     .desk { grid-template: 'status call' minmax(0, 1fr) / auto minmax(0, 1fr); align-items: center; background: var(--ccc-_surface-raised); }
     .status { align-self: stretch; border-block-end: 0; border-inline-end: 1px solid var(--ccc-_border); }
-    .call { align-self: stretch; }
+    .call, .directory { align-self: stretch; }
+    .directory { grid-area: call; min-inline-size: 0; }
     .desk .nav, .desk .calls, .desk .queue, .desk .pops { display: none; }
     .desk .dial { grid-area: call; display: flex; overflow: visible; justify-self: end; background: transparent; }
     .desk[data-call] .dial, .desk[data-ringing] .dial { display: none; }

@@ -1,12 +1,12 @@
 /** The whole element over states made by the real reducer. */
 /// <reference types="mocha" />
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import './ccc-workstation.js';
 import type { CccWorkstation } from './ccc-workstation.js';
 import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
 
 /** Together they show every part. */
-const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'wrapUp', 'card', 'microphone', 'problem'];
+const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'wrapUp', 'card', 'microphone', 'problem'];
 
 async function make(story: Story, [width, height]: readonly [number, number] = [320, 460]) {
   const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
@@ -20,6 +20,8 @@ async function make(story: Story, [width, height]: readonly [number, number] = [
   return { el, workstation };
 }
 async function settled(el: CccWorkstation): Promise<void> {
+  // What comes after the sign-in is there before anybody looks.
+  await import('../panels/later.js');
   for (let i = 0; i < 4; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); }
 }
 const part = (el: CccWorkstation, ...path: string[]): Element | null =>
@@ -48,6 +50,42 @@ describe('ccc-workstation', () => {
     field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'm', bubbles: true, composed: true, cancelable: true }));
     await settled(el);
     expect(workstation.asked).to.have.length(4);
+  });
+
+  // proves CAL-05, CAL-06, CAL-07, CAL-08
+  it('opens the directory by button and key, hands the choice on, and closes when the call no longer allows it', async () => {
+    const { el, workstation } = await make('talking');
+    const sheet = () => part(el, 'ccc-directory-panel', '[role=dialog]');
+    press(el, 'c');
+    await waitUntil(() => sheet());
+    await settled(el);
+    expect(sheet()?.getAttribute('aria-label')).to.equal('Ask about Ms Wang…');
+    const field = part(el, 'ccc-directory-panel', 'ccc-directory', 'input') as HTMLInputElement | null;
+    expect(field?.matches(':focus')).to.equal(true);
+    field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true, cancelable: true }));
+    await settled(el);
+    expect(sheet()).to.equal(null);
+    const button = [...part(el, 'ccc-call-panel', 'ccc-call-toolbar')?.shadowRoot?.querySelectorAll<HTMLElement>('button') ?? []][3];
+    button?.focus();
+    button?.click();
+    await settled(el);
+    (part(el, 'ccc-directory-panel', 'ccc-directory', '[role=option]') as HTMLElement | null)?.click();
+    await settled(el);
+    expect(workstation.asked).to.deep.equal([{ name: 'transfer', interactionId: 'x1', to: { kind: 'agent', id: 'ben' } }]);
+    expect(sheet()).not.to.equal(null);
+    workstation.become(stateOf('transferring'));
+    await settled(el);
+    expect(sheet()).to.equal(null);
+    expect(button?.matches(':focus')).to.equal(true);
+    expect(part(el, 'ccc-call-panel', 'ccc-third-panel', '[role=status]')?.textContent).to.equal('Calling Ben Okafor');
+  });
+
+  it('leaves the choice to a page that has its own directory', async () => {
+    const { el } = await make('talking');
+    el.addEventListener('ccc-pick-target-request', (event) => { event.preventDefault(); });
+    press(el, 't');
+    await settled(el);
+    expect(part(el, 'ccc-directory-panel', '[role=dialog]')).to.equal(null);
   });
 
   it('answers with one key while it rings', async () => {
@@ -80,7 +118,8 @@ describe('ccc-workstation', () => {
 
   it('shows the sign-in form without a session', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation></ccc-workstation>`);
-    expect(part(el, 'ccc-sign-in')).not.to.equal(null);
+    // After it has heard that this browser keeps none.
+    await waitUntil(() => part(el, 'ccc-sign-in') !== null);
   });
 
   // proves CTD-03

@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -12,6 +12,7 @@ import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import '../panels/ccc-notices.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
+import type { CccDirectoryPanel } from '../panels/ccc-directory-panel.js';
 import type { CccTools } from '../panels/ccc-tools.js';
 import '../parts/ccc-sign-in.js';
 import { hooksOf } from './before.js';
@@ -46,6 +47,7 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{interactionId?: string}>} ccc-before-wrap-up - Before the wrap-up is finished. Cancelable.
  * @fires {CustomEvent<{email: string, password: string}>} ccc-sign-in-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - Cancelable.
+ * @fires {CustomEvent<{interactionId: string, purpose: 'transfer'|'consult'}>} ccc-pick-target-request - A key asks whom to transfer to or to consult; prevented, a page shows its own directory. Cancelable.
  */
 export class CccWorkstation extends CccElement {
   static override styles = styles;
@@ -63,11 +65,14 @@ export class CccWorkstation extends CccElement {
 
   @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
   @query('ccc-tools') private tools!: CccTools | null;
+  @query('ccc-directory-panel') private directory!: CccDirectoryPanel | null;
   @state() private state: WorkstationState | undefined;
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
   @state() private onCall = false;
   @state() private signingIn = false;
+  /** A session that this browser kept is being asked for. */
+  @state() private resuming = false;
   @state() private problem = '';
 
   @property() center = '';
@@ -106,6 +111,7 @@ export class CccWorkstation extends CccElement {
     this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#workstation?.connect().catch(() => undefined); }); }, { signal });
     this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
     this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
+    this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
     this.addEventListener('keydown', this.#onKey, { signal });
     this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
     this.#observer.observe(this);
@@ -128,6 +134,7 @@ export class CccWorkstation extends CccElement {
       if (this.token) this.#start(this.token);
       else if (changed.get('token') !== undefined) this.#use(undefined, false);
     }
+    if (!this.token && !this.#workstation && (!this.hasUpdated || changed.has('center'))) void this.#resume();
   }
 
   override render(): TemplateResult {
@@ -135,7 +142,7 @@ export class CccWorkstation extends CccElement {
     const { state } = this;
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
     const signedOut = this.#session !== undefined && signalling === 'signedOut';
-    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${!this.#workstation || signedOut
+    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
       : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
   }
@@ -154,6 +161,7 @@ export class CccWorkstation extends CccElement {
         <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
+        <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
       </div>
       <ccc-tools .shortcuts=${shortcutsOf(t)}></ccc-tools>`;
@@ -194,6 +202,7 @@ export class CccWorkstation extends CccElement {
     event.preventDefault();
     if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
     else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
+    else if (meaning.kind === 'pick') { if (state.current !== undefined) this.emit('ccc-pick-target-request', { interactionId: state.current, purpose: meaning.purpose }); }
     else if (meaning.kind === 'help') void this.#open('shortcuts');
     else {
       const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
@@ -206,6 +215,16 @@ export class CccWorkstation extends CccElement {
     const t = await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en');
     this.#environment.value = { ...this.#environment.value, t };
     this.requestUpdate();
+  }
+
+  /** After a reload, a crash, or coming back: nobody types a password for that, least of all during a call (F-12). */
+  async #resume(): Promise<void> {
+    this.resuming = true;
+    const session = await resumeSession({ center: this.center });
+    this.resuming = false;
+    if (!session || this.#workstation || this.token || !this.isConnected) return;
+    this.#session = session;
+    this.#start(session.token, true);
   }
 
   async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
@@ -230,8 +249,8 @@ export class CccWorkstation extends CccElement {
     this.#use(undefined, false);
   }
 
-  #start(token: () => Promise<string>): void {
-    const workstation = createWorkstation({ center: this.center, token, hooks: hooksOf(this, () => this.hooks) });
+  #start(token: () => Promise<string>, resumed = false): void {
+    const workstation = createWorkstation({ center: this.center, resumed, token, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }
@@ -272,7 +291,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus()))) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this.ownerDocument)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

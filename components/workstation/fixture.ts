@@ -26,7 +26,7 @@ export function snapshot(mine: Partial<Agent> = {}, popUrl?: string): CenterFact
     breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'],
     phones: [{ extension: '1001', name: 'Front desk', registered: true }, { extension: '1002', name: 'Warehouse', registered: false }],
     screenPops: popUrl ? [pop('crm', 'Customer', popUrl, true), pop('orders', 'Orders', popUrl, false)] : [], bridge: initialState.bridge,
-    capabilities: { ...initialState.capabilities, commands, recordings: true }, wrapUpSeconds: 60,
+    capabilities: { ...initialState.capabilities, commands, recordings: true, callerNumbers: ['02066240000'] }, wrapUpSeconds: 60,
   };
 }
 
@@ -66,6 +66,21 @@ const over: Step[] = [
   { type: 'leg.ended', at: ago(14), legId: 'c', cause: 'normal' }, { type: 'leg.ended', at: ago(14), legId: 'a', cause: 'normal' },
   { type: 'interaction.ended', at: ago(14), status: 'normalEnd', hangUpParty: 'customer' }, { type: 'wrapUp.started', at: ago(14), agentId: 'anna', until: now + 46_000 },
 ];
+const ben: Party = { kind: 'agent', number: '8002', agentId: 'ben', name: 'Ben Okafor' };
+const asking = (purpose: 'transfer' | 'consult', since: number, rest: readonly Step[] = []): Step[] => [
+  ...answered(since + 64), { type: 'leg.held', at: ago(since), legId: 'c', side: 'local', by: 'agent' }, { type: 'reach.started', at: ago(since), by: 'agent', purpose, agentId: 'anna', to: { kind: 'agent', id: 'ben' } },
+  { type: 'leg.added', at: ago(since), legId: 'b', role: purpose === 'consult' ? 'consult' : 'agent', direction: 'outbound', state: 'alerting', party: ben }, ...rest,
+];
+const asked = (since: number, rest: readonly Step[] = []): Step[] => asking('consult', since + 7, [
+  { type: 'leg.connected', at: ago(since), legId: 'b' }, { type: 'reach.ended', at: ago(since), outcome: 'answered' }, { type: 'legs.joined', at: ago(since), legIds: ['a', 'b'] }, ...rest,
+]);
+/** Somebody else's call, about which this agent is asked. */
+const helping: Step[] = [
+  ...inbound(200).slice(0, 6),
+  { type: 'leg.added', at: ago(190), legId: 'b', role: 'agent', direction: 'outbound', state: 'alerting', party: ben }, { type: 'leg.connected', at: ago(180), legId: 'b' }, { type: 'legs.joined', at: ago(180), legIds: ['c', 'b'] },
+  { type: 'leg.held', at: ago(31), legId: 'c', side: 'local' }, { type: 'reach.started', at: ago(31), purpose: 'consult', agentId: 'ben', to: { kind: 'agent', id: 'anna' } },
+  { type: 'leg.added', at: ago(31), legId: 'a', role: 'consult', direction: 'outbound', state: 'alerting', party: me },
+];
 const busy = { activity: 'onCall', activitySince: ago(42) } as const;
 
 const dialing: Fact[] = [{ type: 'phone.dialing', at: ago(5), interactionId: 'x2', legId: 'a2', number: '13800138000', desc: 'Mr. Liu' }, { type: 'phone.progress', at: ago(3), interactionId: 'x2', legId: 'a2', earlyMedia: true }];
@@ -80,6 +95,13 @@ const stories = {
   talking: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42)],
   held: [snapshot(busy), ...online, ...call('x1', [...answered(102), { type: 'leg.held', at: ago(24), legId: 'c', side: 'local' }]), ...phone('talking', 102)],
   muted: [snapshot({ ...busy, next: { presence: 'onBreak', reason: 'Lunch Break' } }), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'phone.muted', at: ago(3), interactionId: 'x1', legId: 'a', muted: true }],
+  transferring: [snapshot(busy), ...online, ...call('x1', asking('transfer', 9)), ...phone('talking', 80)],
+  notReached: [snapshot(busy), ...online, ...call('x1', asking('transfer', 9, [{ type: 'leg.ended', at: ago(2), legId: 'b', cause: 'busy' }, { type: 'reach.ended', at: ago(2), outcome: 'failed', cause: 'busy' }, { type: 'leg.resumed', at: ago(2), legId: 'c', side: 'local' }])), ...phone('talking', 80)],
+  consulting: [snapshot(busy), ...online, ...call('x1', asked(24)), ...phone('talking', 95)],
+  swapped: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.held', at: ago(5), legId: 'b', side: 'local' }, { type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['a', 'c'] }])), ...phone('talking', 95)],
+  conference: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['c', 'a', 'b'] }])), ...phone('talking', 95)],
+  consultRings: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
+  consulted: [snapshot(busy), ...online, ...call('x1', [...helping, { type: 'leg.connected', at: ago(24), legId: 'a' }, { type: 'reach.ended', at: ago(24), outcome: 'answered' }, { type: 'legs.joined', at: ago(24), legIds: ['b', 'a'] }]), ...phone('talking', 24)],
   wrapUp: [snapshot({ activity: 'wrapUp', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
   card: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'card.added', at: ago(2), interactionId: 'x1', card: { id: 'k', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' } }],
   microphone: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'denied' }],

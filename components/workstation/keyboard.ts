@@ -6,6 +6,7 @@ import type { Translation } from '../locales/translation.js';
 export type KeyMeaning =
   | { readonly kind: 'command'; readonly name: CommandName }
   | { readonly kind: 'digit'; readonly digit: string }
+  | { readonly kind: 'pick'; readonly purpose: 'transfer' | 'consult' }
   | { readonly kind: 'keypad' }
   | { readonly kind: 'help' };
 
@@ -17,7 +18,9 @@ export function meaningOf(event: KeyboardEvent, state: WorkstationState): KeyMea
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.composedPath()[0])) return undefined;
   const key = keyName(event);
   const name = names.find((candidate) => commandTable[candidate].shortcut === key && isAllowed(candidate, state));
-  if (name) return event.repeat ? undefined : { kind: 'command', name };
+  if (name && event.repeat) return undefined;
+  if (name === 'transfer' || name === 'consult') return { kind: 'pick', purpose: name };
+  if (name) return { kind: 'command', name };
   const mayPress = commandTable.sendDigits.allowed(state, { digits: '1' });
   if (mayPress && /^[0-9*#]$/.test(event.key)) return { kind: 'digit', digit: event.key };
   if (mayPress && key === 'k') return { kind: 'keypad' };
@@ -29,13 +32,14 @@ function isAllowed(name: CommandName, state: WorkstationState): boolean {
     case 'answer': case 'reject': case 'hangUp': case 'hold': case 'resume': case 'mute': case 'unmute': case 'finishWrapUp':
     case 'goReady': case 'goNotReady': case 'signOut': case 'allowMicrophone': case 'allowSound': case 'dismissProblem':
       return commandTable[name].allowed(state, {});
+    case 'transfer': case 'consult': return commandTable[name].allowed(state, { to: { kind: 'external', id: '0' } });
     default: return false;
   }
 }
 
 /** What has the focus, through every shadow root. */
-export function deepFocus(): Element | undefined {
-  let at = document.activeElement;
+export function deepFocus(within: Document = document): Element | undefined {
+  let at = within.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at ?? undefined;
 }

@@ -9,7 +9,7 @@ export interface CallMoments {
 
 type Moment = keyof CallMoments;
 const momentOf: Readonly<Record<CallEvent['stage'], Moment>> = {
-  ringing: 'ringing', dialing: 'ringing', ringingOut: 'ringing', connected: 'talking', held: 'talking', wrapUp: 'ended', ended: 'ended',
+  ringing: 'ringing', dialing: 'ringing', ringingOut: 'ringing', connected: 'talking', held: 'talking', transferring: 'talking', consulting: 'talking', conference: 'talking', wrapUp: 'ended', ended: 'ended',
 };
 
 const talkSeconds = ({ connectedAt, endedAt }: CallEvent): number =>

@@ -95,6 +95,11 @@ export function enterFlow(flow: Flow, now: number): Walk {
   return settle(flow, { nodeId: flow.startId, previousId: undefined, memory: {} }, { effects: [], goTo: flow.startId }, now);
 }
 
+/** Into the middle of a flow, as if the caller had just come there. */
+export function enterFlowAt(flow: Flow, { nodeId, previousId, memory }: FlowState, now: number): Walk {
+  return settle(flow, { nodeId: previousId ?? nodeId, previousId: undefined, memory }, { effects: [], goTo: nodeId }, now);
+}
+
 /** One event, one step: total for every state and event. */
 export function walk(flow: Flow, state: FlowState, event: FlowEvent, now: number): Walk {
   const node = flow.nodes.get(state.nodeId);

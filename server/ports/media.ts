@@ -35,8 +35,8 @@ export interface MediaEngine {
   capabilities(): MediaCapabilities;
   createSession(id: SessionId): Promise<MediaSession>;
   readonly events: AsyncIterable<MediaEvent>;
-  /** After a crash: finishes the half-written recordings in the recording folder and says what they hold. */
-  recoverRecordings(): Promise<readonly RecoveredRecording[]>;
+  /** After a crash: finishes the half-written recordings in the recording folder and says what they hold; those in `except` are to go on. */
+  recoverRecordings(except?: ReadonlySet<string>): Promise<readonly RecoveredRecording[]>;
   close(): Promise<void>;
 }
 export interface RecoveredRecording { readonly recordingId: string; readonly durationMs: number; readonly path: string }
@@ -52,15 +52,19 @@ export interface AddLegOptions {
 export interface MediaSession {
   readonly id: SessionId;
   addLeg(id: MediaLegId, options: AddLegOptions): Promise<MediaLeg>;
+  /** A leg of before a restart, from what `persist` gave then: same ports, same agreement, same stream; the far end notices a pause. Rejects when that cannot be. */
+  restoreLeg(id: MediaLegId, stored: unknown): Promise<MediaLeg>;
   removeLeg(id: MediaLegId): Promise<void>;
   /** listener ← speaker → gain 0…1; a missing pair is silence. Replaces the whole matrix: bridge, hold, listen, coach, barge, conference. */
   route(gains: Readonly<Record<MediaLegId, Readonly<Record<MediaLegId, number>>>>): Promise<void>;
   /** A playback takes the listener's ear until it ends; the route comes back by itself. */
   play(to: MediaLegId, source: PlaySource, options?: PlayOptions): Promise<Playback>;
   /** Dual track: everything `left` sends goes to the left channel, `right` to the right. Several legs on a side are mixed (a transfer changes `left` by `retrack`). */
-  record(recordingId: string, tracks: RecordTracks): Promise<Recording>;
+  record(recordingId: string, tracks: RecordTracks, options?: RecordOptions): Promise<Recording>;
   close(): Promise<void>;
 }
+/** `resume`: goes on with a recording that a crash cut off; the time between is silence. */
+export interface RecordOptions { readonly resume?: boolean }
 export interface RecordTracks { readonly left: readonly MediaLegId[]; readonly right: readonly MediaLegId[] }
 export type PlaySource =
   | { readonly kind: 'file'; readonly path: string }
@@ -91,6 +95,8 @@ export interface MediaLeg {
   /** RFC 4733 towards the far end; false when it did not negotiate telephone-event (use SIP INFO then). */
   sendDtmf(digits: string, durationMs?: number): Promise<boolean>;
   stats(): Promise<LegStats>;
+  /** What `restoreLeg` needs, as of the last negotiation; undefined where nothing would be left (WebRTC, or nothing agreed yet). JSON. */
+  persist(): unknown;
 }
 export interface LegStats {
   readonly codec: Codec | undefined; readonly packetsReceived: number; readonly packetsSent: number; readonly packetsLost: number;

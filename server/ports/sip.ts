@@ -46,6 +46,8 @@ export interface SipLeg {
   reoffer(offer: Sdp): Promise<Sdp>;
   /** One digit by SIP INFO, for far ends without telephone-event. */
   sendDigit(digit: string, durationMs: number): Promise<void>;
+  /** What `SipStack.restore` needs to go on with this leg, or to end it properly, after the process was killed; undefined where nothing of it would be left. JSON. */
+  persist(): unknown;
   /** BYE, CANCEL or a final response, whichever the state asks for. */
   hangUp(cause: EndCause): void;
 }
@@ -110,12 +112,21 @@ export interface SipEvents {
   /** Authenticated new call. The owner answers, rejects (hangUp) or keeps it ringing. */
   onCall(leg: IncomingLeg): void;
   onRegistration(change: RegistrationChange): void;
+  /** A registration that outlives the process was made, changed or (undefined) ended; `SipStack.remember` brings it back. JSON. */
+  onBinding?(id: string, stored: unknown): void;
 }
 
 export interface SipStack {
   start(events: SipEvents): Promise<{ readonly addresses: readonly string[] }>;
   /** Throws CccError `call-failed` synchronously only for a target that cannot exist; otherwise the leg reports `onEnded`. */
   dial(target: CallTarget, options: DialOptions): SipLeg;
+  /** Registrations of before a restart, to be taken up with `start`. */
+  remember(bindings: readonly unknown[]): void;
+  /**
+   * A leg of before a restart, from what `persist` gave then; may be asked before `start`. An answered one goes on, one that was still ringing can
+   * only be hung up. Undefined for something unreadable.
+   */
+  restore(value: unknown): SipLeg | undefined;
   isRegistered(identity: SipAccount['identity']): boolean;
   /** Which SDP flavour a target needs before an offer can be made. */
   transportOf(target: CallTarget): 'webrtc' | 'rtp';
@@ -123,5 +134,6 @@ export interface SipStack {
   unbind(identity: SipAccount['identity']): void;
   /** Ends the flows and bindings of an identity (forced sign-out). */
   drop(identity: SipAccount['identity']): void;
-  stop(): Promise<void>;
+  /** Ends every call; with `handOver` says nothing to anybody, because the next process goes on with them. */
+  stop(options?: { readonly handOver?: boolean }): Promise<void>;
 }

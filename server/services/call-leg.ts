@@ -9,6 +9,8 @@ export class CallLeg {
   sip: SipLeg | undefined;
   /** An agent's page: it may be reloaded, crash and come back, and the call waits for it. */
   isPage = false;
+  /** A restart took the page's side of this call; it is rung again as soon as it registers, because it need not have noticed. */
+  isInterrupted = false;
   /** The dialog is over, or we have ended it. */
   over = false;
   /** Our side of a negotiation that the far end has yet to get with 183 or 200. */

@@ -1,11 +1,13 @@
 /** One running call: its legs, its media, its stage and its mailbox. It carries out; the stages and the domain decide. */
 import { CccError } from 'ccc-workstation/errors';
 import type { EndCause, HangUpParty, Interaction, NewFact } from 'ccc-workstation/protocol';
+import type { FlowState } from '../domain/flow.js';
 import { mediaPlan } from '../domain/media-plan.js';
 import { endStatus } from '../domain/records.js';
 import type { MediaLeg, MediaSession, Playback, PlayOptions, PlaySource } from '../ports/media.js';
 import type { Sdp, SipLeg } from '../ports/sip.js';
 import type { CallLeg } from './call-leg.js';
+import { isWorthKeeping, keptOf } from './keeping.js';
 import type { CallKit } from './kit.js';
 import { Mailbox } from './mailbox.js';
 import { Recorder } from './recorder.js';
@@ -19,11 +21,17 @@ const silentAfterMs = 1200;
 export class Call {
   readonly legs = new Map<string, CallLeg>();
   readonly recorder: Recorder;
+  /** Trunks that this call holds a line of. */
+  readonly lines: string[] = [];
+  /** Where it is in its flow, or left it for the queue. */
+  place: FlowState | undefined;
   readonly #mailbox: Mailbox;
   readonly #music = new Map<string, { readonly name: string; readonly playback: Playback }>();
   #session: MediaSession | undefined;
   #stage: Stage = over;
   #ended = false;
+  /** What the next process would go on with. */
+  #kept: string | undefined;
   #cancelWrapUp: (() => void) | undefined;
 
   constructor(readonly id: string, readonly kit: CallKit, private readonly onClosed: (call: Call) => void) {
@@ -42,7 +50,22 @@ export class Call {
     this.#mailbox.run(async () => { if (!this.#ended) await job(); }).catch((error: unknown) => { this.#failed(error); });
   }
 
-  async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts); }
+  async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts, undefined, facts.some(isWorthKeeping) ? this.#toKeep() : undefined); }
+
+  /** Something changed that the next process has to know and no fact tells. */
+  async keep(): Promise<void> {
+    const kept = this.#toKeep();
+    // A call must not suffer from what is only for the case of a crash.
+    if (kept !== undefined) await this.kit.store.keep(this.id, kept).catch((error: unknown) => { this.kit.log('error', 'a call could not be kept', { interaction: this.id, error: String(error) }); });
+  }
+
+  #toKeep(): string | undefined {
+    if (this.#ended || !this.kit.options.recoverCalls) return undefined;
+    const kept = keptOf(this.legs.values(), this.lines, this.place);
+    if (kept === this.#kept) return undefined;
+    this.#kept = kept;
+    return kept;
+  }
 
   async enter(stage: Stage): Promise<void> {
     this.#stage.leave();
@@ -84,6 +107,7 @@ export class Call {
       this.post(async () => {
         await leg.takeAnswer(sdp);
         await this.#remoteHold(leg);
+        await this.keep();
       });
     };
     sip.events.onConfirmed = (sdp) => {
@@ -150,7 +174,10 @@ export class Call {
   async #reoffered(leg: CallLeg, offer: Sdp): Promise<Sdp> {
     if (!leg.media) throw new Error('a re-offer before the first answer');
     const answer = await leg.media.answer(offer);
-    this.post(() => this.#remoteHold(leg));
+    this.post(async () => {
+      await this.#remoteHold(leg);
+      await this.keep();
+    });
     return answer;
   }
 
@@ -200,13 +227,27 @@ export class Call {
     const preview = this.kit.ledger.preview(this.id, all);
     const status = preview ? endStatus(preview, party, cause) : 'systemError';
     const wrapUp = this.#wrapUp();
-    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', agentId: wrapUp.agentId, until: wrapUp.until }] : [];
+    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', ...wrapUp }] : [];
     await this.record(...all, { type: 'interaction.ended', status, hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) }, ...started);
     this.#freeAgents(wrapUp?.agentId);
     const recorded = await this.#closeMedia();
     if (!wrapUp) return await this.#close(...recorded);
     await this.record(...recorded);
-    this.#cancelWrapUp = this.kit.clock.after(wrapUp.until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
+    this.#finishAt(wrapUp.until);
+  }
+
+  #finishAt(until: number): void {
+    this.#cancelWrapUp?.();
+    this.#cancelWrapUp = this.kit.clock.after(until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
+  }
+
+  /** One step more, never beyond the limit. */
+  async extendWrapUp(): Promise<void> {
+    const { interaction } = this;
+    if (interaction?.phase !== 'wrapUp' || interaction.agentId === undefined || interaction.wrapUpUntil === undefined) throw new CccError('not-allowed-now', 'extendWrapUp');
+    const until = Math.min(interaction.wrapUpLimit ?? 0, interaction.wrapUpUntil + this.kit.plan.settings.wrapUpExtensionSeconds * 1000);
+    await this.record({ type: 'wrapUp.extended', by: 'agent', agentId: interaction.agentId, until });
+    this.#finishAt(until);
   }
 
   /** It failed before its first fact: there is nothing to record. */
@@ -225,7 +266,7 @@ export class Call {
   }
 
   /** The agent who talked to a customer gets the skill group's time for the paperwork; internal calls have none. */
-  #wrapUp(): { agentId: string; until: number } | undefined {
+  #wrapUp(): { agentId: string; until: number; limit?: number } | undefined {
     const { interaction } = this;
     const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.state !== 'ended' && each.connectedAt !== undefined && each.party.agentId !== undefined);
     if (!interaction || interaction.channel === 'internal' || leg?.party.agentId === undefined) return undefined;
@@ -233,7 +274,10 @@ export class Call {
     const { plan } = this.kit;
     const group = [...plan.skillGroups.values()].find((each) => each.name === this.kit.ledger.record(this.id)?.record.skillGroup);
     const seconds = plan.settings.restoreAfterSeconds ?? group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
-    return seconds > 0 ? { agentId: leg.party.agentId, until: this.kit.clock.now() + seconds * 1000 } : undefined;
+    if (seconds <= 0) return undefined;
+    const { wrapUpExtensionSeconds: step, wrapUpMaxSeconds: most } = plan.settings;
+    const now = this.kit.clock.now();
+    return { agentId: leg.party.agentId, until: now + seconds * 1000, ...(step > 0 && most > seconds ? { limit: now + most * 1000 } : {}) };
   }
 
   #freeAgents(inWrapUp: string | undefined): void {
@@ -258,6 +302,15 @@ export class Call {
   async #close(...facts: readonly NewFact[]): Promise<void> {
     await this.record(...facts, { type: 'interaction.closed' });
     this.onClosed(this);
+  }
+
+  /** Could not be taken up after a restart: lets everybody go and writes nothing; recovery ends it on paper. */
+  async drop(): Promise<void> {
+    this.#ended = true;
+    this.#stage.leave();
+    for (const leg of this.legs.values()) leg.hangUp('serverRestart');
+    this.#freeAgents(undefined);
+    await this.#session?.close();
   }
 
   /** Something that should not fail did. The call ends rather than hangs; what cannot be written is left to recovery. */

@@ -16,7 +16,9 @@ import { Ledger } from './ledger.js';
 import { callerNumbers, groupsOf, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
-import { recover } from './recovery.js';
+import type { Interruption } from './interruption.js';
+import { recallBindings, rememberBinding } from './bindings.js';
+import { findInterrupted, endInterrupted } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
 
@@ -43,11 +45,14 @@ const queueFrameMs = 200;
 /** Recovers what a crash left, then stands ready. The caller starts the SIP stack with `sipEvents` afterwards. */
 export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const ledger = new Ledger(ports);
-  await recover({ ...ports, ledger });
+  const interrupted = await findInterrupted({ ...ports, ledger });
   await ledger.open();
   const roster = new Roster(ports);
   await roster.restore();
-  return new ReferenceCenter(ports, ledger, roster);
+  await recallBindings(ports);
+  const center = new ReferenceCenter(ports, ledger, roster);
+  await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
+  return center;
 }
 
 class ReferenceCenter implements RunningCenter {
@@ -78,10 +83,25 @@ class ReferenceCenter implements RunningCenter {
     this.sipEvents = {
       onCall: (leg) => { this.#switchboard.onCall(leg); },
       onRegistration: ({ identity }) => { this.#registered(identity); },
+      onBinding: (id, stored) => { rememberBinding(ports, id, stored); },
     };
     ports.plan.live.onChange(() => { this.#frames.tellEach((agentId) => this.#settingsFrame(agentId)); });
     new AutoAnswer({ ...ports, roster });
     void this.#listenToMedia();
+  }
+
+  /** Goes on with what can go on and returns the rest. Talking people come first; who waits comes back in the order of the line. */
+  async takeUp(interrupted: readonly Interruption[]): Promise<readonly Interruption[]> {
+    const rest: Interruption[] = [];
+    const one = async (each: Interruption): Promise<void> => {
+      this.#frames.admit(each.interaction);
+      if (each.decision.to.kind === 'end' || !await this.#switchboard.takeUp(each)) rest.push(each);
+    };
+    const waiting = (each: Interruption): number => (each.decision.to.kind === 'flow' ? each.decision.to.waitingSince ?? Infinity : -Infinity);
+    await Promise.all(interrupted.filter((each) => waiting(each) === -Infinity).map(one));
+    for (const each of interrupted.filter((other) => waiting(other) !== -Infinity).sort((a, b) => waiting(a) - waiting(b))) await one(each);
+    if (interrupted.length > 0) this.#ports.log('warn', 'calls were interrupted by a restart', { goOn: interrupted.length - rest.length, ended: rest.length });
+    return rest;
   }
 
   get callCount(): number { return this.#switchboard.callCount; }
@@ -147,6 +167,7 @@ class ReferenceCenter implements RunningCenter {
 
   #registered(identity: SipAccount['identity']): void {
     this.#roster.registrationChanged(identity);
+    if (identity.kind === 'agent' && this.#ports.sip.isRegistered(identity)) this.#switchboard.pageBack(identity.agentId);
     if (identity.kind !== 'phone') return;
     this.#frames.broadcast({ type: 'phones', phones: this.#phones() });
     this.#queue.match();
@@ -178,7 +199,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };
   }
@@ -211,6 +232,7 @@ class ReferenceCenter implements RunningCenter {
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
+    if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');

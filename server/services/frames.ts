@@ -51,6 +51,13 @@ export class Frames {
     if (fact.type === 'interaction.closed') this.#audience.delete(interaction.id);
   }
 
+  /** A call of before a restart has the audience that its facts gave it. */
+  admit(interaction: Interaction): void {
+    const dismissed = new Set(interaction.legs.filter((leg) => leg.state === 'ended').map((leg) => dismissedBy(interaction, leg.id)));
+    const agents = [interaction.agentId, ...interaction.legs.map((leg) => leg.party.agentId)].filter((id) => id !== undefined && !dismissed.has(id));
+    this.#audience.set(interaction.id, new Set(agents.filter((id) => id !== undefined)));
+  }
+
   /** What the agent missed after a cursor; undefined when it is no longer known. Presence is not kept but repeated. */
   resume(agentId: string, after: number, cursor: number, agents: readonly Agent[]): readonly ServerFrame[] | undefined {
     if (after < this.#start || after < (this.#forgotten.get(agentId) ?? 0) || after > cursor) return undefined;

@@ -1,6 +1,6 @@
 /** The flow stage: carries out what the pure flow walk asks for — prompts, waits, the way into a queue, the end. */
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
-import { enterFlow, walk, type FlowEffect, type FlowEvent, type FlowState, type Transfer, type Walk } from '../domain/flow.js';
+import { enterFlow, enterFlowAt, walk, type FlowEffect, type FlowEvent, type FlowState, type Transfer, type Walk } from '../domain/flow.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
@@ -11,7 +11,10 @@ import type { Stage } from './stage.js';
 const lostDigitMs = 3000;
 
 /** Into the queue; `back` returns the caller to the flow when nobody can serve them. */
-export type TransferTo = (transfer: Transfer, back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>) => Promise<void>;
+export type TransferTo = (transfer: Transfer, back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>, since?: number) => Promise<void>;
+
+/** Where a call was in its flow before a restart. */
+export interface Again { readonly place: FlowState | undefined; readonly waitingSince: number | undefined }
 
 export class FlowStage implements Stage {
   readonly name = 'flow';
@@ -26,7 +29,7 @@ export class FlowStage implements Stage {
   #playback: Playback | undefined;
   #hasLeft = false;
 
-  constructor(call: Call, customer: CallLeg, bound: BoundFlow, transferTo: TransferTo) {
+  constructor(call: Call, customer: CallLeg, bound: BoundFlow, transferTo: TransferTo, private readonly again?: Again) {
     this.#call = call;
     this.#customer = customer;
     this.#bound = bound;
@@ -36,7 +39,18 @@ export class FlowStage implements Stage {
   async enter(): Promise<void> {
     if (this.#state) return;
     const { id, version, flow } = this.#bound;
+    if (this.again?.place && flow.nodes.has(this.again.place.nodeId)) return await this.#resume(this.again.place, this.again.waitingSince);
     await this.#perform(enterFlow(flow, this.#call.kit.clock.now()), [{ type: 'flow.entered', flowId: id, version }]);
+  }
+
+  /** Into the same node again: a prompt begins anew, a queue is joined at the old place. What was recorded before is not repeated. */
+  async #resume(place: FlowState, waitingSince: number | undefined): Promise<void> {
+    const { state, effects } = enterFlowAt(this.#bound.flow, place, this.#call.kit.clock.now());
+    const rest = effects.filter((effect) => effect.type !== 'step' || effect.step.nodeId !== place.nodeId);
+    const transfer = rest.find((effect) => effect.type === 'transfer');
+    if (waitingSince === undefined || !transfer) return await this.#perform({ state, effects: rest });
+    this.#state = this.#call.place = state;
+    await this.#transferTo(transfer.transfer, (reason) => this.#back(reason), waitingSince);
   }
 
   async digit(leg: CallLeg, digit: string): Promise<void> {
@@ -60,12 +74,12 @@ export class FlowStage implements Stage {
   }
 
   async #perform({ state, effects }: Walk, facts: readonly NewFact[] = []): Promise<void> {
-    this.#state = state;
+    this.#state = this.#call.place = state;
     this.#hasLeft = false;
     const steps = effects.filter((effect) => effect.type === 'step').map((effect): NewFact => ({ type: 'flow.step', step: effect.step }));
     const wanted = effects.findLast((effect) => effect.type !== 'step');
     const left: NewFact[] = wanted?.type === 'transfer' ? [{ type: 'flow.left', outcome: 'transferred' }] : [];
-    await this.#call.record(...facts, ...steps, ...left);
+    await Promise.all([this.#call.record(...facts, ...steps, ...left), ...(steps.length === 0 ? [this.#call.keep()] : [])]);
     if (wanted) await this.#do(wanted);
   }
 

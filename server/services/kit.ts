@@ -12,6 +12,8 @@ export interface CenterOptions {
   /** SIP domain: host part of our addresses and digest realm. */
   readonly domain: string;
   readonly recordInternalCalls: boolean;
+  /** Running calls go on after a restart; otherwise it ends them. */
+  readonly recoverCalls: boolean;
   readonly outboundRingTimeoutMs: number;
   readonly iceServers: readonly { readonly urls: string | readonly string[]; readonly username?: string | undefined; readonly credential?: string | undefined }[];
 }

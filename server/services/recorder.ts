@@ -28,6 +28,17 @@ export class Recorder {
     }
   }
 
+  /** Goes on with the recording that a restart cut off; where that cannot be, the record says so and another one begins. */
+  async resume(recordingId: string, session: MediaSession, tracks: RecordTracks): Promise<NewFact[]> {
+    try {
+      this.#recording = await session.record(recordingId, tracks, { resume: true });
+      return [];
+    } catch (error) {
+      this.#kit.log('error', 'a recording could not go on', { interaction: this.#interactionId, error: String(error) });
+      return [{ type: 'recording.failed', recordingId, reason: 'resume' }];
+    }
+  }
+
   /** The other party of a side changed, for example by a transfer. */
   async retrack(tracks: RecordTracks): Promise<void> { await this.#recording?.retrack(tracks); }
 

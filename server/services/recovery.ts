@@ -1,26 +1,43 @@
-/** After a crash: every interrupted call gets its ending, every half-written recording its length, before anybody may call again (F-29, F-30). */
+/** After a crash: finds what was interrupted, and gives its ending to what cannot go on, every half-written recording its length (F-29, F-30). */
 import type { NewFact } from 'ccc-workstation/protocol';
 import { endStatus, lastSignOfLife, type RecordState } from '../domain/records.js';
 import type { Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
+import type { SipStack } from '../ports/sip.js';
 import type { RecordingRow, Store } from '../ports/store.js';
+import { interruptionOf, type Interruption } from './interruption.js';
+import { readKept } from './keeping.js';
+import type { CenterOptions } from './kit.js';
 import type { Ledger } from './ledger.js';
 
-interface Ports { readonly store: Store; readonly media: Pick<MediaEngine, 'recoverRecordings'>; readonly ledger: Ledger; readonly log: Log }
+interface Ports {
+  readonly store: Store; readonly media: Pick<MediaEngine, 'recoverRecordings'>; readonly sip: Pick<SipStack, 'restore'>; readonly ledger: Ledger; readonly log: Log;
+  readonly options: Pick<CenterOptions, 'recoverCalls'>;
+}
 
-/** Resolves with how many calls were interrupted. */
-export async function recover({ store, media, ledger, log }: Ports): Promise<number> {
-  const [found, rows, open] = await Promise.all([media.recoverRecordings(), store.recordings.running(), store.openInteractions()]);
+export async function findInterrupted({ store, ledger, options }: Ports): Promise<readonly Interruption[]> {
+  const [open, kept] = await Promise.all([store.openInteractions(), store.kept()]);
+  const found = await Promise.all(open.map(async (id) => {
+    const interaction = await ledger.restore(id);
+    const record = ledger.record(id);
+    return interaction && record && interruptionOf(id, interaction, record, options.recoverCalls ? readKept(kept.get(id)) : undefined);
+  }));
+  return found.filter((each) => each !== undefined);
+}
+
+/** What goes on has its recording open again by now; everything else in the folder is finished and its call closed. */
+export async function endInterrupted({ store, media, sip, ledger, log }: Ports, rest: readonly Interruption[]): Promise<void> {
+  const [found, rows] = await Promise.all([media.recoverRecordings(), store.recordings.running()]);
   const durations = new Map(found.map((recording) => [recording.recordingId, recording.durationMs]));
   const paths = new Map(found.map((recording) => [recording.recordingId, recording.path]));
   await Promise.all(rows.map((row) => store.recordings.put(finished(row, durations.get(row.id)))));
-  for (const interactionId of open) {
-    const lost = await close(ledger, interactionId, durations);
+  await Promise.all(rest.map(async ({ id, kept }) => {
+    for (const leg of kept?.legs ?? []) if (leg.sip !== undefined) sip.restore(leg.sip)?.hangUp('serverRestart');
+    const lost = await close(ledger, id, durations);
     const path = lost && paths.get(lost.id);
-    if (lost && path !== undefined) await store.recordings.put({ ...lost, interactionId, path, state: 'final' });
-  }
-  if (open.length > 0) log('warn', 'calls were interrupted by a restart and are closed', { calls: open.length, recordings: rows.length });
-  return open.length;
+    if (lost && path !== undefined) await store.recordings.put({ ...lost, interactionId: id, path, state: 'final' });
+  }));
+  if (rest.length > 0) log('warn', 'calls were ended by a restart', { calls: rest.length });
 }
 
 const finished = (row: RecordingRow, durationMs: number | undefined): RecordingRow =>
@@ -28,7 +45,7 @@ const finished = (row: RecordingRow, durationMs: number | undefined): RecordingR
 
 /** Says which recording was cut off and is whole now. */
 async function close(ledger: Ledger, id: string, durations: ReadonlyMap<string, number>): Promise<{ id: string; durationMs: number } | undefined> {
-  const interaction = await ledger.restore(id);
+  const interaction = ledger.interaction(id);
   const record = ledger.record(id);
   if (!interaction || !record) return undefined;
   const { recording } = record.record;

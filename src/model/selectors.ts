@@ -1,7 +1,10 @@
 /** Questions about the state, each answered in one place. */
-import type { Interaction, Leg } from '../protocol/index.js';
+import type { Agent, Interaction, Leg } from '../protocol/index.js';
+import { allowedForAgent } from './agent.js';
+import { workOf } from './agent-work.js';
 import type { Card } from './facts.js';
 import { allowedOnInteraction, otherLeg, type InteractionCommand } from './interaction.js';
+import { consultLeg, isThreeParty } from './third-party.js';
 import type { LegCommand } from './leg.js';
 import { legOfMe } from './lists.js';
 import { hashOf, popParameters } from './pop.js';
@@ -42,18 +45,29 @@ export const isMuted = (state: WorkstationState, interaction: Interaction): bool
 export const connectsByItself = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId)?.auto
   ?? interactionOf(state, interactionId)?.offers.some((offer) => offer.auto === true && offer.agentId === state.me?.agentId) ?? false;
 
-export type CallStage = 'ringing' | 'dialing' | 'ringingOut' | 'connected' | 'held' | 'wrapUp' | 'ended';
+export type CallStage = 'ringing' | 'dialing' | 'ringingOut' | 'connected' | 'held' | 'transferring' | 'consulting' | 'conference' | 'wrapUp' | 'ended';
 /** What a call card says about an interaction. */
 export function stageOf(state: WorkstationState, interaction: Interaction): CallStage {
   const mine = myLeg(state, interaction);
   const other = peerLeg(state, interaction);
   if (mine?.state === 'alerting' || (!mine && interaction.offers.some((offer) => offer.agentId === state.me?.agentId))) return 'ringing';
   if (mine && mine.state !== 'ended') {
+    const others = stageWithOthers(interaction, mine);
+    if (others) return others;
     if (isHeld(state, interaction)) return 'held';
     if (mine.state === 'connected' && (!other || other.state === 'connected' || interaction.direction === 'inbound')) return 'connected';
     return mine.earlyMedia || mediaLeg(state, interaction.id)?.progressed ? 'ringingOut' : 'dialing';
   }
   return interaction.phase === 'wrapUp' && interaction.agentId === state.me?.agentId ? 'wrapUp' : 'ended';
+}
+
+/** Somebody is being reached or asked; undefined while just the customer and the agent talk, also beside a third party on hold. */
+function stageWithOthers(interaction: Interaction, mine: Leg): CallStage | undefined {
+  if (mine.state !== 'connected') return undefined;
+  if (isThreeParty(interaction)) return 'conference';
+  if (interaction.reaching) return interaction.reaching.purpose === 'transfer' ? 'transferring' : 'consulting';
+  const third = consultLeg(interaction);
+  return third && !third.hold.local && interaction.joined.some((set) => set.includes(mine.id) && set.includes(third.id)) ? 'consulting' : undefined;
 }
 
 /** The instant from which the card's timer counts, on the center's clock. */
@@ -62,7 +76,8 @@ export function timerStart(state: WorkstationState, interaction: Interaction): n
   switch (stageOf(state, interaction)) {
     case 'held': return peerLeg(state, interaction)?.heldAt ?? mine?.connectedAt ?? interaction.startedAt;
     case 'wrapUp': return interaction.endedAt ?? mine?.endedAt ?? interaction.startedAt;
-    case 'connected': return mine?.connectedAt ?? interaction.startedAt;
+    case 'connected': case 'conference': return mine?.connectedAt ?? interaction.startedAt;
+    case 'transferring': case 'consulting': return interaction.reaching?.startedAt ?? consultLeg(interaction)?.connectedAt ?? interaction.startedAt;
     default: return mine?.startedAt ?? interaction.startedAt;
   }
 }
@@ -82,14 +97,27 @@ export const popInteraction = (state: WorkstationState): Interaction | undefined
 export function popHash(state: WorkstationState, interaction: Interaction | undefined = popInteraction(state)): string | undefined {
   if (!state.me || !interaction) return undefined;
   const stage = stageOf(state, interaction);
-  const status = stage === 'connected' || stage === 'held' ? '200' : stage === 'wrapUp' || stage === 'ended' ? '400' : '100';
+  const status = stage === 'wrapUp' || stage === 'ended' ? '400' : stage === 'ringing' || stage === 'dialing' || stage === 'ringingOut' ? '100' : '200';
   return hashOf(popParameters(interaction, status, state.me));
 }
+
+/** Colleagues of a common skill group whose phone rings, so that this agent may pick the call up (VOC-13). */
+export function ringingColleagues(state: WorkstationState): readonly Agent[] {
+  const { agent } = state;
+  if (!agent || !allowedForAgent(agent).has('pickUp')) return [];
+  return state.colleagues.filter((other) => workOf(other).some((work) => work.activity === 'offered') && other.skillGroupIds.some((id) => agent.skillGroupIds.includes(id)));
+}
+/** The calls this agent has parked (CDA-03). */
+export const heldCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => isHeld(state, x));
+/** The calls this agent is in, held ones too, without what only rings or is to be written up (CDA-04). */
+export const currentCalls = (state: WorkstationState): Interaction[] => servingInteractions(state).filter((x) => myLeg(state, x)?.state !== 'ended');
+/** The running calls beside the one that is shown. */
+export const otherCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => x.id !== state.current);
 
 /** What a person reads as the other side: name, else description, else number. */
 export const titleOf = (interaction: Interaction): string => interaction.customer.name || interaction.data.desc || interaction.customer.number;
 
-/** For an internal call the called agent sees the caller. */
+/** For an internal call the called agent sees the caller, and who is consulted sees who asks. */
 export function partyOf(state: WorkstationState, interaction: Interaction): Interaction['customer'] {
-  return interaction.channel === 'internal' ? peerLeg(state, interaction)?.party ?? interaction.customer : interaction.customer;
+  return interaction.channel === 'internal' || myLeg(state, interaction)?.role === 'consult' ? peerLeg(state, interaction)?.party ?? interaction.customer : interaction.customer;
 }

@@ -8,7 +8,7 @@ export interface Door {
 }
 export interface Knock {
   readonly person: Person;
-  /** One program: a browser with all its tabs, through all its reconnections. One that has not named itself is known by its session. */
+  /** One program, through all its reconnections; with the same session it is the same too. */
   readonly client: string | undefined;
   /** It was here before, and wants what it missed. */
   readonly resumes: boolean;
@@ -23,21 +23,21 @@ export class Presences {
   readonly #center: Rules;
   readonly #open = new Map<Door, Knock>();
   /** Who signed in last, so that a program that was away learns that it is over. */
-  readonly #owner = new Map<string, string>();
+  readonly #owner = new Map<string, Knock>();
 
   constructor(center: Rules) { this.#center = center; }
 
   async enter(door: Door, knock: Knock): Promise<Admission> {
     const { agentId } = knock.person;
-    const owner = this.#owner.get(agentId), name = nameOf(knock);
-    if (knock.resumes && knock.client !== undefined && owner !== undefined && owner !== name) return 'elsewhere';
+    const owner = this.#owner.get(agentId);
+    if (knock.resumes && knock.client !== undefined && owner !== undefined && !isSame(owner, knock)) return 'elsewhere';
     if (!knock.resumes && await this.#isProtected(knock)) return 'inUse';
-    const isHere = this.#of(agentId).some((other) => nameOf(other) === name);
-    this.#owner.set(agentId, name);
+    const isHere = this.#of(agentId).some((other) => isSame(other, knock));
+    this.#owner.set(agentId, knock);
     this.#open.set(door, knock);
     this.#center.setPresent(agentId, true);
     if (knock.resumes || isHere) return 'back';
-    return owner === undefined || owner === name ? 'first' : 'new';
+    return owner === undefined || isSame(owner, knock) ? 'first' : 'new';
   }
 
   /** Somebody else is really there, and the center's policy keeps that session. */
@@ -45,7 +45,7 @@ export class Presences {
     const { person: { agentId }, takeOver } = knock;
     const { secondSession, forcedSignIn } = this.#center.settings();
     if (secondSession === 'kick-old' || (takeOver && forcedSignIn)) return false;
-    const others = [...this.#open].filter(([, other]) => other.person.agentId === agentId && nameOf(other) !== nameOf(knock));
+    const others = [...this.#open].filter(([, other]) => other.person.agentId === agentId && !isSame(other, knock));
     return (await Promise.all(others.map(([door]) => door.answers()))).includes(true);
   }
 
@@ -63,4 +63,5 @@ export class Presences {
   #of(agentId: string): readonly Knock[] { return [...this.#open.values()].filter((knock) => knock.person.agentId === agentId); }
 }
 
-const nameOf = ({ client, person }: Knock): string => client ?? person.session.sessionId;
+/** A page that is loaded again has its session still. */
+const isSame = (a: Knock, b: Knock): boolean => a.person.session.sessionId === b.person.session.sessionId || (a.client !== undefined && a.client === b.client);

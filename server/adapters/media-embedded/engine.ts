@@ -1,8 +1,10 @@
 /** The worker's side of the media engine: carries out the commands of the protocol on its sessions. */
 import { networkInterfaces } from 'node:os';
+import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import type { MediaEvent } from '../../ports/media.js';
+import type { AddLegOptions, MediaEvent } from '../../ports/media.js';
 import { Leg, type LegTransport } from './leg.js';
+import { StoredLeg } from './persisted.js';
 import { Mixer } from './pcm/mixer.js';
 import { Player } from './pcm/player.js';
 import { Prompts } from './pcm/prompts.js';
@@ -69,8 +71,16 @@ export class Engine {
       return recorder.stop();
     },
     offer: ({ session, leg, direction }) => this.#leg(session, leg).offer(direction),
-    answer: ({ session, leg, sdp }) => this.#leg(session, leg).answer(sdp),
-    acceptAnswer: ({ session, leg, sdp }) => { this.#leg(session, leg).acceptAnswer(sdp); return null; },
+    answer: ({ session, leg: id, sdp }) => {
+      const leg = this.#leg(session, id);
+      return { sdp: leg.answer(sdp), stored: leg.stored() };
+    },
+    acceptAnswer: ({ session, leg: id, sdp }) => {
+      const leg = this.#leg(session, id);
+      leg.acceptAnswer(sdp);
+      return { stored: leg.stored() };
+    },
+    restoreLeg: async (args) => { await this.#restoreLeg(args); return null; },
     remoteDirection: ({ session, leg }) => this.#leg(session, leg).remoteDirection,
     sendDtmf: ({ session, leg, digits, durationMs }) => this.#leg(session, leg).sendDtmf(digits, durationMs),
     stats: ({ session, leg }) => this.#stats(session, leg),
@@ -107,7 +117,21 @@ export class Engine {
   async #addLeg({ session: sessionId, leg: legId, options }: Calls['addLeg']['args']): Promise<void> {
     const session = this.#session(sessionId);
     if (session.legs.has(legId)) throw new CccError('bad-request', `media leg ${legId} exists`);
-    const transport = options.transport === 'webrtc' ? { kind: 'webrtc' as const, webrtc: this.#mux.createTransport() } : await this.#udp();
+    const transport = options.transport === 'webrtc' ? { kind: 'webrtc' as const, webrtc: this.#mux.createTransport() } : this.#udp(await this.#ports.open(this.#options.host));
+    this.#plug(session, legId, options, transport);
+  }
+
+  async #restoreLeg({ session: sessionId, leg: legId, stored }: Calls['restoreLeg']['args']): Promise<void> {
+    const session = this.#session(sessionId);
+    if (session.legs.has(legId)) throw new CccError('bad-request', `media leg ${legId} exists`);
+    const parsed = v.safeParse(StoredLeg, stored);
+    if (!parsed.success) throw new CccError('bad-request', 'a stored media leg');
+    const { port, negotiation } = parsed.output;
+    this.#plug(session, legId, { transport: 'rtp', codecs: negotiation.codecs }, this.#udp(await this.#ports.reopen(this.#options.host, port)), parsed.output);
+  }
+
+  #plug(session: Session, legId: string, options: AddLegOptions, transport: LegTransport, stored?: StoredLeg): void {
+    const { id: sessionId } = session;
     const leg = new Leg(legId, options, transport, {
       rtpTimeoutMs: this.#options.rtpTimeoutMs,
       now: () => this.#host.now(), random: () => this.#host.random(), epoch: () => this.#host.epoch(),
@@ -116,14 +140,13 @@ export class Engine {
       replan: () => { session.replan(); },
       digitStarted: (from) => { session.digitStarted(from); },
       digitEnded: (from, digit, durationMs) => session.digitEnded(from, digit, durationMs),
-    });
+    }, stored);
     // Binding the ports took a moment, in which the session may have ended.
     if (this.#sessions.get(sessionId) !== session) { leg.close(); throw new CccError('not-found', `media session ${sessionId}`); }
     session.legs.set(legId, leg);
   }
 
-  async #udp(): Promise<LegTransport> {
-    const { port, rtp, rtcp } = await this.#ports.open(this.#options.host);
+  #udp({ port, rtp, rtcp }: Awaited<ReturnType<PortPairs['open']>>): LegTransport {
     const sameHost = (named: string, source: string): boolean => named === source || this.#local.has(named) && this.#local.has(source);
     const udp = new UdpTransport(port, rtp, rtcp, sameHost, () => this.#host.now());
     const outside = this.#options.advertise[0] ?? '127.0.0.1';
@@ -136,9 +159,10 @@ export class Engine {
     this.#session(session).play(leg, new Player(playback, parts, { loop: options.loop ?? false, bargeIn: options.bargeIn ?? false }));
   }
 
-  async #record({ session: sessionId, recording: recordingId, tracks }: Calls['record']['args']): Promise<{ path: string }> {
+  async #record({ session: sessionId, recording: recordingId, tracks, resume }: Calls['record']['args']): Promise<{ path: string }> {
     this.#session(sessionId);
-    const recorder = await Recorder.start(this.#options.recordingsDir, recordingId, (error) => {
+    const begin = resume ? Recorder.resume : Recorder.start;
+    const recorder = await begin(this.#options.recordingsDir, recordingId, (error) => {
       this.#host.emit({ type: 'recordingFailed', sessionId, recordingId, reason: error.message });
     });
     const session = this.#sessions.get(sessionId);

@@ -61,8 +61,8 @@ class EmbeddedEngine implements MediaEngine {
     return new SessionProxy(id, link);
   }
 
-  async recoverRecordings(): Promise<readonly RecoveredRecording[]> {
-    const running = new Set(this.#links.flatMap((link) => [...link.recordings]));
+  async recoverRecordings(except: ReadonlySet<string> = new Set()): Promise<readonly RecoveredRecording[]> {
+    const running = new Set([...this.#links.flatMap((link) => [...link.recordings]), ...except]);
     return recoverRecordings(this.#recordingsDir, running);
   }
 

@@ -1,6 +1,7 @@
 /** One leg inside the worker: its negotiation, its transport, the stream in and the stream out, its RTCP and its time-out. */
 import { CccError } from 'ccc-workstation/errors';
 import type { AddLegOptions, LegStats, MediaDirection, MediaEvent } from '../../ports/media.js';
+import type { StoredLeg } from './persisted.js';
 import type { TransportFailure, TransportState, WebRtcLegTransport } from './packet-transport.js';
 import { Inbound } from './rtp/inbound.js';
 import { Outbound } from './rtp/outbound.js';
@@ -50,16 +51,16 @@ export class Leg {
   #media: 'none' | 'flowing' | 'silent' | 'lost' = 'none';
   readonly #silentAfterMs: number;
 
-  constructor(id: string, options: AddLegOptions, transport: LegTransport, host: LegHost) {
+  constructor(id: string, options: AddLegOptions, transport: LegTransport, host: LegHost, stored?: StoredLeg) {
     if (options.codecs.length === 0) throw new CccError('bad-request', 'a leg needs a codec');
     this.id = id;
     this.#silentAfterMs = options.silentAfterMs ?? Infinity;
     this.#host = host;
     this.#transport = transport;
     const random = (): number => host.random();
-    this.#negotiation = new Negotiation(transport.kind, options.codecs, String(random32(random)));
-    this.#cname = random32(random).toString(36) + random32(random).toString(36);
-    this.outbound = new Outbound(random32(random), random32(random), random32(random));
+    this.#negotiation = stored ? Negotiation.restored(stored.negotiation) : new Negotiation(transport.kind, options.codecs, String(random32(random)));
+    this.#cname = stored?.cname ?? random32(random).toString(36) + random32(random).toString(36);
+    this.outbound = stored ? Outbound.restored(stored.stream, clockRate(stored.negotiation.agreement.codec), host.epoch()) : new Outbound(random32(random), random32(random), random32(random));
     this.inbound = new Inbound({
       alive: () => { if (this.#media !== 'flowing') this.#flowing(); },
       codecChanged: () => { host.replan(); },
@@ -75,6 +76,17 @@ export class Leg {
     packets.onRtp = (packet) => { this.inbound.receive(packet); };
     packets.onRtcp = (packet) => { this.#reports.receive(packet, host.now(), host.epoch()); };
     packets.onState = (state, reason) => { this.#stateChanged(state, reason); };
+    if (!stored || !this.agreement) return;
+    // It had been heard before; a far end that left meanwhile is noticed by the ordinary time-out.
+    this.#media = 'flowing';
+    this.#apply(this.agreement);
+  }
+
+  /** What `new Leg(…, stored)` needs after the process was killed; only plain RTP goes on without the far end's help. */
+  stored(): StoredLeg | undefined {
+    const negotiation = this.#negotiation.stored();
+    if (!negotiation || this.#transport.kind !== 'rtp') return undefined;
+    return { port: this.#transport.udp.port, cname: this.#cname, stream: this.outbound.stored(this.#host.epoch()), negotiation };
   }
 
   get agreement(): Agreement | undefined { return this.#negotiation.agreement; }

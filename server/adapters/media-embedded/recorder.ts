@@ -3,7 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CccError } from 'ccc-workstation/errors';
 import { FRAME } from './pcm/g711.js';
-import { finishFile, PART_SUFFIX, RECORDING_CHANNELS, RECORDING_RATE } from './recovery.js';
+import { appendSilence, finishFile, PART_SUFFIX, RECORDING_CHANNELS, RECORDING_RATE } from './recovery.js';
 import { wavHeader } from './wav.js';
 
 const FRAME_BYTES = FRAME * RECORDING_CHANNELS * 2;
@@ -29,14 +29,15 @@ export class Recorder {
   readonly #waiting: Buffer[] = [];
   #batch: Buffer = Buffer.allocUnsafeSlow(BATCH_FRAMES * FRAME_BYTES);
   #filled = 0;
-  #frames = 0;
+  #frames: number;
   #lastTick = -1;
   #error: Error | undefined;
   #writing: Promise<void> = Promise.resolve();
   #busy = false;
   #stopped: Promise<{ durationMs: number; path: string }> | undefined;
 
-  private constructor(file: FileHandle, part: string, path: string, failed: (error: Error) => void, write: Write) {
+  private constructor(file: FileHandle, part: string, path: string, failed: (error: Error) => void, write: Write, frames = 0) {
+    this.#frames = frames;
     this.#write = write;
     this.#file = file;
     this.#part = part;
@@ -45,10 +46,8 @@ export class Recorder {
   }
 
   /** `failed` is called once when the disk refuses; the part file keeps what was written. */
-  static async start(folder: string, id: string, failed: (error: Error) => void, write: Write = writeAll): Promise<Recorder> {
-    if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(id)) throw new CccError('bad-request', 'recording id');
-    const path = join(folder, `${id}.wav`);
-    const part = join(folder, `${id}${PART_SUFFIX}`);
+  static async start(this: void, folder: string, id: string, failed: (error: Error) => void, write: Write = writeAll): Promise<Recorder> {
+    const { path, part } = filesOf(folder, id);
     const file = await open(part, 'wx').catch((error: unknown) => { throw new CccError('system-error', 'recording file', { cause: error }); });
     try {
       await file.write(wavHeader(0, RECORDING_CHANNELS, RECORDING_RATE));
@@ -57,6 +56,17 @@ export class Recorder {
       throw new CccError('system-error', 'recording file', { cause: error });
     }
     return new Recorder(file, part, path, failed, write);
+  }
+
+  /** Goes on with a recording of before a restart; the time between becomes silence, so that the file stays as long as the call. */
+  static async resume(this: void, folder: string, id: string, failed: (error: Error) => void, write: Write = writeAll): Promise<Recorder> {
+    const { path, part } = filesOf(folder, id);
+    try {
+      const frames = await appendSilence(part, Date.now());
+      return new Recorder(await open(part, 'a'), part, path, failed, write, frames);
+    } catch (error) {
+      throw new CccError('system-error', 'recording file', { cause: error });
+    }
   }
 
   get running(): boolean { return !this.#error && !this.#stopped; }
@@ -123,4 +133,9 @@ export class Recorder {
     const durationMs = await finishFile(this.#part, this.path).catch(() => Math.round(this.#frames * FRAME / RECORDING_RATE * 1000));
     return { durationMs, path: this.path };
   }
+}
+
+function filesOf(folder: string, id: string): { path: string; part: string } {
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}$/.test(id)) throw new CccError('bad-request', 'recording id');
+  return { path: join(folder, `${id}.wav`), part: join(folder, `${id}${PART_SUFFIX}`) };
 }

@@ -24,6 +24,12 @@ export class SessionProxy implements MediaSession {
     return new LegProxy(this.id, id, this.#link);
   }
 
+  async restoreLeg(id: MediaLegId, stored: unknown): Promise<MediaLeg> {
+    await this.#link.call('restoreLeg', { session: this.id, leg: id, stored });
+    this.#legs.add(id);
+    return new LegProxy(this.id, id, this.#link, stored);
+  }
+
   async removeLeg(id: MediaLegId): Promise<void> {
     this.#legs.delete(id);
     await this.#link.call('removeLeg', { session: this.id, leg: id });
@@ -45,9 +51,9 @@ export class SessionProxy implements MediaSession {
     return { done, stop: async () => { await this.#link.call('stopPlay', { session: this.id, playback }); } };
   }
 
-  async record(recordingId: string, tracks: RecordTracks): Promise<Recording> {
+  async record(recordingId: string, tracks: RecordTracks, { resume = false } = {}): Promise<Recording> {
     const named = { session: this.id, recording: recordingId };
-    const { path } = await this.#link.call('record', { ...named, tracks });
+    const { path } = await this.#link.call('record', { ...named, tracks, resume });
     this.#link.recordings.add(recordingId);
     this.#recordings.add(recordingId);
     return {
@@ -76,16 +82,23 @@ class LegProxy implements MediaLeg {
   readonly id: MediaLegId;
   readonly #named: { readonly session: SessionId; readonly leg: MediaLegId };
   readonly #link: WorkerLink;
+  #stored: unknown;
 
-  constructor(session: SessionId, id: MediaLegId, link: WorkerLink) {
+  constructor(session: SessionId, id: MediaLegId, link: WorkerLink, stored?: unknown) {
     this.id = id;
+    this.#stored = stored;
     this.#named = { session, leg: id };
     this.#link = link;
   }
 
   offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.#link.call('offer', { ...this.#named, direction }); }
-  answer(offer: string): Promise<string> { return this.#link.call('answer', { ...this.#named, sdp: offer }); }
-  async acceptAnswer(sdp: string): Promise<void> { await this.#link.call('acceptAnswer', { ...this.#named, sdp }); }
+  async answer(offer: string): Promise<string> {
+    const { sdp, stored } = await this.#link.call('answer', { ...this.#named, sdp: offer });
+    this.#stored = stored;
+    return sdp;
+  }
+  async acceptAnswer(sdp: string): Promise<void> { this.#stored = (await this.#link.call('acceptAnswer', { ...this.#named, sdp })).stored; }
+  persist(): unknown { return this.#stored; }
   remoteDirection(): Promise<MediaDirection> { return this.#link.call('remoteDirection', this.#named); }
   sendDtmf(digits: string, durationMs = DIGIT_MS): Promise<boolean> { return this.#link.call('sendDtmf', { ...this.#named, digits, durationMs }); }
   stats(): Promise<LegStats> { return this.#link.call('stats', this.#named); }

@@ -28,12 +28,14 @@ export interface Calls {
   route: { args: OfSession & { readonly gains: Gains }; result: null };
   play: { args: OfLeg & { readonly playback: number; readonly source: PlaySource; readonly options: PlayOptions }; result: null };
   stopPlay: { args: OfSession & { readonly playback: number }; result: null };
-  record: { args: OfRecording & { readonly tracks: RecordTracks }; result: { readonly path: string } };
+  record: { args: OfRecording & { readonly tracks: RecordTracks; readonly resume: boolean }; result: { readonly path: string } };
   retrack: { args: OfRecording & { readonly tracks: RecordTracks }; result: null };
   stopRecord: { args: OfRecording; result: { readonly durationMs: number; readonly path: string } };
   offer: { args: OfLeg & { readonly direction: MediaDirection }; result: string };
-  answer: { args: OfLeg & { readonly sdp: string }; result: string };
-  acceptAnswer: { args: OfLeg & { readonly sdp: string }; result: null };
+  /** `stored`: what `restoreLeg` needs, where the leg can be restored. */
+  answer: { args: OfLeg & { readonly sdp: string }; result: { readonly sdp: string; readonly stored: unknown } };
+  acceptAnswer: { args: OfLeg & { readonly sdp: string }; result: { readonly stored: unknown } };
+  restoreLeg: { args: OfLeg & { readonly stored: unknown }; result: null };
   remoteDirection: { args: OfLeg; result: MediaDirection };
   sendDtmf: { args: OfLeg & { readonly digits: string; readonly durationMs: number }; result: boolean };
   stats: { args: OfLeg; result: LegStats };

@@ -1,9 +1,13 @@
 /** A media leg that only negotiates: SDP a phone accepts, the far end's direction, and the digits it was asked to send. */
+import * as v from 'valibot';
 import type { AddLegOptions, LegStats, MediaDirection, MediaLeg } from '../../ports/media.js';
 
 const payloads = { PCMU: '0', PCMA: '8', opus: '111' } as const;
 const names = { PCMU: 'PCMU/8000', PCMA: 'PCMA/8000', opus: 'opus/48000/2' } as const;
 const opposite: Readonly<Record<MediaDirection, MediaDirection>> = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' };
+
+const direction = v.picklist(['sendrecv', 'sendonly', 'recvonly', 'inactive']);
+const Stored = v.object({ options: v.object({ transport: v.literal('rtp'), codecs: v.array(v.picklist(['PCMU', 'PCMA', 'opus'])) }), port: v.number(), direction, dtmf: v.boolean() });
 
 export class FakeLeg implements MediaLeg {
   readonly sent: string[] = [];
@@ -11,8 +15,22 @@ export class FakeLeg implements MediaLeg {
   readonly answersTaken: string[] = [];
   #direction: MediaDirection = 'sendrecv';
   #dtmf = true;
+  #agreed = false;
   #version = 1;
   constructor(readonly id: string, readonly options: AddLegOptions, private readonly port: number) {}
+
+  static restored(id: string, stored: unknown): FakeLeg {
+    const { options, port, direction, dtmf } = v.parse(Stored, stored);
+    const leg = new FakeLeg(id, options, port);
+    leg.#direction = direction;
+    leg.#dtmf = dtmf;
+    leg.#agreed = true;
+    return leg;
+  }
+  persist(): v.InferOutput<typeof Stored> | undefined {
+    if (!this.#agreed || this.options.transport !== 'rtp') return undefined;
+    return { options: { transport: 'rtp', codecs: [...this.options.codecs] }, port: this.port, direction: this.#direction, dtmf: this.#dtmf };
+  }
 
   async offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.#sdp(direction); }
   async answer(offer: string): Promise<string> {
@@ -35,6 +53,7 @@ export class FakeLeg implements MediaLeg {
 
   #take(sdp: string): void {
     if (!sdp.startsWith('v=0')) throw new Error('not an SDP');
+    this.#agreed = true;
     const direction = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m.exec(sdp)?.[1];
     this.#direction = direction === 'sendonly' || direction === 'recvonly' || direction === 'inactive' ? direction : 'sendrecv';
     this.#dtmf = /telephone-event/.test(sdp);

@@ -1,7 +1,7 @@
 /** A media engine without media, for scenarios: plausible SDP, playbacks that last by the clock, digits a test presses, and everything to look at. */
 import { CccError } from 'ccc-workstation/errors';
 import type { Clock } from '../../ports/clock.js';
-import type { MediaEngine, MediaEvent, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordTracks, RecoveredRecording } from '../../ports/media.js';
+import type { MediaEngine, MediaEvent, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordOptions, RecordTracks, RecoveredRecording } from '../../ports/media.js';
 import { EventStream } from './event-stream.js';
 import { FakeLeg } from './fake-leg.js';
 
@@ -32,7 +32,9 @@ export class FakeMedia implements MediaEngine {
     this.past.push(session);
     return session;
   }
-  async recoverRecordings(): Promise<readonly RecoveredRecording[]> { return this.options.recovered ?? []; }
+  async recoverRecordings(except: ReadonlySet<string> = new Set()): Promise<readonly RecoveredRecording[]> {
+    return (this.options.recovered ?? []).filter((each) => !except.has(each.recordingId));
+  }
   async close(): Promise<void> { this.events.end(); }
 
   /** The far end of a leg presses a key: playbacks that a key may cut short end, then the center hears of it. */
@@ -47,7 +49,7 @@ export class FakeMedia implements MediaEngine {
 }
 
 interface Running { readonly names: readonly string[]; readonly bargeIn: boolean; end(outcome: 'finished' | 'interrupted' | 'stopped'): void }
-export interface FakeRecording { readonly id: string; readonly startedAt: number; tracks: RecordTracks; durationMs: number | undefined }
+export interface FakeRecording { readonly id: string; readonly startedAt: number; tracks: RecordTracks; durationMs: number | undefined; readonly resumed: boolean }
 
 export class FakeSession implements MediaSession {
   readonly legs = new Map<string, FakeLeg>();
@@ -63,6 +65,12 @@ export class FakeSession implements MediaSession {
     this.#open();
     if (this.legs.has(id)) throw new CccError('bad-request', `media leg ${id} exists`);
     const leg = new FakeLeg(id, options, 40_000 + this.engine.past.indexOf(this) * 20 + this.legs.size * 2);
+    this.legs.set(id, leg);
+    return leg;
+  }
+  async restoreLeg(id: string, stored: unknown): Promise<FakeLeg> {
+    this.#open();
+    const leg = FakeLeg.restored(id, stored);
     this.legs.set(id, leg);
     return leg;
   }
@@ -98,10 +106,10 @@ export class FakeSession implements MediaSession {
     return { done, stop: async () => { running.end('stopped'); } };
   }
 
-  async record(id: string, tracks: RecordTracks): Promise<Recording> {
+  async record(id: string, tracks: RecordTracks, { resume = false }: RecordOptions = {}): Promise<Recording> {
     this.#open();
     const { clock } = this.engine.options;
-    const recording: FakeRecording = { id, startedAt: clock.now(), tracks, durationMs: undefined };
+    const recording: FakeRecording = { id, startedAt: clock.now(), tracks, durationMs: undefined, resumed: resume };
     this.recordings.push(recording);
     const path = `recordings/${id}.wav`;
     return {

@@ -14,6 +14,8 @@ export interface ClientUser {
   /** Timer B or F fired (408), or the flow is gone (503). */
   onFailed(status: 408 | 503): void;
 }
+/** Timer C of RFC 3261 16.6: nobody lets a call ring for longer. */
+const INTERRUPTED_MS = 180_000;
 type State = 'calling' | 'proceeding' | 'completed' | 'accepted' | 'terminated';
 
 export class ClientTransaction {
@@ -29,7 +31,7 @@ export class ClientTransaction {
   readonly #text: string;
 
   constructor(
-    private readonly clock: Clock, readonly request: OutgoingRequest, readonly via: string, branch: string, readonly flow: Flow,
+    private readonly clock: Clock, readonly request: OutgoingRequest, readonly via: string, readonly branch: string, readonly flow: Flow,
     private readonly user: ClientUser, private readonly hooks: { ended(t: ClientTransaction): void; cancel(t: ClientTransaction, headers: readonly Header[]): void },
   ) {
     this.invite = request.method === 'INVITE';
@@ -42,6 +44,12 @@ export class ClientTransaction {
     this.flow.send(this.#text);
     if (!this.flow.reliable) this.#retransmitLater();
     this.#cancelTimeout = this.clock.after(GIVE_UP, () => { this.fail(408); });
+  }
+
+  /** An INVITE of before a restart: nothing is sent again; it waits for its final response, or to be cancelled. */
+  interrupted(): void {
+    this.#state = 'proceeding';
+    this.#cancelTimeout = this.clock.after(INTERRUPTED_MS, () => { this.fail(408); });
   }
 
   /** Timer A doubles without a cap; timer E is capped at T2 and stays there once a provisional arrived. */

@@ -1,6 +1,7 @@
 /** Dialog state (RFC 3261 section 12): tags, sequence numbers, remote target and route set, and requests made from them. */
 import type { OutgoingRequest } from './client-transaction.js';
 import { headerOf, headersOf, hasParam, type Header, type SipRequest, type SipResponse, type SipUri } from './message.js';
+import type { StoredDialog } from './persisted.js';
 import { parseNameAddr, parseUri, splitList } from './uri.js';
 
 export interface DialogState {
@@ -18,6 +19,9 @@ export interface DialogState {
   /** We sent the INVITE that made it, and so chose the Call-ID (decides how long glare waits). */
   readonly weCalled: boolean;
 }
+
+/** More requests than one call sends between two writings. */
+const RESTORED_SEQ_GAP = 1000;
 
 export const dialogKey = (callId: string, localTag: string, remoteTag: string): string => `${callId}|${localTag}|${remoteTag}`;
 
@@ -57,6 +61,18 @@ export class Dialog {
       callId: response.callId, localTag: response.fromTag, remoteTag: response.toTag ?? '', local: headerOf(response, 'from') ?? '', remote: headerOf(response, 'to') ?? '',
       routes: recordRoutes(response).reverse(), target, localSeq: seq, remoteSeq: -1, weCalled: true,
     });
+  }
+
+  /** Undefined when the stored target is no URI. */
+  static restored({ target, ...state }: StoredDialog): Dialog | undefined {
+    const uri = parseUri(target);
+    // Requests that were sent after the last writing have used numbers that we do not know; a gap is legal (12.2.1.1), a repetition is not.
+    return uri && new Dialog({ ...state, target: uri, localSeq: state.localSeq + RESTORED_SEQ_GAP });
+  }
+
+  stored(): StoredDialog {
+    const { callId, localTag, remoteTag, local, remote, routes, weCalled } = this.state;
+    return { callId, localTag, remoteTag, local, remote, routes: [...routes], target: this.#target.raw, localSeq: this.#localSeq, remoteSeq: this.#remoteSeq, weCalled };
   }
 
   get weCalled(): boolean { return this.state.weCalled; }

@@ -1,6 +1,7 @@
 /** The SIP stack in one piece: listens, joins transactions, registrar and legs, and is the SIP port of the services. */
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
+import * as v from 'valibot';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
 import { CccError } from 'ccc-workstation/errors';
 import type { Log } from '../../ports/clock.js';
@@ -17,7 +18,9 @@ import { paramOf, type SipRequest, type SipUri, type Via } from './message.js';
 import type { Flow, FlowReceiver, Listener, ListenOptions, SipNetwork, SipWebSocket, WebSocketSource } from './network.js';
 import { createNodeNetwork } from './network-node.js';
 import { defaultLimits, type SipLimits, type SipOptions } from './options.js';
+import { RestoredCall, UnansweredCall } from './leg-restored.js';
 import type { Destination } from './outgoing-branch.js';
+import { StoredBinding, StoredCall } from './persisted.js';
 import { parseMessage } from './parse.js';
 import { Registrar, type Binding } from './registrar.js';
 import { buildRefusal, replyFlow } from './response.js';
@@ -47,15 +50,21 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   readonly #sessions = new Map<string, Session>();
   readonly #incoming = new Map<ServerTransaction, IncomingCall>();
   readonly #merging = new Set<string>();
-  readonly #outgoing = new Set<OutgoingCall>();
+  readonly #outgoing = new Set<OutgoingCall | RestoredCall | UnansweredCall>();
   readonly #connections = new Map<string, Promise<Flow>>();
   readonly #webFlows = new Set<Flow>();
   readonly #listeners: { kind: 'udp' | 'tcp' | 'tls'; listener: Listener }[] = [];
   #events: SipEvents | undefined;
+  /** Calls of before a restart are taken up before the sockets are open; what they send waits. */
+  readonly #opened: Promise<void>;
+  #open = false;
+  #remembered: readonly unknown[] = [];
+  #nowOpen = (): void => undefined;
   #serial = 0;
   #stopped = false;
 
   constructor(private readonly options: SipOptions, directory: SipDirectory) {
+    this.#opened = new Promise((resolve) => { this.#nowOpen = resolve; });
     this.clock = options.clock ?? systemClock;
     this.log = options.log ?? (() => undefined);
     this.limits = { ...defaultLimits, ...options.limits };
@@ -65,7 +74,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#listen = this.limits;
     this.transactions = new TransactionLayer({ clock: this.clock, token: () => this.token(), sentBy: (flow) => this.#sentBy(flow) });
     this.#guard = new Guard(this.clock, this.limits);
-    this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); });
+    this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); }, (id, stored) => { this.#events?.onBinding?.(id, stored); });
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
       authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
@@ -78,14 +87,17 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   async start(events: SipEvents): Promise<{ readonly addresses: readonly string[] }> {
     this.#events = events;
     const { options } = this;
-    if (options.udpPort !== undefined) await this.#open('udp', options.udpPort);
-    if (options.tcpPort !== undefined) await this.#open('tcp', options.tcpPort);
-    if (options.tlsPort !== undefined && options.tls) await this.#open('tls', options.tlsPort);
-    if (options.accountTcpPort !== undefined) await this.#open('tcp', options.accountTcpPort);
+    if (options.udpPort !== undefined) await this.#openPort('udp', options.udpPort);
+    if (options.tcpPort !== undefined) await this.#openPort('tcp', options.tcpPort);
+    if (options.tlsPort !== undefined && options.tls) await this.#openPort('tls', options.tlsPort);
+    if (options.accountTcpPort !== undefined) await this.#openPort('tcp', options.accountTcpPort);
+    this.#open = true;
+    this.#nowOpen();
+    this.#restoreBindings();
     return { addresses: this.#listeners.map(({ kind, listener }) => `${kind}:${formatHost(listener.local.address)}:${listener.local.port}`) };
   }
 
-  async #open(kind: 'udp' | 'tcp' | 'tls', port: number): Promise<void> {
+  async #openPort(kind: 'udp' | 'tcp' | 'tls', port: number): Promise<void> {
     const at = { address: this.options.host, port };
     const listener = kind === 'udp' ? await this.#network.listenUdp(at, this, this.#listen) : await this.#network.listenStream(kind, at, this, this.#listen, this.options.tls);
     this.#listeners.push({ kind, listener });
@@ -153,6 +165,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   }
 
   hop(uri: SipUri): Flow | Promise<Flow> {
+    if (!this.#open) return this.#opened.then(() => this.hop(uri));
     const transport = paramOf(uri.params, 'transport')?.toLowerCase() ?? (uri.scheme === 'sips' ? 'tls' : 'udp');
     const host = paramOf(uri.params, 'maddr') ?? uri.host;
     if (transport === 'udp') return this.#datagramTo(host, uri.port ?? 5060);
@@ -202,6 +215,27 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     return call;
   }
 
+  remember(bindings: readonly unknown[]): void { this.#remembered = bindings; }
+
+  #restoreBindings(): void {
+    const flowTo = this.#listeners.find(({ kind }) => kind === 'udp')?.listener.flowTo;
+    for (const value of this.#remembered) {
+      const stored = v.safeParse(StoredBinding, value);
+      if (stored.success && flowTo) this.#registrar.restore(stored.output, flowTo({ address: stored.output.address, port: stored.output.port }));
+    }
+    this.#remembered = [];
+  }
+
+  restore(value: unknown): SipLeg | undefined {
+    const stored = v.safeParse(StoredCall, value);
+    if (!stored.success) return undefined;
+    const gone = (): void => { this.#outgoing.delete(call); };
+    const call: RestoredCall | UnansweredCall = stored.output.state === 'up' ? new RestoredCall(this, this.token(), gone, stored.output) : new UnansweredCall(this, this.token(), gone, stored.output);
+    if (call instanceof RestoredCall && !call.usable) return undefined;
+    this.#outgoing.add(call);
+    return call;
+  }
+
   isRegistered(identity: SipAccount['identity']): boolean { return this.#registrar.bindings(identity).length > 0; }
 
   transportOf(target: CallTarget): 'webrtc' | 'rtp' {
@@ -213,10 +247,10 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   unbind(identity: SipAccount['identity']): void { this.#registrar.unbind(identity); }
   drop(identity: SipAccount['identity']): void { this.#registrar.drop(identity); }
 
-  async stop(): Promise<void> {
+  async stop({ handOver = false } = {}): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    for (const call of [...this.#incoming.values(), ...this.#outgoing]) call.hangUp('serverRestart');
+    if (!handOver) for (const call of [...this.#incoming.values(), ...this.#outgoing]) call.hangUp('serverRestart');
     for (const session of [...this.#sessions.values()]) session.close();
     this.transactions.close();
     this.#registrar.close();

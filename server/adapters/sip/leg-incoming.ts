@@ -8,9 +8,10 @@ import { sdpOf, tokensOf, type SipRequest } from './message.js';
 import type { Flow } from './network.js';
 import { ReliableProvisionals } from './reliable-provisional.js';
 import { LegBase } from './leg.js';
-import type { ResponseParts } from './response.js';
+import type { StoredCall } from './persisted.js';
+import { buildResponse, replyFlow, type ResponseParts } from './response.js';
 import type { ServerTransaction } from './server-transaction.js';
-import { Session, type Peer } from './session.js';
+import { Session, storedFlow, type Peer } from './session.js';
 import { answerSessionTimer } from './session-timer.js';
 
 /** 13.3.1.1: proxies give up on a call that shows no life for three minutes. */
@@ -48,7 +49,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
     this.interactionId = facts.interactionId;
     if (facts.data) this.data = facts.data;
     this.offer = sdpOf(request);
-    this.transport = peer.flow.transport === 'ws' || peer.flow.transport === 'wss' ? 'webrtc' : 'rtp';
+    this.transport = transaction.flow.transport === 'ws' || transaction.flow.transport === 'wss' ? 'webrtc' : 'rtp';
     this.#session = new Session(core, dialog, peer, this);
     this.#session.learn(request);
     if (tokensOf(request, 'require').includes('100rel')) {
@@ -57,6 +58,19 @@ export class IncomingCall extends LegBase implements IncomingLeg {
   }
 
   protected current(): Session { return this.#session; }
+
+  persist(): StoredCall | undefined {
+    // A browser's connection and keys end with the process; it is called anew.
+    if (this.over || this.transport === 'webrtc') return undefined;
+    const named = this.interactionId === undefined ? {} : { interactionId: this.interactionId };
+    const session = this.#session.stored();
+    if (this.#state !== 'ringing') return { state: 'up', ...named, session };
+    const { request, flow } = this.transaction;
+    return {
+      state: 'called', ...named, session, flow: storedFlow(replyFlow(request.vias, flow)),
+      refusal: buildResponse(request, flow, { ...refusalOf('serverRestart'), toTag: this.localTag }),
+    };
+  }
 
   ring(sdp?: string): void {
     if (this.#state !== 'ringing' || this.over) return;

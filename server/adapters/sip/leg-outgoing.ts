@@ -7,6 +7,7 @@ import type { Header, SipRequest } from './message.js';
 import { OutgoingBranch, type BranchOwner, type Destination } from './outgoing-branch.js';
 import { escapeUser, formatHost, quoted } from './serialise.js';
 import type { ServerTransaction } from './server-transaction.js';
+import type { StoredCall } from './persisted.js';
 import type { Session } from './session.js';
 
 /** What several failures together mean: the most telling one, as RFC 3261 16.7 prefers 6xx. */
@@ -46,6 +47,13 @@ export class OutgoingCall extends LegBase implements SipLeg, BranchOwner {
 
   /** Before the answer: the newest early dialog, where UPDATE may carry an offer (RFC 3311). */
   protected current(): Session | undefined { return this.#session ?? this.#branches.map((b) => b.early).findLast((s) => s !== undefined); }
+
+  persist(): StoredCall | undefined {
+    if (this.over || this.transport === 'webrtc') return undefined;
+    const { interactionId } = this;
+    if (this.#session) return { state: 'up', interactionId, session: this.#session.stored() };
+    return { state: 'calling', interactionId, branches: this.#branches.map((branch) => branch.stored()).filter((branch) => branch !== undefined) };
+  }
 
   alerting(_branch: OutgoingBranch, sdp: string | undefined): void {
     if (!this.over && !this.#session) this.guarded(() => { this.events.onAlerting?.(sdp); });

@@ -4,6 +4,7 @@ import type { EndCause } from 'ccc-workstation/protocol';
 import type { SipLegEvents } from '../../ports/sip.js';
 import type { SipCore } from './core.js';
 import type { SipRequest } from './message.js';
+import type { StoredCall } from './persisted.js';
 import type { ServerTransaction } from './server-transaction.js';
 import type { Session, SessionOwner } from './session.js';
 
@@ -17,6 +18,8 @@ export abstract class LegBase implements SessionOwner {
 
   /** The dialog that re-offers and digits go to. */
   protected abstract current(): Session | undefined;
+  /** What is needed to go on with this call, or to end it, after a restart; undefined when nothing of it would be left. */
+  abstract persist(): StoredCall | undefined;
   abstract prack(request: SipRequest, transaction: ServerTransaction): void;
   protected abstract released(): void;
 

@@ -1,4 +1,5 @@
 /** One INVITE of ours to one destination (RFC 3261 13.2): its early dialogs, PRACKs, forked 2xx, and retry after 422. */
+import { CccError } from 'ccc-workstation/errors';
 import type { EndCause } from 'ccc-workstation/protocol';
 import type { SipAccount } from '../../ports/sip.js';
 import { causeOfFailure, reasonHeaders } from './cause.js';
@@ -7,8 +8,11 @@ import { dialogHeaders, SDP_TYPE, withFlow, type SipCore } from './core.js';
 import { Dialog } from './dialog.js';
 import { numberOf, sdpOf, tokensOf, type Header, type SipResponse } from './message.js';
 import type { Flow } from './network.js';
-import { Session, type SessionOwner } from './session.js';
+import type { StoredBranch } from './persisted.js';
+import { Session, storedFlow, type SessionOwner } from './session.js';
+import { formatHost } from './serialise.js';
 import { agreedSessionTimer, MIN_SE } from './session-timer.js';
+import { parseUri } from './uri.js';
 
 export interface Destination {
   /** Request-URI. */
@@ -26,8 +30,8 @@ interface EarlyDialog { readonly session: Session; rseq: number; sdp: string | u
 
 export class OutgoingBranch {
   readonly #dialogs = new Map<string, EarlyDialog>();
-  readonly #callId: string;
-  readonly #fromTag: string;
+  #callId: string;
+  #fromTag: string;
   #transaction: ClientTransaction | undefined;
   #invite: OutgoingRequest | undefined;
   #seq = 0;
@@ -42,6 +46,41 @@ export class OutgoingBranch {
     this.#callId = core.token();
     this.#fromTag = core.token();
     this.#sessionExpires = core.limits.sessionExpiresSeconds;
+  }
+
+  /** An INVITE of before a restart, of which nothing is wanted but its end. */
+  static interrupted(core: SipCore, stored: StoredBranch, owner: BranchOwner): OutgoingBranch {
+    const { flow: at } = stored;
+    const uri = parseUri(`sip:${formatHost(at.address)}:${at.port};transport=${at.transport}`);
+    const hop = (): Flow | Promise<Flow> => (uri ? core.hop(uri) : Promise.reject(new CccError('call-failed', 'no way back')));
+    const branch = new OutgoingBranch(core, { uri: stored.uri, hop, identity: undefined }, owner, '', [], '');
+    branch.#callId = stored.callId;
+    branch.#fromTag = stored.fromTag;
+    branch.#seq = stored.seq;
+    branch.#invite = { method: 'INVITE', uri: stored.uri, headers: stored.headers, body: '' };
+    branch.#resume(stored);
+    return branch;
+  }
+
+  #resume({ via, branch }: StoredBranch): void {
+    const invite = this.#invite;
+    if (!invite) return;
+    withFlow(this.destination.hop(), (flow) => {
+      const transaction = this.core.transactions.interrupted(invite, via, branch, flow, {
+        onResponse: (response) => { this.#receive(response, flow); }, onFailed: () => undefined,
+      });
+      this.#transaction = transaction;
+      if (this.#cancelled) transaction.cancel(this.#cancelled);
+    }, () => undefined);
+  }
+
+  stored(): StoredBranch | undefined {
+    const transaction = this.#transaction;
+    if (!transaction || this.#cancelled) return undefined;
+    return {
+      uri: transaction.request.uri, headers: transaction.request.headers.map(({ name, value }) => ({ name, value })), via: transaction.via, branch: transaction.branch,
+      seq: this.#seq, fromTag: this.#fromTag, callId: this.#callId, flow: storedFlow(transaction.flow),
+    };
   }
 
   get early(): Session | undefined { return [...this.#dialogs.values()].at(-1)?.session; }

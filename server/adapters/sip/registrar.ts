@@ -4,8 +4,9 @@ import type { RegistrationChange, SipAccount } from '../../ports/sip.js';
 import { headerOf, paramOf, unescapeUser, type Header, type NameAddr, type SipRequest } from './message.js';
 import type { Flow } from './network.js';
 import type { SipLimits } from './options.js';
-import { decimal, unquote } from './uri.js';
-import type { ResponseParts } from './response.js';
+import type { StoredBinding } from './persisted.js';
+import { decimal, parseNameAddr, unquote } from './uri.js';
+import { formatParams, type ResponseParts } from './response.js';
 
 type Identity = SipAccount['identity'];
 
@@ -27,7 +28,9 @@ export const identityKey = (i: Identity): string => `${i.kind}:${i.kind === 'age
 export class Registrar {
   readonly #bindings = new Map<string, Binding[]>();
 
-  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void) {}
+  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void,
+    /** What outlives the process: set, or gone where `stored` is undefined. */
+    private readonly keep: (id: string, stored: StoredBinding | undefined) => void = () => undefined) {}
 
   bindings(identity: Identity): readonly Binding[] {
     return (this.#bindings.get(identityKey(identity)) ?? []).filter((b) => !b.flow.closed);
@@ -84,20 +87,39 @@ export class Registrar {
     const seconds = this.#expires(request, contact);
     const list = this.#bindings.get(key) ?? [];
     const old = list.find((b) => b.device === device);
-    old?.cancelExpiry();
+    if (old) this.#gone(old);
     const rest = list.filter((b) => b !== old);
     if (seconds > 0) {
       // The newest stay: a phone that changes its contact at each restart must not lock itself out.
-      while (rest.length >= this.limits.bindingsPerAccount) rest.shift()?.cancelExpiry();
-      const binding: Binding = {
-        identity: account.identity, username: account.username, contact, flow, device, callId: request.callId, cseq: request.cseq.seq,
-        expiresAt: this.clock.now() + seconds * 1000,
-        cancelExpiry: this.clock.after(seconds * 1000, () => { this.#remove(account.identity, (b) => b === binding); }),
-      };
+      for (let oldest = rest[0]; oldest && rest.length >= this.limits.bindingsPerAccount; oldest = rest[0]) this.#gone(rest.shift() ?? oldest);
+      const binding = this.#binding({ identity: account.identity, username: account.username, contact, flow, device, callId: request.callId, cseq: request.cseq.seq, expiresAt: this.clock.now() + seconds * 1000 });
       rest.push(binding);
+      if (!flow.reliable) this.keep(storedId(binding), storedBinding(binding));
       flow.trust();
     }
     if (rest.length > 0) this.#bindings.set(key, rest); else this.#bindings.delete(key);
+  }
+
+  #binding(of: Omit<Binding, 'cancelExpiry'>): Binding {
+    const binding: Binding = { ...of, cancelExpiry: this.clock.after(of.expiresAt - this.clock.now(), () => { this.#remove(of.identity, (b) => b === binding); }) };
+    return binding;
+  }
+
+  #gone(binding: Binding): void {
+    binding.cancelExpiry();
+    if (!binding.flow.reliable) this.keep(storedId(binding), undefined);
+  }
+
+  /** A registration of before a restart. */
+  restore({ identity, username, contact: text, expiresAt, callId, cseq }: StoredBinding, flow: Flow): void {
+    const contact = parseNameAddr(text);
+    const key = identityKey(identity);
+    if (!contact || expiresAt <= this.clock.now()) return;
+    const list = this.#bindings.get(key) ?? [];
+    // The phone was quicker and has registered anew.
+    if (list.some((b) => b.device === deviceOf(contact))) return;
+    this.#bindings.set(key, [this.#binding({ identity, username, contact, flow, device: deviceOf(contact), callId, cseq, expiresAt }), ...list]);
+    if (list.length === 0) this.changed({ identity, registered: true, address: flow.remote.address });
   }
 
   #report(identity: Identity, before: boolean, request: SipRequest, flow: Flow): void {
@@ -112,7 +134,7 @@ export class Registrar {
     const list = this.#bindings.get(key);
     if (!list) return;
     const rest = list.filter((b) => !gone(b));
-    for (const binding of list) if (!rest.includes(binding)) binding.cancelExpiry();
+    for (const binding of list) if (!rest.includes(binding)) this.#gone(binding);
     if (rest.length > 0) { this.#bindings.set(key, rest); return; }
     this.#bindings.delete(key);
     this.changed({ identity, registered: false });
@@ -158,3 +180,8 @@ function deviceOf(contact: NameAddr): string {
   const instance = paramOf(contact.params, '+sip.instance');
   return instance === undefined ? contact.uri.raw : `${unquote(instance)}|${paramOf(contact.params, 'reg-id') ?? ''}`;
 }
+
+const storedId = (binding: Binding): string => `${identityKey(binding.identity)}|${binding.device}`;
+const storedBinding = ({ identity, username, contact, flow, expiresAt, callId, cseq }: Binding): StoredBinding => ({
+  identity, username, contact: `<${contact.uri.raw}>${formatParams(contact.params)}`, address: flow.remote.address, port: flow.remote.port, expiresAt, callId, cseq,
+});

@@ -11,7 +11,7 @@ export interface ResponseParts {
   readonly toTag?: string;
 }
 
-const formatParams = (params: readonly Param[]): string => params.map((p) => (p.value === undefined ? `;${p.name}` : `;${p.name}=${p.value}`)).join('');
+export const formatParams = (params: readonly Param[]): string => params.map((p) => (p.value === undefined ? `;${p.name}` : `;${p.name}=${p.value}`)).join('');
 const formatVia = (via: Via, params: readonly Param[]): string =>
   `SIP/2.0/${via.transport} ${via.host}${via.port === undefined ? '' : `:${via.port}`}${formatParams(params)}`;
 

@@ -4,15 +4,17 @@ import type { SipAccount } from '../../ports/sip.js';
 import { causeOfBye, reasonHeaders } from './cause.js';
 import type { ClientTransaction, ClientUser } from './client-transaction.js';
 import { ALLOW, dialogHeaders, withFlow, type SipCore } from './core.js';
-import type { Dialog } from './dialog.js';
+import { Dialog } from './dialog.js';
 import { digitBody, digitOf } from './info-digit.js';
 import { sdpOf, tokensOf, type Header, type SipRequest, type SipResponse } from './message.js';
 import type { Flow } from './network.js';
+import type { StoredFlow, StoredSession } from './persisted.js';
 import { OfferExchange } from './offer-exchange.js';
-import { serialise } from './serialise.js';
+import { formatHost, serialise } from './serialise.js';
 import type { ServerTransaction } from './server-transaction.js';
 import { SessionTimer } from './session-timer.js';
 import { repeat } from './timers.js';
+import { parseUri } from './uri.js';
 
 export interface SessionOwner {
   answerOffer(sdp: string): Promise<string>;
@@ -25,7 +27,10 @@ export interface SessionOwner {
   prack(request: SipRequest, transaction: ServerTransaction): void;
 }
 export interface Peer {
-  flow: Flow;
+  /** Undefined for a call of before a restart, until the far end is heard of. */
+  flow: Flow | undefined;
+  /** Where the far end was before a restart. */
+  readonly last?: StoredFlow | undefined;
   readonly identity: SipAccount['identity'] | undefined;
 }
 
@@ -47,6 +52,27 @@ export class Session {
     core.add(this);
   }
 
+  /** Goes on with a dialog of before a restart. */
+  static restored(core: SipCore, stored: StoredSession, owner: SessionOwner): Session | undefined {
+    const dialog = Dialog.restored(stored.dialog);
+    if (!dialog) return undefined;
+    const session = new Session(core, dialog, { flow: undefined, last: stored.flow, identity: stored.identity }, owner);
+    session.early = false;
+    session.localSdp = stored.localSdp;
+    session.#peerAllows = new Set(stored.allows);
+    session.timer.start(stored.timer);
+    return session;
+  }
+
+  stored(): StoredSession {
+    const { flow, last, identity } = this.peer;
+    const at = flow ? storedFlow(flow) : last;
+    return {
+      dialog: this.dialog.stored(), ...(at ? { flow: at } : {}), ...(identity ? { identity } : {}), ...(this.localSdp === undefined ? {} : { localSdp: this.localSdp }),
+      allows: [...this.#peerAllows], ...(this.timer.terms ? { timer: this.timer.terms } : {}),
+    };
+  }
+
   get closed(): boolean { return this.#closed; }
   get waitingAck(): boolean { return this.#waitingAck !== undefined; }
   allows(method: string): boolean { return this.#peerAllows.has(method); }
@@ -58,10 +84,12 @@ export class Session {
 
   /** RFC 5626: connections and registered phones are reached by the flow they use; everybody else by route set and Contact. */
   hop(): Flow | Promise<Flow> {
-    const { flow, identity } = this.peer;
-    if (!flow.closed && (flow.reliable || identity)) return flow;
+    const { flow, last, identity } = this.peer;
+    if (flow && !flow.closed && (flow.reliable || identity)) return flow;
     const again = identity && this.core.flowOf(identity);
-    return again ?? this.core.hop(this.dialog.hop);
+    if (again) return again;
+    const before = identity && !flow && last?.transport === 'udp' ? parseUri(`sip:${formatHost(last.address)}:${last.port}`) : undefined;
+    return this.core.hop(before ?? this.dialog.hop);
   }
 
   send(method: string, headers: (flow: Flow) => readonly Header[], body: string, user: ClientUser): void {
@@ -171,3 +199,5 @@ export class Session {
     this.core.remove(this);
   }
 }
+
+export const storedFlow = ({ transport, remote }: Flow): StoredFlow => ({ transport, address: remote.address, port: remote.port });

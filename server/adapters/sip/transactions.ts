@@ -28,13 +28,25 @@ export class TransactionLayer {
     return this.#begin(request, `SIP/2.0/${flow.transport.toUpperCase()} ${this.options.sentBy(flow)};branch=${branch}${flow.reliable ? '' : ';rport'}`, branch, flow, user);
   }
 
+  /** An INVITE that was sent before a restart. */
+  interrupted(request: OutgoingRequest, via: string, branch: string, flow: Flow, user: ClientUser): ClientTransaction {
+    const transaction = this.#enter(request, via, branch, flow, user);
+    transaction.interrupted();
+    return transaction;
+  }
+
   #begin(request: OutgoingRequest, via: string, branch: string, flow: Flow, user: ClientUser): ClientTransaction {
+    const transaction = this.#enter(request, via, branch, flow, user);
+    transaction.start();
+    return transaction;
+  }
+
+  #enter(request: OutgoingRequest, via: string, branch: string, flow: Flow, user: ClientUser): ClientTransaction {
     const transaction = new ClientTransaction(this.options.clock, request, via, branch, flow, user, {
       ended: (t) => { this.#clients.delete(t.key); },
       cancel: (t, headers) => { this.#cancel(t, branch, headers); },
     });
     this.#clients.set(transaction.key, transaction);
-    transaction.start();
     return transaction;
   }
 

@@ -7,6 +7,7 @@ import { isDataError, type Row, type Sql } from './sql.js';
 
 interface Waiting {
   readonly facts: readonly InteractionFact[];
+  readonly keep: string | undefined;
   resolve(stored: readonly StoredFact[]): void;
   reject(error: unknown): void;
 }
@@ -20,7 +21,7 @@ export class Appender {
 
   constructor(sql: Sql) { this.#sql = sql; }
 
-  append(interactionId: string, facts: readonly NewFact[], at: number): Promise<readonly StoredFact[]> {
+  append(interactionId: string, facts: readonly NewFact[], at: number, keep?: string): Promise<readonly StoredFact[]> {
     if (facts.length === 0) return Promise.resolve([]);
     let checked: InteractionFact[];
     try {
@@ -29,7 +30,7 @@ export class Appender {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ facts: checked, resolve, reject });
+      this.#waiting.push({ facts: checked, keep, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -50,7 +51,7 @@ export class Appender {
   async #commit(batch: readonly Waiting[]): Promise<void> {
     const facts = batch.flatMap((w) => w.facts);
     try {
-      const rows = await this.#sql.query('SELECT new_cursor, new_seq FROM append_facts($1::jsonb)', [JSON.stringify(facts.map(toItem))]);
+      const rows = await this.#sql.query('SELECT new_cursor, new_seq FROM append_facts($1::jsonb)', [JSON.stringify(batch.flatMap(toItems))]);
       if (rows.length !== facts.length) throw new CccError('system-error', 'the store did not place every fact');
       let next = 0;
       for (const waiting of batch) waiting.resolve(waiting.facts.map((fact) => placed(fact, rows[next++])));
@@ -62,9 +63,9 @@ export class Appender {
   }
 }
 
-function toItem(fact: InteractionFact): { i: string; a: number; b: unknown } {
-  const { seq: _seq, at, interactionId, ...body } = fact;
-  return { i: interactionId, a: at, b: body };
+/** What is kept of the call travels with the last of the facts it belongs to. */
+function toItems({ facts, keep }: Waiting): { i: string; a: number; b: unknown; k?: string }[] {
+  return facts.map(({ seq: _seq, at, interactionId, ...body }, index) => ({ i: interactionId, a: at, b: body, ...(keep === undefined || index < facts.length - 1 ? {} : { k: keep }) }));
 }
 
 function placed(fact: InteractionFact, row: Row | undefined): StoredFact {

@@ -2,6 +2,7 @@
 import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
 import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
+import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
 import { fromExcluded, GroupedPut } from './grouped.js';
@@ -9,7 +10,7 @@ import { migrate } from './migrations.js';
 import { openPglite } from './pglite.js';
 import { openPostgres } from './postgres.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, facts, numbers, openInteractions, recordings, settings } from './schema.js';
+import { agentLog, agents, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export interface StoreOptions {
@@ -34,10 +35,13 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
   const db = openDatabase(sql);
   const appender = new Appender(sql);
   return {
-    append: (interactionId, added, at) => appender.append(interactionId, added, at),
+    append: (interactionId, added, at, keep) => appender.append(interactionId, added, at, keep),
+    ...runningCallStore(db),
     ...factReaders(db),
     records: recordStore(db),
     recordings: recordingStore(db),
+    registrations: registrationStore(db),
+    blocklist: blocklistStore(db),
     agentLog: agentLogStore(db),
     config: configStore(db),
     isEmpty: async () => {
@@ -63,6 +67,17 @@ function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor'
   };
 }
 
+function runningCallStore(db: Database): Pick<Store, 'keep' | 'kept'> {
+  const set = fromExcluded(runningCalls);
+  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => {
+    await db.insert(runningCalls).values(rows.map(({ id, body }) => ({ interactionId: id, body }))).onConflictDoUpdate({ target: runningCalls.interactionId, set });
+  });
+  return {
+    keep: (id, body) => written.put({ id, body }),
+    kept: async () => new Map((await db.select().from(runningCalls)).map((row) => [row.interactionId, row.body])),
+  };
+}
+
 function recordingStore(db: Database): Store['recordings'] {
   const set = fromExcluded(recordings);
   const written = new GroupedPut<RecordingRow>(async (rows) => { await db.insert(recordings).values([...rows]).onConflictDoUpdate({ target: recordings.id, set }); });
@@ -70,6 +85,16 @@ function recordingStore(db: Database): Store['recordings'] {
     put: (row) => written.put(row),
     get: async (id) => (await db.select().from(recordings).where(eq(recordings.id, id)))[0],
     running: async () => db.select().from(recordings).where(eq(recordings.state, 'running')).orderBy(asc(recordings.id)),
+  };
+}
+
+function registrationStore(db: Database): Store['registrations'] {
+  const set = fromExcluded(registrations);
+  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => { await db.insert(registrations).values([...rows]).onConflictDoUpdate({ target: registrations.id, set }); });
+  return {
+    put: (id, body) => written.put({ id, body }),
+    remove: async (id) => { await db.delete(registrations).where(eq(registrations.id, id)); },
+    all: async () => (await db.select().from(registrations)).map((row) => row.body),
   };
 }
 

@@ -74,7 +74,53 @@ CREATE TABLE settings (key text PRIMARY KEY, value jsonb NOT NULL);
 CREATE TABLE api_keys (id text PRIMARY KEY, name text NOT NULL, hash text NOT NULL, role text NOT NULL CHECK (role IN ('admin', 'host')));
 `;
 
-export const migrations: readonly Migration[] = [{ version: 1, name: 'first', sql: first }];
+/** What a running call needs to go on in the next process: one row per call, written in the commit of the facts it belongs to. */
+const resumption = `
+CREATE TABLE running_calls (interaction_id text PRIMARY KEY, body text NOT NULL);
+CREATE TABLE registrations (id text PRIMARY KEY, body text NOT NULL);
+
+CREATE OR REPLACE FUNCTION append_facts(batch jsonb) RETURNS TABLE (new_cursor bigint, new_seq integer) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(7360271);
+  RETURN QUERY
+    INSERT INTO facts AS f (interaction_id, seq, at, type, body)
+    SELECT e.item->>'i',
+           (coalesce((SELECT max(p.seq) FROM facts p WHERE p.interaction_id = e.item->>'i'), 0)
+             + row_number() OVER (PARTITION BY e.item->>'i' ORDER BY e.n))::integer,
+           (e.item->>'a')::bigint, e.item->'b'->>'type', e.item->'b'
+    FROM jsonb_array_elements(batch) WITH ORDINALITY AS e(item, n)
+    ORDER BY e.n
+    RETURNING f.cursor, f.seq;
+  IF batch @> '[{"b": {"type": "interaction.created"}}]' THEN
+    INSERT INTO open_interactions
+    SELECT f.interaction_id, f.cursor FROM facts f
+    WHERE f.seq = 1 AND f.interaction_id IN
+      (SELECT item->>'i' FROM jsonb_array_elements(batch) AS item WHERE item->'b'->>'type' = 'interaction.created')
+    ON CONFLICT DO NOTHING;
+  END IF;
+  IF jsonb_path_exists(batch, '$[*].k') THEN
+    INSERT INTO running_calls
+    SELECT DISTINCT ON (e.item->>'i') e.item->>'i', e.item->>'k'
+    FROM jsonb_array_elements(batch) WITH ORDINALITY AS e(item, n) WHERE e.item ? 'k' ORDER BY e.item->>'i', e.n DESC
+    ON CONFLICT (interaction_id) DO UPDATE SET body = excluded.body;
+  END IF;
+  IF batch @> '[{"b": {"type": "interaction.closed"}}]' THEN
+    DELETE FROM open_interactions o USING jsonb_array_elements(batch) AS item
+    WHERE o.interaction_id = item->>'i' AND item->'b'->>'type' = 'interaction.closed';
+    DELETE FROM running_calls r USING jsonb_array_elements(batch) AS item
+    WHERE r.interaction_id = item->>'i' AND item->'b'->>'type' = 'interaction.closed';
+  END IF;
+END $$;
+`;
+
+const customers = `
+CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
+CREATE TABLE blocklist (number text PRIMARY KEY, reason text NOT NULL, blocked_by text NOT NULL, at bigint NOT NULL);
+`;
+
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
+];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */
 export async function migrate(sql: Sql, steps: readonly Migration[] = migrations): Promise<void> {

@@ -19,6 +19,12 @@ export const openInteractions = pgTable('open_interactions', {
   cursor: millis('cursor').notNull(),
 });
 
+/** What a call needs to go on after the process was killed; gone with `interaction.closed`. Text, because only the center reads it. */
+export const runningCalls = pgTable('running_calls', { interactionId: text('interaction_id').primaryKey(), body: text('body').notNull() });
+
+/** Registrations of phones that a restart must not forget, because the phones do not notice it. */
+export const registrations = pgTable('registrations', { id: text('id').primaryKey(), body: text('body').notNull() });
+
 export const records = pgTable('records', {
   id: text('id').primaryKey(),
   startedMs: millis('started_ms').notNull(),
@@ -34,7 +40,7 @@ export const records = pgTable('records', {
   hangUpParty: text('hang_up_party'),
   missedBy: jsonb('missed_by').notNull(),
   body: jsonb('body').notNull(),
-}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc())]);
+}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc()), index('records_contact').on(t.contactNumber, t.startedMs.desc())]);
 
 export const recordings = pgTable('recordings', {
   id: text('id').primaryKey(),
@@ -43,6 +49,13 @@ export const recordings = pgTable('recordings', {
   durationMs: millis('duration_ms').notNull(),
   state: text('state', { enum: ['running', 'final', 'failed'] }).notNull(),
 }, (t) => [index('recordings_interaction').on(t.interactionId), index('recordings_state').on(t.state)]);
+
+export const blocklist = pgTable('blocklist', {
+  number: text('number').primaryKey(),
+  reason: text('reason').notNull(),
+  by: text('blocked_by').notNull(),
+  at: millis('at').notNull(),
+});
 
 export const agentLog = pgTable('agent_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
@@ -114,4 +127,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, records, recordings, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };

@@ -79,6 +79,23 @@ for (const driver of drivers) {
       expect(await store.openInteractions()).toEqual(['open-1', 'open-2']);
     });
 
+    it('keeps what a running call needs, in the commit of its facts, until it is closed', async () => { // proves F-29
+      const nasty = JSON.stringify({ sip: 'a\0b\ud800"\\' });
+      await Promise.all([store.append('kept-1', [created, connected('l1')], 1, 'first'), store.append('kept-2', [created], 1, nasty), store.append('kept-3', [created], 1)]);
+      expect([...await store.kept()]).toEqual([['kept-1', 'first'], ['kept-2', nasty]]);
+      await Promise.all([store.append('kept-1', [connected('l2')], 2, 'second'), store.append('kept-1', [connected('l3')], 2)]);
+      await store.keep('kept-3', 'third');
+      await store.append('kept-2', [{ type: 'interaction.closed' }], 3);
+      expect([...await store.kept()].sort()).toEqual([['kept-1', 'second'], ['kept-3', 'third']]);
+      for (const id of ['kept-1', 'kept-3']) await store.append(id, [{ type: 'interaction.closed' }], 4);
+      expect((await store.kept()).size).toBe(0);
+      await store.registrations.put('r', 'one');
+      await store.registrations.put('r', 'two');
+      expect(await store.registrations.all()).toEqual(['two']);
+      await store.registrations.remove('r');
+      expect(await store.registrations.all()).toEqual([]);
+    });
+
     it('survives what a hostile display name can hold, and one refused fact does not take others along', async () => {
       const nasty: NewFact = { ...created, customer: { kind: 'external', number: '1', name: 'a\0b\ud800c\u2028"\\u0000' } };
       const bad = store.append('n1', [JSON.parse('{"type":"leg.connected","legId":"no spaces allowed"}') as NewFact], 1); // a caller that broke the contract

@@ -31,7 +31,7 @@ export const identityKey = 'identityAuthentication';
 const phaseOf = (call: CallEvent): 'Ringing' | 'Talking' | 'Release' | undefined => {
   switch (call.stage) {
     case 'ringing': case 'dialing': case 'ringingOut': return 'Ringing';
-    case 'connected': case 'held': return 'Talking';
+    case 'connected': case 'held': case 'transferring': case 'consulting': case 'conference': return 'Talking';
     case 'wrapUp': case 'ended': return 'Release';
   }
 };

@@ -32,7 +32,7 @@ function placeOf(state: WorkstationState, id: string): Place {
     // The leg is told before the offer with its deadline.
     case 'ringing': return x.channel === 'internal' || !state.me || x.offers.some(({ agentId }) => agentId === state.me?.agentId) ? 'ringing' : 'none';
     case 'dialing': case 'ringingOut': return 'dialing';
-    case 'connected': case 'held': return 'talking';
+    case 'connected': case 'held': case 'transferring': case 'consulting': case 'conference': return 'talking';
     case 'wrapUp': return 'wrapUp';
     case 'ended': return x.phase === 'closed' ? 'gone' : x.status !== undefined ? 'over' : leftOf(state, x);
   }

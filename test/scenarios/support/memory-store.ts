@@ -1,11 +1,13 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
 import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
   readonly all: StoredFact[] = [];
+  readonly registrationRows = new Map<string, string>();
+  readonly keptRows = new Map<string, string>();
   readonly recordRows = new Map<string, ServiceRecord>();
   readonly recordingRows = new Map<string, RecordingRow>();
   readonly agentLogRows: AgentLogRow[] = [];
@@ -16,9 +18,24 @@ export class MemoryStore implements Store {
     trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
   };
 
-  append: Store['append'] = async (interactionId, facts, at) => {
+  /** As a process that was killed leaves it: what it still writes is not seen here. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore();
+    copy.all.push(...this.all);
+    copy.agentLogRows.push(...this.agentLogRows);
+    for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
+    for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
+    for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
+    for (const [key, row] of this.recordingRows) copy.recordingRows.set(key, row);
+    Object.assign(copy.#tables, structuredClone(this.#tables));
+    return copy;
+  }
+
+  append: Store['append'] = async (interactionId, facts, at, keep) => {
     await Promise.resolve();
     if (this.failing) throw this.failing;
+    if (keep !== undefined) this.keptRows.set(interactionId, keep);
+    if (facts.some((fact) => fact.type === 'interaction.closed')) this.keptRows.delete(interactionId);
     return facts.map((fact) => {
       const seq = this.all.filter((stored) => stored.fact.interactionId === interactionId).length + 1;
       // A JSON round trip, as through a database: nothing that only lives in memory may be relied on.
@@ -28,6 +45,8 @@ export class MemoryStore implements Store {
       return stored;
     });
   };
+  keep: Store['keep'] = async (id, body) => { this.keptRows.set(id, body); };
+  kept: Store['kept'] = async () => new Map(this.keptRows);
   facts: Store['facts'] = async (id) => this.all.filter((stored) => stored.fact.interactionId === id).map((stored) => stored.fact);
   since: Store['since'] = async (cursor, limit) => this.all.filter((stored) => stored.cursor > cursor).slice(0, limit);
   lastCursor: Store['lastCursor'] = async () => this.all.length;
@@ -39,12 +58,24 @@ export class MemoryStore implements Store {
   records: Store['records'] = {
     put: async (record) => { this.recordRows.set(record.id, structuredClone(record)); },
     get: async (id) => this.recordRows.get(id),
+    ofCustomer: async (number, limit, but) => {
+      const theirs = [...this.recordRows.values()].filter((record) => record.contactNumber === number && record.channel === 'phone' && record.id !== but).reverse();
+      return { count: theirs.length, last: theirs.slice(0, limit) };
+    },
     find: async () => ({ records: [...this.recordRows.values()] }),
+  };
+  readonly blockedRows = new Map<string, BlockedRow>();
+  blocklist: Store['blocklist'] = {
+    has: async (number) => this.blockedRows.has(number), all: async () => [...this.blockedRows.values()],
+    put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (number) => this.blockedRows.delete(number),
   };
   recordings: Store['recordings'] = {
     put: async (row) => { this.recordingRows.set(row.id, row); },
     get: async (id) => this.recordingRows.get(id),
     running: async () => [...this.recordingRows.values()].filter((row) => row.state === 'running'),
+  };
+  registrations: Store['registrations'] = {
+    put: async (id, body) => { this.registrationRows.set(id, body); }, remove: async (id) => { this.registrationRows.delete(id); }, all: async () => [...this.registrationRows.values()],
   };
   agentLog: Store['agentLog'] = {
     append: async (row) => { this.agentLogRows.push(row); },

@@ -33,6 +33,9 @@ export interface TownOptions {
   /** Changes the configuration after the demo seed. */
   readonly configure?: (store: MemoryStore) => Promise<void>;
   readonly recordInternalCalls?: boolean;
+  readonly recoverCalls?: boolean;
+  /** The center of this town was killed and starts again: same network, same people, same moment; of the process only the store is left. */
+  readonly after?: Town;
   readonly media?: Partial<ConstructorParameters<typeof FakeMedia>[0]>;
 }
 
@@ -45,22 +48,25 @@ export class Town {
   ) {}
 
   static async build(options: TownOptions = {}): Promise<Town> {
-    const clock = new SimulatedClock();
-    const store = options.store ?? new MemoryStore();
+    const { after } = options;
+    // Its sockets are closed without a word, which is all that a kill is to the others.
+    await after?.sip.stop({ handOver: true });
+    const clock = after?.clock ?? new SimulatedClock();
+    const store = options.store ?? after?.store.copy() ?? new MemoryStore();
     if (await store.isEmpty()) await seed(store);
     await options.configure?.(store);
-    const network = createMemoryNetwork({ clock });
+    const network = after?.network ?? createMemoryNetwork({ clock });
     const media = new FakeMedia({ clock, ...options.media });
     const errors: string[] = [];
     const log = (level: string, message: string, fields?: unknown): void => { if (level === 'error') errors.push(`${message} ${JSON.stringify(fields)}`); };
     const plan = await loadPlan(store, log);
     const credentials = new Credentials({ clock, random: seededRandom('passwords'), realm: domain });
     const directory = createDirectory({ plan, credentials, ownAddresses: [] });
-    const sip = createSipStack({ domain, host: server.address, udpPort: server.port, tcpPort: server.port, trunks: (id) => plan.trunks.get(id)?.target, clock, random: seededRandom('sip'), network, log }, directory);
+    const sip = createSipStack({ domain, host: server.address, udpPort: server.port, tcpPort: server.port, trunks: (id) => plan.trunks.get(id)?.target, clock, random: seededRandom(after ? 'sip again' : 'sip'), network, log }, directory);
     let serial = store.all.length;
     const center = await createCenter({
       clock, ids: { next: (prefix) => `${prefix}-${++serial}` }, log, store, media, sip, plan, credentials, prompts: createPrompts('prompts'),
-      options: { domain, recordInternalCalls: options.recordInternalCalls ?? true, outboundRingTimeoutMs: 60_000, iceServers: [] },
+      options: { domain, recordInternalCalls: options.recordInternalCalls ?? true, recoverCalls: options.recoverCalls ?? true, outboundRingTimeoutMs: 60_000, iceServers: [] },
     });
     await sip.start(center.sipEvents);
     return new Town(errors, clock, store, network, media, sip, center);

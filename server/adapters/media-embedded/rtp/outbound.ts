@@ -4,6 +4,7 @@
  */
 import type { Codec } from '../../../ports/media.js';
 import type { PacketTransport } from '../packet-transport.js';
+import type { StoredStream } from '../persisted.js';
 import { encodeFrame, FRAME, type G711, silenceByte } from '../pcm/g711.js';
 import { DtmfSender } from './dtmf.js';
 import { type RtpView, RTP_HEADER, sequenceDistance, writeHeader } from './packet.js';
@@ -15,6 +16,8 @@ const OPUS_SILENCE = Uint8Array.of(0xf8, 0xff, 0xfe);
 /** RFC 3550 appendix A.1: beyond these distances a sequence has been restarted. */
 const MAX_AHEAD = 3000;
 const MAX_BEHIND = 100;
+
+const RESTORED_AHEAD = 200;
 
 type Source = 'none' | 'forward' | 'frames' | 'dtmf';
 
@@ -48,10 +51,21 @@ export class Outbound {
   readonly #frame = Buffer.alloc(RTP_HEADER + FRAME);
   readonly #small = Buffer.alloc(RTP_HEADER + 4);
 
+  /**
+   * Goes on with a stream of before a restart. How far it had come is estimated and then exceeded by some seconds: a far end takes a jump
+   * forward for loss, but drops what it believes to have had (RFC 3550 appendix A.1).
+   */
+  static restored({ ssrc, sequence, timestamp, at }: StoredStream, clockRate: number, epoch: number): Outbound {
+    const ms = Math.max(0, epoch - at);
+    return new Outbound(ssrc, sequence + Math.ceil(ms / TICK_MS) + RESTORED_AHEAD, timestamp + Math.ceil(ms / TICK_MS) * (clockRate / 50));
+  }
+
+  stored(epoch: number): StoredStream { return { ssrc: this.ssrc, sequence: this.#sequence, timestamp: this.#timestamp >>> 0, at: Math.round(epoch) }; }
+
   constructor(ssrc: number, sequence: number, timestamp: number) {
     this.ssrc = ssrc;
     this.#sequence = sequence & 0xffff;
-    this.#timestamp = timestamp | 0;
+    this.#timestamp = Math.floor(timestamp % 0x1_0000_0000) | 0;
   }
 
   /** True while the far end wants to hear us and negotiation is done. */

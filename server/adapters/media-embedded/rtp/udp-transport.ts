@@ -133,6 +133,18 @@ export class PortPairs {
     throw new CccError('overloaded', 'no RTP port is free');
   }
 
+  /** The very pair that a leg of before a restart had. */
+  async reopen(host: string, port: number): Promise<{ readonly port: number; readonly rtp: Socket; readonly rtcp: Socket }> {
+    const rtp = this.#taken.has(port) ? undefined : await bind(host, port);
+    const rtcp = rtp && await bind(host, port + 1);
+    if (!rtp || !rtcp) {
+      rtp?.close();
+      throw new CccError('overloaded', `RTP port ${port} is taken`);
+    }
+    this.#taken.add(port);
+    return { port, rtp, rtcp };
+  }
+
   release(port: number): void { this.#taken.delete(port); }
 }
 

@@ -3,6 +3,7 @@ import { CccError } from 'ccc-workstation/errors';
 import type { Codec, MediaDirection } from '../../../ports/media.js';
 import type { RemoteWebRtcParameters } from '../packet-transport.js';
 import type { G711 } from '../pcm/g711.js';
+import type { StoredNegotiation } from '../persisted.js';
 import { parseSdp, type ParsedSdp, type RtpMap, type SdpMedia } from './parse.js';
 import { writeSdp, type LocalEndpoint, type MediaSlot } from './write.js';
 
@@ -19,6 +20,9 @@ export interface Agreement {
   readonly remoteDirection: MediaDirection;
   readonly webrtc: RemoteWebRtcParameters | undefined;
 }
+
+/** More descriptions than one call makes between two writings. */
+const RESTORED_VERSION_GAP = 100;
 
 const staticTypes: readonly RtpMap[] = [
   { payloadType: 0, name: 'PCMU', rate: 8000, channels: 1 },
@@ -40,22 +44,45 @@ export class Negotiation {
   readonly #transport: 'webrtc' | 'rtp';
   readonly #codecs: readonly Codec[];
   readonly #sessionId: string;
-  #version = 0;
+  #version: number;
   #slots: readonly MediaSlot[];
   #bundle: boolean;
   /** What our last description named: the numbers under which the far end sends. */
   #formats: readonly RtpMap[];
   #wanted: MediaDirection = 'sendrecv';
 
-  constructor(transport: 'webrtc' | 'rtp', codecs: readonly Codec[], sessionId: string) {
+  constructor(transport: 'webrtc' | 'rtp', codecs: readonly Codec[], sessionId: string, version = 0) {
     this.#transport = transport;
     this.#codecs = codecs;
     this.#sessionId = sessionId;
+    this.#version = version;
     this.#bundle = transport === 'webrtc';
     this.#slots = [{ ours: true, mid: transport === 'webrtc' ? '0' : undefined, protocol: transport === 'webrtc' ? 'UDP/TLS/RTP/SAVPF' : 'RTP/AVP' }];
     const all = codecs.flatMap((codec) => [defaults[codec].format, defaults[codec].dtmf]);
     this.#formats = all.filter((format, index) => all.findIndex((each) => each.payloadType === format.payloadType) === index)
       .sort((a, b) => Number(a.name === 'telephone-event') - Number(b.name === 'telephone-event'));
+  }
+
+  /** As it was before a restart, for a plain RTP leg. */
+  static restored(stored: StoredNegotiation): Negotiation {
+    // RFC 3264 section 8: the version must grow, and it may have grown after the last writing.
+    const negotiation = new Negotiation('rtp', stored.codecs, stored.sessionId, stored.version + RESTORED_VERSION_GAP);
+    const { dtmfPayloadType, g711, receiveDtmf, remote, ...rest } = stored.agreement;
+    negotiation.agreement = { ...rest, dtmfPayloadType, g711, receiveDtmf, remote: { ...remote, address: remote.address }, webrtc: undefined };
+    negotiation.#slots = stored.slots.map((slot) => ({ ...slot, mid: slot.mid }));
+    negotiation.#bundle = stored.bundle;
+    negotiation.#formats = stored.formats;
+    negotiation.#wanted = stored.wanted;
+    return negotiation;
+  }
+
+  stored(): StoredNegotiation | undefined {
+    if (!this.agreement || this.#transport !== 'rtp') return undefined;
+    const { webrtc: _never, receive, ...agreement } = this.agreement;
+    return {
+      codecs: [...this.#codecs], sessionId: this.#sessionId, version: this.#version, bundle: this.#bundle, formats: [...this.#formats], wanted: this.#wanted,
+      slots: this.#slots.map((slot) => (slot.ours ? slot : { ...slot, formats: [...slot.formats] })), agreement: { ...agreement, receive: [...receive] },
+    };
   }
 
   /** A first offer names all our codecs; a later one what was agreed, so that nothing changes by accident. */

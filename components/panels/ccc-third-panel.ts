@@ -1,0 +1,70 @@
+/** What a call shows of a third party, and quietly of what is wrong with its sound. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { property } from '../decorators.js';
+import { define } from '../element.js';
+import { icon } from '../icons.js';
+import { partyWords } from '../locales/party-words.js';
+import '../parts/ccc-parties.js';
+import { nameOfNumber, rowsOf, sentenceOf } from '../parts/parties.js';
+// Types only, as in the tools: a value from there would be split off what every page loads at its start.
+import type { Interaction, Target, WorkstationState } from '../../src/index.js';
+import { allowedOnInteraction } from '../../src/model/interaction.js';
+import { CccPanel } from './panel.js';
+import { styles } from './ccc-third-panel.styles.js';
+
+/** How long it stays to be read that nobody was reached. */
+const failureMs = 20_000;
+
+/**
+ * @summary Transfer, consultation and conference of the present call; inside `<ccc-workstation>`.
+ * @element ccc-third-panel
+ */
+export class CccThirdPanel extends CccPanel {
+  static override styles = styles;
+
+  #fade: ReturnType<typeof setTimeout> | undefined;
+
+  @property({ attribute: false }) interaction: Interaction | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#fade);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { interaction: x, t } = this;
+    const state = this.live?.state;
+    if (!x || !state?.me) return nothing;
+    const words = partyWords(t);
+    const { agentId } = state.me;
+    const failed = this.#failed(x);
+    const target = nameOfTarget(state, x.reaching?.to ?? failed?.to);
+    const rows = rowsOf(x, agentId, target, t);
+    const sentence = x.reachFailed && !failed ? '' : sentenceOf(x, rows, target, t, words);
+    // The region stands there before it speaks, else nobody would hear it.
+    return html`
+      ${failed ? html`<p class="notice" aria-hidden="true">${icon('warning')}<span>${sentence}</span></p>` : nothing}
+      <ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedOnInteraction(x, agentId)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>
+      <span class="hidden-text" role="status">${sentence}</span>`;
+  }
+
+  #failed(x: Interaction): Interaction['reachFailed'] {
+    clearTimeout(this.#fade);
+    const { reachFailed } = x;
+    const left = reachFailed ? reachFailed.at + failureMs - this.now() : 0;
+    if (!reachFailed || left <= 0) return undefined;
+    this.#fade = setTimeout(() => { this.requestUpdate(); }, left);
+    return reachFailed;
+  }
+}
+define('ccc-third-panel', CccThirdPanel);
+
+export function nameOfTarget(state: WorkstationState, to: Target | undefined): string {
+  switch (to?.kind) {
+    case 'agent': return state.colleagues.find((agent) => agent.id === to.id)?.name ?? to.id;
+    case 'skillGroup': return state.queues.find((queue) => queue.skillGroupId === to.id)?.name ?? to.id;
+    case 'phone': return state.phones.find((phone) => phone.extension === to.id)?.name ?? to.id;
+    case 'external': return nameOfNumber(to.id);
+    case undefined: return '';
+  }
+}

@@ -1,0 +1,126 @@
+/** The directory and the parties of a call: what they offer, what they refuse and why, and that each is accessible. */
+/// <reference types="mocha" />
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { allowedHere, currentInteraction, myLeg } from '../../src/model/selectors.js';
+import '../index.js';
+import type { CccDirectory, CccParties } from '../index.js';
+import { stateOf, type Story } from '../workstation/fixture.js';
+
+const detail = async (el: Element, type: string): Promise<unknown> => ((await oneEvent(el, type)) as unknown as CustomEvent).detail;
+const entries = (el: CccDirectory): HTMLElement[] => [...el.renderRoot.querySelectorAll<HTMLElement>('[role=option]')];
+const input = (el: CccDirectory): HTMLInputElement => { const found = el.renderRoot.querySelector('input'); if (!found) throw new Error('no field'); return found; };
+const press = (el: CccDirectory, key: string): boolean => input(el).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+async function type(el: CccDirectory, text: string): Promise<void> {
+  input(el).value = text;
+  input(el).setSelectionRange(text.length, text.length);
+  input(el).dispatchEvent(new Event('input'));
+  await el.updateComplete;
+}
+function directory(purpose: 'transfer' | 'consult' = 'transfer', callerNumbers: readonly string[] = ['02066240000']): Promise<CccDirectory> {
+  const state = stateOf('talking');
+  return fixture<CccDirectory>(html`<ccc-directory interaction-id="x1" purpose=${purpose} .colleagues=${state.colleagues} .skillGroups=${state.queues} .phones=${state.phones} .callerNumbers=${callerNumbers}
+    .interaction=${currentInteraction(state)}></ccc-directory>`);
+}
+
+// proves CAL-05, CAL-06, CAL-07
+describe('ccc-directory', () => {
+  it('offers who can be reached first, and says why the others cannot', async () => {
+    const el = await directory();
+    expect(entries(el).map((entry) => [entry.querySelector('.name')?.textContent, entry.getAttribute('aria-disabled')])).to.deep.equal([['Ben Okafor', 'false'], ['Sam Reyes', 'false'], ['Carol Lindqvist', 'true'], ['王小丽', 'true']]);
+    expect(entries(el)[2]?.title).to.equal('On a call');
+    let asked = false;
+    el.addEventListener('ccc-transfer-request', () => { asked = true; });
+    entries(el)[2]?.click();
+    expect(asked).to.equal(false);
+    setTimeout(() => { entries(el)[0]?.click(); });
+    expect(await detail(el, 'ccc-transfer-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'agent', id: 'ben' } });
+    await expect(el).to.be.accessible();
+  });
+
+  it('finds groups and phones by name, and takes a whole number, all by keyboard', async () => {
+    const el = await directory('consult');
+    await type(el, 'sup');
+    setTimeout(() => { press(el, 'Enter'); });
+    expect(await detail(el, 'ccc-consult-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'skillGroup', id: 'support' } });
+    await type(el, '1001');
+    expect(entries(el).map((entry) => entry.querySelector('.name')?.textContent)).to.deep.equal(['Front desk']);
+    await type(el, '100');
+    expect(entries(el).map((entry) => entry.querySelector('.name')?.textContent)).to.deep.equal(['Front desk', 'Warehouse', '100']);
+    press(el, 'ArrowDown');
+    await el.updateComplete;
+    expect(input(el).getAttribute('aria-activedescendant')).to.equal('entry-1');
+    await type(el, '+86 138-0013-8000');
+    expect(input(el).value).to.equal('+86 138 0013 8000');
+    setTimeout(() => { press(el, 'Enter'); });
+    expect(await detail(el, 'ccc-consult-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'external', id: '+8613800138000' } });
+    press(el, 'Escape');
+    await el.updateComplete;
+    expect(input(el).value).to.equal('');
+  });
+
+  it('refuses a number outside where there is none to show, and a second choice while one is on its way', async () => {
+    const el = await directory('transfer', []);
+    await type(el, '13800138000');
+    expect(entries(el)[0]?.getAttribute('aria-disabled')).to.equal('true');
+    expect(entries(el)[0]?.textContent).to.contain('no number for outside calls');
+    await type(el, '');
+    el.pending = true;
+    await el.updateComplete;
+    let asked = false;
+    el.addEventListener('ccc-transfer-request', () => { asked = true; });
+    entries(el)[0]?.click();
+    expect(asked).to.equal(false);
+  });
+
+  it('teaches where there is nothing', async () => {
+    const el = await fixture<CccDirectory>(html`<ccc-directory></ccc-directory>`);
+    expect(el.renderRoot.textContent).to.contain('Colleagues appear here');
+    await type(el, 'zz');
+    expect(el.renderRoot.textContent).to.contain('Nothing found');
+    await expect(el).to.be.accessible();
+  });
+});
+
+async function parties(story: Story): Promise<CccParties> {
+  const state = stateOf(story);
+  const x = currentInteraction(state);
+  if (!x) throw new Error('no call');
+  expect(myLeg(state, x)?.state).to.equal('connected');
+  return fixture<CccParties>(html`<ccc-parties .interaction=${x} agent-id="anna" target-name="Ben Okafor" .allowed=${allowedHere(state, x)}></ccc-parties>`);
+}
+const shown = (el: CccParties): string[] => [...el.renderRoot.querySelectorAll('li')].map((row) => `${row.querySelector('.name')?.textContent}: ${row.querySelector('.bond')?.textContent.trim()}`);
+const names = (el: CccParties): (string | null)[] => [...el.renderRoot.querySelectorAll('button')].map((button) => button.getAttribute('aria-label'));
+
+// proves CAL-08, VOC-05, VOC-10
+describe('ccc-parties', () => {
+  for (const [story, rows, buttons] of [
+    ['transferring', ['Ms Wang: Hears music', 'Ben Okafor: Ringing…'], ['Cancel transfer']],
+    ['consulting', ['Ms Wang: Hears music', 'Ben Okafor: Talks with you'], ['Complete transfer', 'Swap', 'Join all', 'End consult']],
+    ['swapped', ['Ms Wang: Talks with you', 'Ben Okafor: Hears music'], ['Complete transfer', 'Swap', 'Join all', 'End consult']],
+    ['conference', ['Ms Wang: Hears everybody', 'Ben Okafor: Hears everybody'], ['Leave', 'Split', 'Drop Ben Okafor']],
+    ['consulted', ['Ben Okafor: Talks with you', 'Ms Wang: Hears music'], []],
+  ] as const) {
+    it(`shows who hears whom: ${story}`, async () => {
+      const el = await parties(story);
+      expect(shown(el)).to.deep.equal(rows);
+      expect(names(el)).to.deep.equal(buttons);
+      await expect(el).to.be.accessible();
+    });
+  }
+
+  it('asks once, and nothing while a command is on its way', async () => {
+    const el = await parties('consulting');
+    setTimeout(() => { el.renderRoot.querySelector('button')?.click(); });
+    expect(await detail(el, 'ccc-complete-transfer-request')).to.deep.equal({ interactionId: 'x1' });
+    el.pending = 'completeTransfer';
+    await el.updateComplete;
+    let asked = false;
+    el.addEventListener('ccc-complete-transfer-request', () => { asked = true; });
+    el.renderRoot.querySelector('button')?.click();
+    expect(asked).to.equal(false);
+  });
+
+  it('is nothing in a call of two', async () => {
+    expect((await parties('talking')).renderRoot.querySelector('section')).to.equal(null);
+  });
+});
