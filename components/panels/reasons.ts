@@ -13,6 +13,7 @@ export function microphoneProblem(microphone: MicrophoneState): ErrorCode | unde
 /** Empty when a call can be placed. */
 export function whyNoDial(state: WorkstationState, t: Translation): string {
   if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
+  if (state.connection.reason === 'expired') return t.problem('token-expired').message;
   if (!state.agent || state.agent.presence === 'offline') return t.cannotDial;
   if (state.connection.registration !== 'registered') return t.phoneNotReachable;
   return t.inCall;
