@@ -9,7 +9,8 @@ export function phoneFollows(softphone: Softphone | undefined, access: () => Pro
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before !== after) {
       if (after === 'connected') softphone?.start(access);
-      if (after === 'reconnecting') softphone?.wake();
+      // Asked for a sign of life when the center is lost; it waited for the center, which is back.
+      if (after === 'reconnecting' || before === 'reconnecting') softphone?.wake();
       if (after === 'signedOut' && !isOver(next)) softphone?.retire?.();
     }
     if (isOver(next) && !isOver(previous)) { void softphone?.stop(); onOver(); }
