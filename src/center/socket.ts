@@ -169,7 +169,7 @@ function connect(options: SocketOptions, opening: Opening & { readonly after?: n
       cancelDeadline();
       watch = watchLiveness(clock, patience, () => { send({ type: 'ping', id: ++pings }); }, () => { lost('silent', false); });
     }
-    if (frame.type !== 'pong') events.onFrame(frame);
+    events.onFrame(frame);
     // After the frame: it may have begun a call.
     watch?.heard();
   }
