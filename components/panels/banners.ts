@@ -20,6 +20,10 @@ export interface Notice {
 export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
   const { signalling, since, reason, registration, microphone, autoplayBlocked } = state.connection;
   const list: Notice[] = [];
+  if (signalling === 'signedOut' && reason === 'wrongCredentials') {
+    list.push({ id: reason, tone: 'danger', icon: 'wifiOff', ...t.problem('registration-refused'), code: 'registration-refused', action: t.tryAgain, request: 'ccc-connect-request' });
+    return list;
+  }
   if (signalling === 'signedOut') {
     const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' ? reason : 'signedOut';
     list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request' });

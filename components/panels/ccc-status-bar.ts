@@ -21,17 +21,18 @@ export class CccStatusBar extends CccPanel {
   override render() {
     const { live, t } = this;
     if (!live?.state.agent) return nothing;
-    const { agent, me, breakReasons, pending, current, ringing } = live.state;
+    const { agent, me, breakReasons, pending, current, ringing, capabilities } = live.state;
+    const chooses = capabilities.commands.includes('setPresence');
     const items: MenuItem[] = [
       { heading: t.signedInAs(me?.name ?? agent.name) },
       ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },
       { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
-      { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
+      ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];
     return html`
-      <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <ccc-agent-status ?fixed=${!chooses} ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
         <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar" aria-hidden="true">${initials(me?.name ?? agent.name) || icon('user')}</span><span class="hidden-text">${t.more}</span></ccc-menu>
       </span>`;

@@ -8,7 +8,7 @@ import '../parts/ccc-parties.js';
 import { nameOfNumber, rowsOf, sentenceOf } from '../parts/parties.js';
 // Types only, as in the tools: a value from there would be split off what every page loads at its start.
 import type { Interaction, Target, WorkstationState } from '../../src/index.js';
-import { allowedOnInteraction } from '../../src/model/interaction.js';
+import { allowedHere } from '../../src/model/selectors.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-third-panel.styles.js';
 
@@ -44,7 +44,7 @@ export class CccThirdPanel extends CccPanel {
     // The region stands there before it speaks, else nobody would hear it.
     return html`
       ${failed ? html`<p class="notice" aria-hidden="true">${icon('warning')}<span>${sentence}</span></p>` : nothing}
-      <ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedOnInteraction(x, agentId)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>
+      <ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedHere(state, x)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>
       <span class="hidden-text" role="status">${sentence}</span>`;
   }
 

@@ -31,6 +31,8 @@ export class CccAgentStatus extends CccElement {
   @property({ attribute: false }) breakReasons: readonly string[] = [];
   /** In a toolbar, show the icon only: the call needs the room. */
   @property({ type: Boolean, reflect: true }) compact = false;
+  /** Nobody routes by it, as at a plain PBX: it is shown and not chosen. */
+  @property({ type: Boolean }) fixed = false;
   /** A change is on its way. */
   @property({ type: Boolean }) pending = false;
 
@@ -41,16 +43,15 @@ export class CccAgentStatus extends CccElement {
     this.setState('ready', agent.presence === 'ready' && !busy);
     this.setState('busy', busy);
     const next = agent.next;
-    return html`
-      <ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>
+    const status = html`
         <span part="status" class="status" data-tone=${presenceTone(agent)}>
           <span class="mark">${icon(presenceIcon(agent))}</span>
           <span class="text"><span class="word"><span class="cut">${presenceWord(agent, t)}</span>
             <ccc-timer class="quiet" .since=${busy ? agent.activitySince : agent.presenceSince} label=${t.status_}></ccc-timer></span>
             ${next ? html`<span class="next cut">${t.next(presenceWord({ presence: next.presence, activity: 'idle', reason: next.reason }, t))}</span>` : nothing}</span>
-          ${icon('chevronDown')}
-        </span>
-      </ccc-menu>`;
+          ${this.fixed ? nothing : icon('chevronDown')}
+        </span>`;
+    return this.fixed ? status : html`<ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>${status}</ccc-menu>`;
   }
 
   #items(agent: Agent, busy: boolean): MenuItem[] {
