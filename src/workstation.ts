@@ -1,5 +1,6 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAttacher } from './attach.js';
 import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
@@ -41,6 +42,8 @@ interface PhoneAlone {
   readonly softphone: PlainSoftphone;
 }
 interface WorkstationParts {
+  /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
+  readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
@@ -91,11 +94,12 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
   const quiet = { ring: false, notification: false } as const;
-  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false } : { ...options.effects, ...ours }, softphone, clock);
+  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
     if (next.connection.tab === 'leader') phoneFollows(previous, next);
+    keepMedia(next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -108,6 +112,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
+  const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
@@ -121,7 +126,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
     if (after === 'reconnecting') softphone?.wake();
-    if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
+    // Who signed out has hung up; who was signed out elsewhere goes on talking there.
+    if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
   }
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */
@@ -146,6 +152,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
     center.connect();
+    if (options.resumed) softphone?.start(() => center.sipAccess());
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }

@@ -28,6 +28,8 @@ export const CenterCapabilities = v.object({
   commands: v.array(v.string()),
   /** Who carries them out; the center if left out. The phone of a plain PBX does it by SIP itself (ADR 0008). */
   carriedOutBy: v.optional(v.picklist(['center', 'softphone'])),
+  /** Offered when an agent declines a call (VOC-14). */
+  rejectReasons: v.optional(v.array(v.string())),
   recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;

@@ -116,7 +116,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
     const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])];
-    const said = { type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
+    const said = { type: 'phone.dialing', ...ids, number: request.shown ?? request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
     await place(ids, target, headers, said);
   }
 
@@ -144,8 +144,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       });
       line.start();
     },
-    async stop() {
-      for (const call of [...calls.values()]) await call.hangUp().catch(() => undefined);
+    async stop(leave = false) {
+      for (const call of [...calls.values()]) if (leave) call.finish('answeredElsewhere'); else await call.hangUp().catch(() => undefined);
       const old = line;
       line = undefined;
       peers?.close();
