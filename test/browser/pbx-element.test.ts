@@ -96,13 +96,13 @@ describe('the workstation element on a plain PBX', () => {
     await carol.until(/^replaced/);
     expect(await hears(carol.page, benHz)).toBe(true);
     await ben.hangUp();
-    await own.getByRole('tab', { name: /Calls/ }).click();
-    await own.getByText('2002').first().waitFor({ timeout: 5000 });
+    await own.getByRole('tab', { name: 'Calls' }).click();
+    await own.locator('ccc-recent-calls').getByText('2002').waitFor({ timeout: 5000 });
     await carol.close();
   }, 60_000);
 
   it('unregisters when the softphone is taken away', async () => {
-    await own.evaluate(() => { const el = document.querySelector('ccc-workstation'); if (el) el.softphone = undefined; });
+    await own.evaluate(() => { const el = document.querySelector('ccc-workstation'); if (el) Object.assign(el, { softphone: undefined }); });
     await expect.poll(async () => {
       const from = (await ben.events()).length;
       await ben.call('2001');
@@ -115,7 +115,9 @@ describe('the workstation element on a plain PBX', () => {
 async function axe(page: Page): Promise<string[]> {
   await page.evaluate(AxeBuilder.source);
   return page.evaluate(async () => {
-    const { violations } = await (Reflect.get(globalThis, 'axe') as { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }).run();
+    const { violations } = await (Reflect.get(globalThis, 'axe') as { run(context: string, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> })
+      // The page around it is not ours.
+      .run('ccc-workstation', { rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } } });
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200) ?? ''}`);
   });
 }
