@@ -33,7 +33,13 @@ export interface CccRequests {
   'ccc-dial-request': DialDetail;
   'ccc-go-ready-request': Nothing;
   'ccc-go-not-ready-request': Nothing;
-  'ccc-go-on-break-request': { readonly reason?: string };
+  'ccc-go-on-break-request': { readonly reason?: string; readonly seconds?: number };
+  'ccc-set-auto-answer-request': { readonly on: boolean };
+  'ccc-set-inbound-request': { readonly on: boolean };
+  'ccc-set-after-call-request': { readonly state: 'idle' | 'work' };
+  'ccc-set-skill-groups-request': { readonly ids: readonly string[] };
+  'ccc-enter-work-request': Nothing;
+  'ccc-leave-work-request': Nothing;
   'ccc-set-next-presence-request': NextPresence;
   'ccc-sign-out-request': Nothing;
   'ccc-note-request': NoteDetail;

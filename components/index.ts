@@ -32,6 +32,7 @@ export { CccRecentCalls, type Playing } from './parts/ccc-recent-calls.js';
 export { CccScreenPop } from './parts/ccc-screen-pop.js';
 export { CccShortcutHelp, type Shortcut } from './parts/ccc-shortcut-help.js';
 export { CccSignIn } from './parts/ccc-sign-in.js';
+export { CccWorkSettings } from './parts/ccc-work-settings.js';
 export { CccWrapUp } from './parts/ccc-wrap-up.js';
 export { cleanNumber, formatNumber } from './parts/phone-number.js';
 export { CccCallPanel } from './panels/ccc-call-panel.js';

@@ -88,11 +88,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, urgent: () => store.state.serving.length > 0 }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
@@ -117,6 +117,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   softphone?.onFact((fact) => {
     if (following()) return;
     store.post({ ...fact, at: now() });
+    // Packets arrive again: the network is back.
+    if (fact.type === 'phone.media' && !fact.lost) center.wake();
     answerByItself(fact);
   });
 
@@ -125,7 +127,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     const before = previous.connection.signalling, after = next.connection.signalling;
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
-    if (after === 'reconnecting') softphone?.wake();
+    // Asked for a sign of life when the center is lost; it waited for the center, which is back.
+    if (after === 'reconnecting' || before === 'reconnecting') softphone?.wake();
     // Who signed out has hung up; who was signed out elsewhere goes on talking there.
     if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
   }
@@ -160,11 +163,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   function watchPage(): Scope {
     const watched = createScope();
     if (typeof window === 'undefined') return watched;
-    const wake = (): void => { center.wake(); softphone?.wake(); seat?.wake(); };
-    watched.listen(window, 'online', wake);
+    const wake = (changed?: boolean): void => { center.wake(); softphone?.wake(changed); seat?.wake(); };
+    watched.listen(window, 'online', () => { wake(true); });
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
-    watched.listen(document, 'resume', wake);
+    watched.listen(document, 'resume', () => { wake(); });
     watched.listen(document, 'visibilitychange', () => { if (!document.hidden) wake(); });
     return watched;
   }

@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -161,7 +161,7 @@ export class CccWorkstation extends CccElement {
         <ccc-notices class="notices"></ccc-notices>
         <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
-        <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
+        ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
         <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}

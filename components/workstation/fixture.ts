@@ -81,7 +81,7 @@ const helping: Step[] = [
   { type: 'leg.held', at: ago(31), legId: 'c', side: 'local' }, { type: 'reach.started', at: ago(31), purpose: 'consult', agentId: 'ben', to: { kind: 'agent', id: 'anna' } },
   { type: 'leg.added', at: ago(31), legId: 'a', role: 'consult', direction: 'outbound', state: 'alerting', party: me },
 ];
-const busy = { activity: 'onCall', activitySince: ago(42) } as const;
+const busy = { activity: 'onCall', activitySince: ago(42), interactionId: 'x1' } as const;
 
 const dialing: Fact[] = [{ type: 'phone.dialing', at: ago(5), interactionId: 'x2', legId: 'a2', number: '13800138000', desc: 'Mr. Liu' }, { type: 'phone.progress', at: ago(3), interactionId: 'x2', legId: 'a2', earlyMedia: true }];
 
@@ -90,7 +90,7 @@ const stories = {
   ready: [snapshot(), ...online],
   notReady: [snapshot({ presence: 'notReady' }), ...online],
   break: [snapshot({ presence: 'onBreak', reason: 'Lunch Break' }), ...online],
-  ringing: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', inbound(6)), ...phone('ringing', 6)],
+  ringing: [snapshot({ activity: 'offered', interactionId: 'x1', activitySince: ago(6) }), ...online, ...call('x1', inbound(6)), ...phone('ringing', 6)],
   calling: [snapshot(busy), ...online, ...dialing],
   talking: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42)],
   held: [snapshot(busy), ...online, ...call('x1', [...answered(102), { type: 'leg.held', at: ago(24), legId: 'c', side: 'local' }]), ...phone('talking', 102)],
@@ -100,9 +100,9 @@ const stories = {
   consulting: [snapshot(busy), ...online, ...call('x1', asked(24)), ...phone('talking', 95)],
   swapped: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.held', at: ago(5), legId: 'b', side: 'local' }, { type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['a', 'c'] }])), ...phone('talking', 95)],
   conference: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['c', 'a', 'b'] }])), ...phone('talking', 95)],
-  consultRings: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
+  consultRings: [snapshot({ activity: 'offered', interactionId: 'x1', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
   consulted: [snapshot(busy), ...online, ...call('x1', [...helping, { type: 'leg.connected', at: ago(24), legId: 'a' }, { type: 'reach.ended', at: ago(24), outcome: 'answered' }, { type: 'legs.joined', at: ago(24), legIds: ['b', 'a'] }]), ...phone('talking', 24)],
-  wrapUp: [snapshot({ activity: 'wrapUp', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
+  wrapUp: [snapshot({ activity: 'wrapUp', interactionId: 'x1', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
   card: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'card.added', at: ago(2), interactionId: 'x1', card: { id: 'k', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' } }],
   microphone: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'denied' }],
   prompt: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'prompt' }, { type: 'phone.autoplay', at: ago(2), blocked: true }],

@@ -1,5 +1,5 @@
 /** The five shapes of the workstation and what its navigation offers in each. Sizes as in the container queries. */
-import { currentInteraction, ringingInteraction, stageOf, type WorkstationState } from '../../src/index.js';
+import { currentInteraction, isOffered, ringingInteraction, stageOf, type WorkstationState } from '../../src/index.js';
 import type { Tab } from '../controls/ccc-tabs.js';
 import type { Translation } from '../locales/translation.js';
 import { stageIcon, stageTone } from '../parts/who.js';
@@ -19,11 +19,11 @@ export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, 
   const waiting = state.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   const tabs: Tab[] = [
     ...(layout === 'panel' && stage ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage], tone: stageTone[stage] }] : []),
-    { value: 'dial', label: t.dial, icon: 'keypad' },
+    ...(isOffered(state, 'dial') ? [{ value: 'dial', label: t.dial, icon: 'keypad' } as const] : []),
     { value: 'calls', label: t.calls, icon: 'history' },
     ...(state.queues.length || state.me?.skillGroups.length ? [{ value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) } as const] : []),
     ...(layout !== 'full' && state.screenPops.length ? [{ value: 'pages', label: t.pages, icon: 'page' } as const] : []),
   ];
   const wanted = layout === 'panel' && onCall ? 'call' : view;
-  return { tabs, value: tabs.some((tab) => tab.value === wanted) ? wanted : 'dial' };
+  return { tabs, value: tabs.some((tab) => tab.value === wanted) ? wanted : tabs[0]?.value ?? 'calls' };
 }

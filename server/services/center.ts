@@ -21,6 +21,7 @@ import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
+import { Tally } from './tally.js';
 
 /** How POP-06 calls the roles on the hash; `Supervisor` is ours. */
 const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Admin' } as const;
@@ -47,8 +48,9 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const ledger = new Ledger(ports);
   const interrupted = await findInterrupted({ ...ports, ledger });
   await ledger.open();
-  const roster = new Roster(ports);
-  await roster.restore();
+  const tally = new Tally({ ...ports, ledger });
+  const roster = new Roster({ ...ports, tally });
+  await Promise.all([tally.restore(), roster.restore()]);
   await recallBindings(ports);
   const center = new ReferenceCenter(ports, ledger, roster);
   await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));

@@ -8,7 +8,7 @@ import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
 import type { CenterClient, CenterSideFact, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
-import { centerUrl, request, type HttpOptions } from './http.js';
+import { centerUrl, request, retryAfterOf, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
 import { claimsOf, createTokenKeeper, renewAhead } from './token.js';
 
@@ -20,6 +20,8 @@ export interface CenterClientOptions {
   readonly log: Log;
   readonly fetch?: typeof fetch;
   readonly webSocket?: new (url: URL) => WebSocket;
+  /** A call is up: a dead connection must be noticed sooner. */
+  readonly urgent?: () => boolean;
 }
 
 const replyWithin = 10_000;
@@ -35,7 +37,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
   const tokens = createTokenKeeper(http, options.token, () => offset);
   const socket = createEventSocket({
     url: () => socketUrl(options.center), token: async (fresh) => (await tokens.get(fresh)).token,
-    clock, random: options.random, log, onFrame, onStatus, ...(options.webSocket ? { webSocket: options.webSocket } : {}),
+    clock, random: options.random, log, onFrame, onStatus, retryAfter: () => retryAfterOf(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
   });
 
   const say = (fact: CenterSideFact): void => { emit(fact); };

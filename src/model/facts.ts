@@ -76,6 +76,8 @@ export type PhoneFact =
   | (OnMediaLeg & { readonly type: 'phone.progress'; readonly earlyMedia: boolean })
   | (OnMediaLeg & { readonly type: 'phone.connected' })
   | (OnMediaLeg & { readonly type: 'phone.muted'; readonly muted: boolean })
+  /** The browser's own count: no packet arrives any more, or they do again. */
+  | (OnMediaLeg & { readonly type: 'phone.media'; readonly lost: boolean })
   | (OnMediaLeg & { readonly type: 'phone.quality' } & Quality)
   /** Just before `phone.ended`, where the call was long enough to be measured. */
   | (OnMediaLeg & { readonly type: 'phone.report'; readonly report: CallReport })

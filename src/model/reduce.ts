@@ -22,7 +22,7 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
-    case 'phone.muted': case 'phone.quality': case 'phone.report': case 'phone.ended': {
+    case 'phone.muted': case 'phone.media': case 'phone.quality': case 'phone.report': case 'phone.ended': {
       const media = reduceMedia(state.parts.media, fact);
       return media === state.parts.media ? state : { ...state, parts: { ...state.parts, media } };
     }

@@ -40,6 +40,8 @@ export interface MediaLeg {
   readonly name?: string;
   readonly desc?: string;
   readonly muted: boolean;
+  /** Since when nothing arrives, while another path is looked for. */
+  readonly lostAt?: number;
   readonly earlyMedia: boolean;
   /** It is answered without a click, so nothing rings. */
   readonly auto?: boolean;
