@@ -111,14 +111,14 @@ export class CccWorkstation extends CccElement {
     const { signal } = this.#scope;
     followRequests(this, signal, () => this.#workstation);
     this.addEventListener('ccc-sign-in-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signIn(event.detail); }); }, { signal });
-    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#workstation?.connect().catch(() => undefined); }); }, { signal });
+    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#comeBack(); }); }, { signal });
     this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
     this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
     this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
     this.addEventListener('keydown', this.#onKey, { signal });
     this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
     this.#observer.observe(this);
-    if (this.#workstation && this.#owned) this.#workstation.connect().catch(() => undefined);
+    if (this.#owned && this.#workstation?.state.connection.signalling === 'offline') this.#workstation.connect().catch(() => undefined);
     if (this.#workstation) this.#subscribe(this.#workstation);
   }
 
@@ -127,8 +127,8 @@ export class CccWorkstation extends CccElement {
     this.#scope.abort();
     this.#observer?.disconnect();
     this.#subscription?.unsubscribe();
-    // Moved within the page: a running call survives (F-27). Gone for good: nothing is left behind.
-    queueMicrotask(() => { if (!this.isConnected && this.#owned) void this.#workstation?.disconnect(); });
+    // Moved within the page, at once or by a framework a moment later: a running call survives (F-27). Gone for good: nothing is left behind.
+    setTimeout(() => { if (!this.isConnected && this.#owned) void this.#workstation?.disconnect(); }, goneAfter);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -145,7 +145,8 @@ export class CccWorkstation extends CccElement {
     const { t } = this.#environment.value;
     const { state } = this;
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
-    const signedOut = this.#session !== undefined && signalling === 'signedOut';
+    // The session that was begun elsewhere has not ended this one's token; a running call is not taken from the screen.
+    const signedOut = this.#session !== undefined && signalling === 'signedOut' && reason !== 'elsewhere' && reason !== 'inUse' && state?.current === undefined;
     return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
       : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
@@ -173,6 +174,7 @@ export class CccWorkstation extends CccElement {
 
   #connecting(): TemplateResult {
     const { t } = this.#environment.value;
+    if (this.state?.connection.signalling === 'signedOut') return html`<div class="alone"><ccc-notices></ccc-notices></div>`;
     return html`<div class="alone"><p class="connecting quiet" role="status">${this.problem ? this.#problemText(undefined) : t.connecting}</p></div>`;
   }
 
@@ -244,6 +246,12 @@ export class CccWorkstation extends CccElement {
     }
   }
 
+  /** From a button that says so: the session elsewhere, if there is one, ends. */
+  #comeBack(): void {
+    const { reason, mayTakeOver } = this.#workstation?.state.connection ?? {};
+    this.#workstation?.connect({ takeOver: mayTakeOver === true || reason === 'elsewhere' }).catch(() => undefined);
+  }
+
   async #signOut(): Promise<void> {
     const workstation = this.#workstation;
     await workstation?.dispatch({ name: 'signOut' }).catch(() => undefined);
@@ -304,3 +312,5 @@ define('ccc-workstation', CccWorkstation);
 
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = (): Promise<unknown> => import('../panels/later.js');
+/** Longer than a framework takes to put an element back that it has taken out. */
+const goneAfter = 1000;

@@ -108,6 +108,7 @@ const stories = {
   prompt: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'prompt' }, { type: 'phone.autoplay', at: ago(2), blocked: true }],
   reconnecting: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'connection.signalling', at: ago(9), signalling: 'reconnecting', attempt: 3 }],
   elsewhere: [snapshot(), ...online, { type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'elsewhere' }],
+  inUse: [{ type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'inUse', mayTakeOver: true }],
   problem: [snapshot(), ...online, { type: 'problem.shown', at: ago(1), error: { code: 'call-failed', message: '' } }],
 } as const satisfies Record<string, readonly Fact[]>;
 
