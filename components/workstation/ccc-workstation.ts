@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, isOffered, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -70,6 +70,7 @@ export class CccWorkstation extends CccElement {
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
   @state() private onCall = false;
+  @state() private looking: string | undefined;
   @state() private signingIn = false;
   /** A session that this browser kept is being asked for. */
   @state() private resuming = false;
@@ -114,6 +115,7 @@ export class CccWorkstation extends CccElement {
     this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#comeBack(); }); }, { signal });
     this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
     this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
+    this.addEventListener('ccc-select-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#look(event.detail.interactionId); }); }, { signal });
     this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
     this.addEventListener('keydown', this.#onKey, { signal });
     this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
@@ -154,17 +156,17 @@ export class CccWorkstation extends CccElement {
 
   #desk(state: WorkstationState): TemplateResult {
     const { t } = this.#environment.value;
-    const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view);
+    const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view, this.looking !== undefined);
     const problem = state.problem && inWords(t, state.problem);
     return html`
-      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
+      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
         <ccc-notices class="notices"></ccc-notices>
-        <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
+        <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
-        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
-        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
+        <ccc-records-panel class="view calls" .looking=${this.looking} role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
+        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
@@ -290,7 +292,14 @@ export class CccWorkstation extends CccElement {
     this.#subscription = { unsubscribe() { states.unsubscribe(); bridge.close(); } };
   }
 
+  /** An ended conversation again; in a narrow panel it takes the view's place. */
+  #look(interactionId: string | undefined): void {
+    this.looking = interactionId !== undefined && this.state?.ended.includes(interactionId) ? interactionId : undefined;
+    this.onCall = interactionId !== undefined;
+  }
+
   #comeToFront(state: WorkstationState): void {
+    this.looking = undefined;
     this.onCall = state.current !== undefined || state.ringing.length > 0;
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
