@@ -42,6 +42,9 @@ const ofThePhone: ReadonlySet<string> = new Set<LegCommand>(['answer', 'reject',
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 
+/** What rings here is fully known: by the INVITE, or by the center's offer. */
+export const isPresented = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId) !== undefined
+  || (interactionOf(state, interactionId)?.offers.some((offer) => offer.agentId === state.me?.agentId) ?? false);
 /** It connects without a click, so nothing rings: the center's offer or the INVITE said so, whichever came first. */
 export const connectsByItself = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId)?.auto
   ?? interactionOf(state, interactionId)?.offers.some((offer) => offer.auto === true && offer.agentId === state.me?.agentId) ?? false;
