@@ -1,4 +1,4 @@
-/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), a microphone that was switched off is told. */
+/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), a microphone that was switched off, or cannot be used (F-22), is told. */
 import type { CommandContext } from './commands.js';
 import type { Clock } from './kernel/clock.js';
 import { asCccError } from './perform.js';
@@ -10,6 +10,7 @@ const againAfterMs = 2_000;
 export function createAttacher({ state, center }: Pick<CommandContext, 'state' | 'center'>, clock: Clock): (next: WorkstationState) => void {
   const asked = new Set<string>();
   const toldMuted = new Map<string, boolean>();
+  let toldAnswer: boolean | undefined;
 
   function attach(interactionId: string): void {
     if (asked.has(interactionId)) return;
@@ -27,7 +28,19 @@ export function createAttacher({ state, center }: Pick<CommandContext, 'state' |
     center.send({ name: 'setMuted', interactionId, muted }).catch(() => { toldMuted.delete(legId); });
   }
 
+  /** Told once on every connection, because the center may have heard it of another page. */
+  function tellAnswer({ connection: { microphone, signalling }, capabilities }: WorkstationState): void {
+    if (signalling !== 'connected') toldAnswer = undefined;
+    else if (microphone !== 'unknown' && capabilities.commands.includes('reportPhone')) {
+      const canAnswer = microphone === 'granted' || microphone === 'prompt';
+      if (toldAnswer === canAnswer) return;
+      toldAnswer = canAnswer;
+      center.send({ name: 'reportPhone', canAnswer }).catch(() => { toldAnswer = undefined; });
+    }
+  }
+
   function look(now: WorkstationState): void {
+    tellAnswer(now);
     const { connection, capabilities, parts, me } = now;
     if (connection.signalling !== 'connected' || connection.tab !== 'leader') return;
     for (const interaction of Object.values(parts.center)) {
