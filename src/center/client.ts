@@ -43,6 +43,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
 
   function onFrame(frame: ServerFrame): void {
     if ('serverTime' in frame) offset = frame.serverTime - clock.now();
+    if (frame.type === 'ping') socket.send({ type: 'ping', id: 0 });
     if (frame.type === 'reply') replies.get(frame.id)?.(frame);
     if (frame.type === 'signedOut') ended(frame.reason);
     for (const fact of factsOf(frame, clock.now(), offset)) say(fact);
