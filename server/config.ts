@@ -45,7 +45,7 @@ const Options = v.strictObject({
   /** Calls that run when the process is killed or replaced go on in the next one; `false` ends them. */
   recoverCalls: v.optional(flag, true),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
-  ringTimeoutMs: v.optional(milliseconds, 30_000),
+  ringTimeoutMs: v.optional(milliseconds, 10_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
   demo: v.optional(flag),
   apiKeys: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.minLength(20)))), []),

@@ -114,8 +114,14 @@ export const currentCalls = (state: WorkstationState): Interaction[] => servingI
 /** The running calls beside the one that is shown. */
 export const otherCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => x.id !== state.current);
 
+/** The lines of this agent's skill groups; who belongs to none sees all (CAL-14). */
+export function ownQueues({ queues, me }: WorkstationState): WorkstationState['queues'] {
+  const own = queues.filter(({ skillGroupId }) => me?.skillGroups.some(({ id }) => id === skillGroupId));
+  return own.length > 0 ? own : queues;
+}
+
 /** What a person reads as the other side: name, else description, else number. */
-export const titleOf = (interaction: Interaction): string => interaction.customer.name || interaction.data.desc || interaction.customer.number;
+export const titleOf = (interaction: Interaction): string => interaction.data.name || interaction.customer.name || interaction.data.desc || interaction.customer.number;
 
 /** For an internal call the called agent sees the caller, and who is consulted sees who asks. */
 export function partyOf(state: WorkstationState, interaction: Interaction): Interaction['customer'] {

@@ -97,6 +97,7 @@ export async function fakeStore(): Promise<FakeStore> {
     append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
       put: unused, ofCustomer: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
+      lastAgent: unused, receivedSince: unused,
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
@@ -105,7 +106,7 @@ export async function fakeStore(): Promise<FakeStore> {
       has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
       put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
     },
-    agentLog: { append: unused, last: unused },
+    agentLog: { append: unused, last: unused, between: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
       putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putSetting: unused, putApiKey: unused,
