@@ -35,12 +35,16 @@ export const qualityOf = (state: WorkstationState, interactionId: string): Quali
 export const peerLeg = (state: WorkstationState, interaction: Interaction): Leg | undefined => otherLeg(interaction, agentIdOf(state));
 /** Before the snapshot our own legs carry `me`. */
 const agentIdOf = (state: WorkstationState): string => state.me?.agentId ?? 'me';
-/** The one rule, asked for this agent. */
+/** The one rule, asked for this agent: without what neither the center nor, at a plain PBX, the phone can do. */
 export const allowedHere = (state: WorkstationState, interaction: Interaction): ReadonlySet<InteractionCommand | LegCommand> =>
-  allowedOnInteraction(interaction, agentIdOf(state));
+  new Set([...allowedOnInteraction(interaction, agentIdOf(state))].filter((name) => ofThePhone.has(name) || state.capabilities.commands.includes(name)));
+const ofThePhone: ReadonlySet<string> = new Set<LegCommand>(['answer', 'reject', 'hangUp', 'mute', 'unmute', 'sendDigits']);
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 
+/** What rings here is fully known: by the INVITE, or by the center's offer. */
+export const isPresented = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId) !== undefined
+  || (interactionOf(state, interactionId)?.offers.some((offer) => offer.agentId === state.me?.agentId) ?? false);
 /** It connects without a click, so nothing rings: the center's offer or the INVITE said so, whichever came first. */
 export const connectsByItself = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId)?.auto
   ?? interactionOf(state, interactionId)?.offers.some((offer) => offer.auto === true && offer.agentId === state.me?.agentId) ?? false;
