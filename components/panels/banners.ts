@@ -16,13 +16,6 @@ export interface Notice {
   readonly request?: Extract<keyof CccRequests, 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request'>;
 }
 
-/** Since when the center, or the sound of a call, is looked for; undefined while neither is. */
-export function lostSince({ connection: { signalling, since }, parts }: WorkstationState): number | undefined {
-  const sound = Object.values(parts.media).flatMap((leg) => (leg.state === 'connected' && leg.lostAt !== undefined ? [leg.lostAt] : []));
-  const all = signalling === 'reconnecting' ? [since, ...sound] : sound;
-  return all.length === 0 ? undefined : Math.min(...all);
-}
-
 /** `hasPhone`: this page has a softphone of its own. */
 export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
   const { signalling, since, reason, registration, microphone, autoplayBlocked } = state.connection;
@@ -51,6 +44,7 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
   return list;
 }
 
-/** Since when the center keeps a call for this agent and hears nothing from here (F-12). */
+/** Since when the center keeps a call for this agent and hears nothing from here (F-12), or nothing arrives here while another path is looked for (F-04). */
 export const callLostAt = (state: WorkstationState): number | undefined =>
-  servingInteractions(state).map((interaction) => myLeg(state, interaction)?.lost?.at).find((at) => at !== undefined);
+  servingInteractions(state).map((interaction) => myLeg(state, interaction)?.lost?.at).find((at) => at !== undefined)
+    ?? Object.values(state.parts.media).find((leg) => leg.state === 'connected' && leg.lostAt !== undefined)?.lostAt;

@@ -1,4 +1,4 @@
-/** F-10: ICE restarts during hold, between digits, and when both sides offer at once; held stays held, digits arrive, and the call goes on. */
+/** F-10: ICE restarts during hold and while digits are sent: held stays held, the digits arrive, and the call goes on. Glare is in the unit tests of the negotiation. */
 import { recovered } from './context.js';
 import type { Scenario } from './scenario.js';
 import { flowsAfter, longestGap, pause } from './timeline.js';
