@@ -6,7 +6,7 @@ import type { Activity, InteractionId, NextPresence, Presence, Target } from '..
 export interface CallDetail { readonly interactionId: InteractionId }
 /** Whom to call: a number, `agent-<id>` for a colleague, or the extension of a desk phone (PHN-08). */
 export interface DialDetail { readonly phoneNumber: string; readonly desc?: string }
-export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string }
+export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string; readonly data?: Readonly<Record<string, string>> }
 type Nothing = Readonly<Record<string, never>>;
 
 /** Requests: an element asks, somebody above decides; `preventDefault()` refuses. The detail is the command without its name. */
@@ -66,6 +66,8 @@ export interface CccQuestions {
 /** Notifications: something changed; nothing to refuse. */
 export interface CccNotifications {
   'ccc-keypad-change': { readonly open: boolean };
+  /** Another conversation is looked at, or none. */
+  'ccc-look-change': { readonly interactionId?: InteractionId };
   'ccc-tab-change': { readonly value: string };
   'ccc-value-change': { readonly value: string };
   'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };

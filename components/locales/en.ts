@@ -60,8 +60,8 @@ export const en: Translation = {
   required: (field) => `${field} is needed.`,
   connecting: 'Connecting to the center…', reconnecting: (s) => `Connection lost. Reconnecting for ${s} s…`, enableSound: 'Turn sound on', microphoneNeeded: 'Calls need your microphone. The browser asks you once.',
   soundBlocked: 'The browser plays no ringing tone before the first click in this page.', tryAgain: 'Try again', useHere: 'Use it here',
-  signedOutWhy: {
-    elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
+  takeOver: 'Take over here', signedOutWhy: {
+    inUse: 'You are already signed in somewhere else.', elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
     expired: 'Your session has ended. Sign in again.', shutdown: 'The center is restarting. It will be back in a moment.',
   },
   phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.',   launcher: { open: 'Open the workstation', minimise: 'Minimise', popOut: 'Put into its own window', bringBack: 'Bring back into this page', move: 'Move: drag, or use the arrow keys' },

@@ -114,12 +114,19 @@ class ReferenceCenter implements RunningCenter {
 
   // ── agents ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async signIn(agentId: string): Promise<void> {
+  async signIn(agentId: string, isNew = true): Promise<void> {
     const before = this.#roster.get(agentId);
     if (!before) throw new CccError('not-found', 'agent');
-    // One agent, one window: whoever was here before learns that it is over there (F-20).
-    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
+    if (isNew) this.#endOthers(agentId);
     this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
+  }
+
+  /** One agent, one program: whoever was here before learns that it is over there, and rings no more; a running call stays until the new one attaches it (F-20). */
+  #endOthers(agentId: string): void {
+    const identity = { kind: 'agent', agentId } as const;
+    this.#ports.credentials.revoke(identity);
+    this.#ports.sip.unbind(identity);
+    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
   }
 
   async signOut(agentId: string, cause: string): Promise<void> {

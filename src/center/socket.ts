@@ -26,8 +26,10 @@ export type SocketStatus =
   | { readonly kind: 'open' }
   | { readonly kind: 'waiting'; readonly attempt: number; readonly retryInMs: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
+export type Opening = Pick<Extract<ClientFrame, { type: 'open' }>, 'client' | 'takeOver'>;
 export interface EventSocket {
-  open(): void;
+  /** `who` goes with every open frame; the take-over with the first that is answered. */
+  open(who: Opening): void;
   close(): void;
   wake(): void;
   /** False when there is no open socket; the frame is then not sent. */
@@ -47,6 +49,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   let wanted = false;
   let attempt = 0;
   let cursor: number | undefined;
+  let opening: Opening = {};
   let live: Connection | undefined;
   let cancelRetry = (): void => undefined;
   let refreshToken = false;
@@ -78,9 +81,11 @@ export function createEventSocket(options: SocketOptions): EventSocket {
     attemptAt = clock.monotonic();
     upSince = Infinity;
     options.onStatus({ kind: 'connecting', attempt });
-    const connection = connect(options, cursor, refreshToken, {
+    const connection = connect(options, { ...opening, ...(cursor === undefined ? {} : { after: cursor }) }, refreshToken, {
       onFrame(frame) {
         if (live !== connection) return;
+        // Another token may be had: the socket is opened again with it (F-24).
+        if (frame.type === 'signedOut' && frame.reason === 'expired') return;
         if (frame.type === 'signedOut') { stop(); options.onFrame(frame); return; }
         // A fact is taken in once, whatever a resume repeats. Other frames tell whole things and may share a fact's cursor.
         if (frame.type === 'fact' && cursor !== undefined && frame.cursor <= cursor) return;
@@ -110,7 +115,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
     old?.close();
   }
   return {
-    open() { if (!wanted) { wanted = true; attempt = 0; cursor = undefined; refreshToken = false; start(); } },
+    open(who) { if (!wanted) { wanted = true; opening = who; attempt = 0; cursor = undefined; refreshToken = false; start(); } },
     close: stop,
     wake() {
       if (!wanted || live?.probe()) return;
@@ -129,7 +134,7 @@ interface Connection { close(): void; /** False while it is not open. */ probe()
 interface ConnectionEvents { onFrame(frame: ServerFrame): void; onLost(reason: string, refused: boolean): void }
 
 /** One socket's life. Reports its loss exactly once, and nothing after it. */
-function connect(options: SocketOptions, after: number | undefined, freshToken: boolean, events: ConnectionEvents): Connection {
+function connect(options: SocketOptions, opening: Opening & { readonly after?: number }, freshToken: boolean, events: ConnectionEvents): Connection {
   const { clock } = options;
   let socket: WebSocket | undefined;
   let over = false;
@@ -164,7 +169,7 @@ function connect(options: SocketOptions, after: number | undefined, freshToken: 
       cancelDeadline();
       watch = watchLiveness(clock, patience, () => { send({ type: 'ping', id: ++pings }); }, () => { lost('silent', false); });
     }
-    if (frame.type !== 'pong') events.onFrame(frame);
+    events.onFrame(frame);
     // After the frame: it may have begun a call.
     watch?.heard();
   }
@@ -172,7 +177,7 @@ function connect(options: SocketOptions, after: number | undefined, freshToken: 
     if (over) return;
     const url = options.url();
     socket = options.webSocket ? new options.webSocket(url) : new WebSocket(url);
-    socket.onopen = () => { send({ type: 'open', token, ...(after === undefined ? {} : { after }) }); };
+    socket.onopen = () => { send({ type: 'open', token, ...opening }); };
     socket.onmessage = (event: MessageEvent<unknown>) => { onMessage(event.data); };
     socket.onclose = (event) => { lost(event.reason || `closed ${event.code}`, event.code === 4401 || event.code === 1008); };
     socket.onerror = () => { lost('connection failed', false); };

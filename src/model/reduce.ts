@@ -70,7 +70,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
 }
 
 function onConnection(state: WorkstationState, fact: ConnectionFact): WorkstationState {
-  const { retryAt: _retry, reason: _reason, ...kept } = state.connection;
+  const { retryAt: _retry, reason: _reason, mayTakeOver: _may, ...kept } = state.connection;
   const up = fact.signalling === 'connected';
   const left = fact.signalling === 'signedOut' || fact.signalling === 'offline';
   const next: WorkstationState = {
@@ -78,6 +78,7 @@ function onConnection(state: WorkstationState, fact: ConnectionFact): Workstatio
     connection: {
       ...kept, signalling: fact.signalling, since: fact.signalling === kept.signalling ? kept.since : fact.at, attempt: up ? 0 : fact.attempt ?? kept.attempt,
       ...(fact.retryAt === undefined ? {} : { retryAt: fact.retryAt }), ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+      ...(fact.mayTakeOver ? { mayTakeOver: true } : {}),
     },
   };
   // A command whose reply was lost with the connection is not in flight any more.

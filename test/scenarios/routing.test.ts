@@ -144,3 +144,15 @@ describe('after a call', () => {
     await town.expectQuiet();
   });
 });
+
+// proves CDA-05
+it('the number of calls that wait is what the next caller hears', async () => {
+  const town = await Town.build();
+  await town.agent('anna', 'notReady');
+  const waiting = (): number | undefined => town.center.queues().find((queue) => queue.skillGroupId === 'support')?.waiting;
+  for (const [index, number] of ['13900000001', '13900000002', '13900000003'].entries()) {
+    expect(waiting()).toBe(index);
+    await town.customerInQueue(await town.customerWebPhone(number));
+    expect(town.session().playing(town.leg('customer'))).toEqual(['queue-before', `number-${index}`, 'queue-after']);
+  }
+});

@@ -245,6 +245,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     return newest ? mediaOf(newest) : target.kind === 'phone' ? 'rtp' : 'webrtc';
   }
 
+  unbind(identity: SipAccount['identity']): void { this.#registrar.unbind(identity); }
   drop(identity: SipAccount['identity']): void { this.#registrar.drop(identity); }
 
   async stop({ handOver = false } = {}): Promise<void> {

@@ -197,6 +197,8 @@ export class Registrar {
     }
   }
 
+  unbind(identity: Identity): void { this.#remove(identity, () => true); }
+
   /** Forced sign-out: bindings and, where there are any, connections end. */
   drop(identity: Identity): void {
     const flows = this.bindings(identity).map((b) => b.flow);

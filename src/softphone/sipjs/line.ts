@@ -31,7 +31,7 @@ export interface LineOptions {
 }
 
 /** Credentials are renewed this long before their end; REGISTER is repeated at 70 % of its life. */
-const renewAhead = 30_000;
+const renewAhead = 75_000;
 const registerFor = 120;
 /** A connection that lived so long was a good one: the next loss is a new story. */
 const lived = 5_000;
@@ -58,6 +58,7 @@ export class Line {
 
   constructor(options: LineOptions) { this.#options = options; }
 
+  get wanted(): boolean { return this.#wanted; }
   get agent(): SipAgent | undefined { return this.#agent; }
   get registered(): boolean { return this.#registered && this.#agent?.transport.isConnected() === true; }
 
@@ -66,7 +67,17 @@ export class Line {
     this.#wanted = true;
     this.#attempt = 0;
     this.#refusals = 0;
-    void this.#connect();
+    if (this.#agent?.transport.isConnected()) this.#register(); else void this.#connect();
+  }
+
+  /** Nothing rings any more; the connection stays for the calls that run on it. */
+  retire(): void {
+    if (!this.#wanted) return;
+    if (this.registered) this.#agent?.register(0, {});
+    this.#wanted = this.#registered = false;
+    this.#round++;
+    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
+    this.#options.onRegistration('unregistered');
   }
 
   /** Tries at once, or asks a connected socket for a sign of life. An attempt that hangs in a network that was away is given up. */
@@ -84,7 +95,6 @@ export class Line {
     const agent = this.#agent;
     const registered = this.registered;
     this.#agent = undefined;
-    this.#access = undefined;
     this.#registered = false;
     this.#round++;
     this.#options.onRegistration('unregistered');
@@ -97,6 +107,8 @@ export class Line {
       });
     }
     agent.dispose();
+    // Until here: taking the registration back is challenged like any other.
+    if (!this.#wanted) this.#access = undefined;
   }
 
   async #connect(): Promise<void> {
@@ -192,6 +204,6 @@ export class Line {
     this.#registered = false;
     if (status !== 401 && status !== 403 && status !== 407) { this.#retry(`SIP ${status}`, retryAfter(retryHeader, this.#options.clock.now())); return; }
     if (this.#refusals++ >= 2) { this.#options.onRegistration('refused', `SIP ${status}`); return; }
-    this.#currentAccess(true).then(() => { this.#retry(`SIP ${status}`, undefined); }, () => { this.#retry('no credentials', 2_000); });
+    this.#currentAccess(true).then(() => { this.#retry(`SIP ${status}`, undefined); }, () => { this.#refusals--; this.#retry('no credentials', 2_000); });
   }
 }

@@ -81,6 +81,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   const take = (request: IncomingInviteRequest, ids: CallIds, rings = true): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings));
 
   function onInvite(request: IncomingInviteRequest): void {
+    if (line?.wanted === false) { request.reject({ statusCode: 480 }); return; }
     if (options.plain?.()?.onInvite(request)) return;
     // Our headers mean something only where a center wrote them; from a plain PBX they are a caller's.
     const ours = options.plain === undefined;
@@ -95,7 +96,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     before?.finish('networkError');
     const call = take(request, ids, attachment === undefined);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(ours && asksForAutoAnswer(request.message) ? { auto: true } : {}) });
-    if (!attachment) return;
+    if (!attachment) { if (ours) call.prepare(); return; }
     if (attachment.muted) call.mute(true);
     // Without a microphone the page is of no use for this call; the center waits for a better one.
     call.answer(microphone === 'granted').catch(() => call.hangUp());
@@ -160,6 +161,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       peers = undefined;
       devices.stopRing();
       await old?.stop();
+    },
+    retire() {
+      for (const call of calls.values()) if (call instanceof IncomingCall && call.alerting) call.reject().catch(() => undefined);
+      line?.retire();
     },
     wake(changed) {
       line?.wake();

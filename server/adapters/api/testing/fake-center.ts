@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
-import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
+import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
@@ -57,7 +57,7 @@ export class FakeCenter implements Center {
   }
   agent(id: string): Agent { return { id, name: id, presence: 'notReady', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: false, skillGroupIds: [] }; }
   agents(): readonly Agent[] { return []; }
-  queues(): readonly [] { return []; }
+  queues(): readonly QueueStatus[] { return []; }
   interaction(): undefined { return undefined; }
   me(agentId: string): Me { return { agentId, email: `${agentId}@demo.test`, name: agentId, nickname: '', mobile: '', role: 'agent', roleId: '1', sdkAppId: '1400000001', skillGroups: [] }; }
   sipAccess(agentId: string): ReturnType<Center['sipAccess']> { return { server: '/sip', aor: `sip:agent-${agentId}@localhost`, username: 'u', password: 'p', expiresAt: 1, iceServers: [] }; }
