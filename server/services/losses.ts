@@ -68,11 +68,10 @@ export class Losses {
     const { kit, interaction } = this.#call;
     const own = interaction && legOfAgent(interaction, agentId);
     const leg = own && this.#call.legs.get(own.id);
-    const target = { kind: 'agent', agentId } as const;
+    const target = kit.roster.targetOf(agentId);
     // A call on the desk phone stays there.
     if (!interaction || !leg?.isPage || leg.over || own?.state !== 'connected') throw new CccError('not-allowed-now', 'attach');
-    // Also without a microphone: the agent hears at least.
-    if (!kit.sip.isRegistered(target)) throw new CccError('phone-not-registered');
+    if (target?.kind !== 'agent') throw new CccError('phone-not-registered');
     await this.lose(leg);
     const media = await this.#call.renewMedia(leg, kit.sip.transportOf(target));
     const before = leg.sip;
