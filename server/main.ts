@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const plan = await loadPlan(store, log);
   await refuseOpenDemo(config, plan);
 
-  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain });
+  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain, secret: config.sessionSecret });
   const directory = createDirectory({ plan, credentials, ownAddresses: ownAddresses() });
   const [advertise] = config.advertise;
   const sip = createSipStack({

@@ -50,6 +50,7 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const roster = new Roster(ports);
   await roster.restore();
   await recallBindings(ports);
+  ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
   const center = new ReferenceCenter(ports, ledger, roster);
   await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
   return center;

@@ -246,3 +246,19 @@ describe('an agent whose page comes back after the center was killed', () => {
     expect(after.record()).toMatchObject({ status: 'normalEnd', agentId: 'ben' });
   });
 });
+
+// proves F-29, S-10
+describe('SIP credentials of before a restart', () => {
+  it('count for an agent who was signed in, until they end or are revoked, and for nobody else', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    const anna = town.center.sipAccess('anna'), ben = town.center.sipAccess('ben');
+    const after = await again(town);
+    expect((await after.during((await after.webPhone(anna)).register())).status).toBe(200);
+    // Who was not signed in has to ask again; a changed name has another password.
+    expect((await after.during((await after.webPhone(ben)).register())).status).toBe(401);
+    expect((await after.during((await after.webPhone({ ...anna, username: anna.username.replace('anna', 'sam') })).register())).status).toBe(401);
+    await after.center.signOut('anna', 'forced');
+    expect((await after.during((await after.webPhone(anna)).register())).status).toBe(401);
+  });
+});
