@@ -2,7 +2,7 @@
 import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
-  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg,
+  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues,
   type AgentCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { CenterCommandName, DeskCommand } from './protocol/index.js';
@@ -26,7 +26,7 @@ export interface CommandEntry<N extends CommandName> {
   /** Works while the focus is inside the workstation. */
   readonly shortcut?: string;
   /** What the center must have announced; nothing for what the page does by itself. */
-  readonly needs?: CenterCommandName | 'dial';
+  readonly needs?: CenterCommandName | 'dial' | 'redial';
   /** Key of its label in the locale files. */
   readonly labelKey: `command.${N}`;
   allowed(state: WorkstationState, args: CommandArgs<N>): boolean;
@@ -37,13 +37,14 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'attach' | 'hold' | 'resume' | 'finishWrapUp';
-type CallRule = ThirdPartyCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'finishWrapUp';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'attach' | 'hold' | 'resume' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
+type CallRule = ThirdPartyCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
 const online = (state: WorkstationState): boolean => state.connection.signalling === 'connected';
 const agentKey = (): string => 'agent';
+const offered = (state: WorkstationState, name: CenterCommandName): boolean => state.capabilities.commands.includes(name);
 
 function may(state: WorkstationState, id: string | undefined, rule: CallRule): boolean {
   const interaction = interactionOf(state, id);
@@ -94,12 +95,22 @@ export const commandTable: CommandTable = {
   answer: {
     ...named('answer'), shortcut: 'a', key: onCall(ringing),
     allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
-    run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
+    run: async (context, args) => {
+      const interactionId = required(ringing(context.state(), args));
+      await phone(context).answer(interactionId);
+      context.post({ type: 'view.selected', at: context.now(), interactionId });
+    },
   },
   reject: {
     ...named('reject'), shortcut: 'r', key: onCall(ringing),
-    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject'),
-    run: (context, args) => phone(context).reject(required(ringing(context.state(), args))),
+    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'reject')
+      || (online(state) && offered(state, 'reject') && may(state, ringing(state, args), 'reject')),
+    // Why, only the center can be told; and it can decline where the phone that rings is not this page's.
+    run: (context, args) => {
+      const interactionId = required(ringing(context.state(), args));
+      const throughCenter = online(context.state()) && offered(context.state(), 'reject') && (args.reason !== undefined || !context.softphone?.has(interactionId));
+      return throughCenter ? context.center.send({ name: 'reject', interactionId, ...given('reason', args.reason) }) : phone(context).reject(interactionId);
+    },
   },
   hangUp: {
     ...named('hangUp'), shortcut: 'Shift+Escape', key: onCall(target),
@@ -107,6 +118,8 @@ export const commandTable: CommandTable = {
     // After a reload the center still has our leg and this page has not.
     run: (context, args) => {
       const interactionId = required(target(context.state(), args));
+      const { legId } = args;
+      if (legId !== undefined) return context.center.send({ name: 'hangUp', interactionId, legId });
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
@@ -116,6 +129,14 @@ export const commandTable: CommandTable = {
   },
   hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
   resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
+  switchTo: {
+    ...named('switchTo'), ...plain('switchTo'),
+    run: async (context, args) => {
+      const interactionId = required(target(context.state(), args));
+      await context.center.send({ name: 'switchTo', interactionId });
+      context.post({ type: 'view.selected', at: context.now(), interactionId });
+    },
+  },
   mute: {
     ...named('mute'), shortcut: 'm', key: onCall(target),
     allowed: (state, args) => mayWithMedia(state, target(state, args), 'mute'),
@@ -139,6 +160,20 @@ export const commandTable: CommandTable = {
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
       return phone(context).dial({ interactionId: context.newId(), target: number, data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
+  },
+  redial: {
+    ...named('redial'), needs: 'redial', key: agentKey,
+    // A call of before this session is known to the center alone; it decides then.
+    allowed: (state, { interactionId: id }) => mayDial(state) && (interactionOf(state, id) === undefined || may(state, id, 'redial')),
+    run: (context, args) => {
+      const before = interactionOf(context.state(), args.interactionId);
+      return phone(context).dial({ interactionId: context.newId(), target: `redial-${args.interactionId}`, ...given('shown', before && before.customer.number) });
+    },
+  },
+  pickUp: {
+    ...named('pickUp'), needs: 'pickUp', key: agentKey,
+    allowed: (state, args) => online(state) && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
+    run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
   goReady: {
     ...named('goReady'), ...desk('setPresence', 'goReady'),
@@ -168,6 +203,8 @@ export const commandTable: CommandTable = {
   enterWork: { ...named('enterWork'), ...desk('enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
   leaveWork: { ...named('leaveWork'), ...desk('leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
   finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
+  extendWrapUp: { ...named('extendWrapUp'), ...plain('extendWrapUp') },
+  blockNumber: { ...named('blockNumber'), ...plain('blockNumber') },
   transfer: { ...named('transfer'), ...withTarget('transfer'), shortcut: 't' },
   consult: { ...named('consult'), ...withTarget('consult'), shortcut: 'c' },
   cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },

@@ -11,6 +11,8 @@ export interface EffectOptions {
   readonly ringingIcon?: string;
   /** A system notification while the page is hidden; only where the person has allowed it. */
   readonly notification?: boolean;
+  /** The browser asks before a page with a running call is left. */
+  readonly leaving?: boolean;
   readonly text?: { readonly incoming: (who: string) => string };
 }
 
@@ -24,15 +26,28 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
     options.title === false ? undefined : title(options, clock),
     options.notification === false ? undefined : notification(options),
   ].filter((part) => part !== undefined);
+  const leaving = options.leaving === false ? undefined : beforeLeaving();
   let ringing: string | undefined;
   return {
     apply(_previous, next) {
+      leaving?.(Object.values(next.parts.media).some((leg) => leg.state === 'connected' || leg.state === 'dialing') && next.connection.tab === 'leader');
       const id = next.ringing[0];
       if (id === ringing) return;
       ringing = id;
       for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }
     },
-    close() { for (const part of parts) part.stop(); },
+    close() { leaving?.(false); for (const part of parts) part.stop(); },
+  };
+}
+
+/** Only while there is something to lose: a page with such a listener is not kept for going back to. */
+function beforeLeaving(): (busy: boolean) => void {
+  let listens = false;
+  const ask = (event: Event): void => { event.preventDefault(); };
+  return (busy) => {
+    if (busy === listens || typeof window === 'undefined') return;
+    listens = busy;
+    if (busy) window.addEventListener('beforeunload', ask); else window.removeEventListener('beforeunload', ask);
   };
 }
 

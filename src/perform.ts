@@ -36,6 +36,7 @@ export function allowedCommands(state: WorkstationState, interactionId?: string)
 function sample(name: InteractionCommand | LegCommand, interactionId: string): Command {
   switch (name) {
     case 'sendDigits': return { name, digits: '0', interactionId };
+    case 'redial': return { name, interactionId };
     case 'transfer': case 'consult': return { name, to: { kind: 'external', id: '0' }, interactionId };
     default: return { name, interactionId };
   }

@@ -4,5 +4,6 @@ export { mockHandlers, type MswClient, type MswParts } from './testing/mock-hand
 export { mockScenarios, type MockScenario } from './testing/scenarios.js';
 export type { Inbound } from './testing/mock-exchange.js';
 export type { InboundCall, OutboundCall } from './testing/mock-call.js';
+export type { ReachedParty } from './testing/mock-third-party.js';
 export { FakeSoftphone, type FakeDevices } from './softphone/fake.js';
 export { SimulatedClock } from './kernel/clock.js';

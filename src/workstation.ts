@@ -1,11 +1,13 @@
 /** The composition root: joins center, softphone, store, commands and effects into one workstation. */
 import type { Observable } from 'rxjs';
+import { createAttacher } from './attach.js';
 import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions, type Effects } from './effects.js';
+import type { PlainSoftphone } from './pbx.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
 import { systemClock, type Clock } from './kernel/clock.js';
@@ -20,7 +22,7 @@ import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 import { browserTabs, takeSeat, type Seat, type TabPlatform } from './tabs/seat.js';
 
-export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand);
+export type WorkstationOptions = WorkstationParts & (CenterByAddress | CenterInHand | PhoneAlone);
 
 interface CenterByAddress {
   /** Address of the center, for example `https://center.example`; the path is taken as a prefix. */
@@ -33,7 +35,15 @@ interface CenterInHand {
   readonly center: CenterClient;
   readonly token?: never;
 }
+/** A plain PBX instead of a center: its phone does by itself what a center would do. */
+interface PhoneAlone {
+  readonly center?: never;
+  readonly token?: never;
+  readonly softphone: PlainSoftphone;
+}
 interface WorkstationParts {
+  /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
+  readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
@@ -78,17 +88,18 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
   const quiet = { ring: false, notification: false } as const;
-  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false } : { ...options.effects, ...ours }, softphone, clock);
+  const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
     if (next.connection.tab === 'leader') phoneFollows(previous, next);
+    keepMedia(next);
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -101,6 +112,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   center.onFact((fact) => { store.post(fact); });
+  const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
@@ -114,7 +126,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     if (before === after) return;
     if (after === 'connected') softphone?.start(() => center.sipAccess());
     if (after === 'reconnecting') softphone?.wake();
-    if (after === 'signedOut') { void softphone?.stop(); seat?.rest(); }
+    // Who signed out has hung up; who was signed out elsewhere goes on talking there.
+    if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
   }
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */
@@ -139,6 +152,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
     center.connect();
+    if (options.resumed) softphone?.start(() => center.sipAccess());
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }
@@ -206,7 +220,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 }
 
-const hasAddress = (options: CenterByAddress | CenterInHand): options is CenterByAddress => typeof options.center === 'string';
+const hasAddress = (options: CenterByAddress | CenterInHand | PhoneAlone): options is CenterByAddress => typeof options.center === 'string';
 
 /** The outcome of the first attempt; after a time-out the client keeps trying all the same. */
 function firstAnswer(store: Store<WorkstationState, Fact>, clock: Clock): Promise<void> {

@@ -14,12 +14,12 @@ export const en: Translation = {
   cause: {
     normal: 'Hung up', cancelled: 'Cancelled', rejected: 'Declined', busy: 'Busy', noAnswer: 'No answer', notFound: 'Number does not exist',
     unreachable: 'Not reachable', powerOff: 'Phone is off', outOfService: 'Out of service', arrears: 'Number is barred', forbidden: 'Not permitted', overload: 'Lines are full',
-    mediaTimeout: 'Sound was lost', answeredElsewhere: 'Answered elsewhere', networkError: 'Network fault', serverRestart: 'Center restarted', systemError: 'System fault',
+    mediaTimeout: 'Sound was lost', answeredElsewhere: 'Answered elsewhere', networkError: 'Network fault', serverRestart: 'Center restarted', systemError: 'System fault', blocked: 'Number is blocked',
   },
   status: {
     normalEnd: 'Completed', notAnswered: 'Not answered', agentNotAnswered: 'Missed by the agent', agentTransfer: 'Transferred to an agent', externalTransfer: 'Transferred outside',
     gaveUpInFlow: 'Gave up in the menu', flowEnded: 'Ended by the menu', gaveUpInQueue: 'Gave up waiting', gaveUpWhileRinging: 'Gave up while ringing', noAgentOnline: 'No agent online',
-    nonWorkingHours: 'Outside working hours', systemError: 'System fault', unknown: 'Unknown', missed: 'No answer', rejected: 'Declined', powerOff: 'Phone is off',
+    nonWorkingHours: 'Outside working hours', systemError: 'System fault', blocked: 'Number is blocked', unknown: 'Unknown', missed: 'No answer', rejected: 'Declined', powerOff: 'Phone is off',
     emptyNumber: 'Number does not exist', inCall: 'Busy', arrears: 'Number is barred', lineException: 'Line fault', callerCancelled: 'Cancelled', outOfService: 'Out of service',
   },
   problem: (code) => errorTable[code],
@@ -30,6 +30,7 @@ export const en: Translation = {
     goReady: 'Go ready', goNotReady: 'Go not ready', goOnBreak: 'Take a break', signOut: 'Sign out', setNextPresence: 'After this call', setAutoAnswer: 'Answer automatically', setInbound: 'Take inbound calls',
     setAfterCall: 'Work after each call', setSkillGroups: 'My skill groups', enterWork: 'Start work', leaveWork: 'End work', finishWrapUp: 'Finish wrap-up',
     transfer: 'Transfer', cancelTransfer: 'Cancel transfer', consult: 'Consult', cancelConsult: 'End consult', swap: 'Swap', completeTransfer: 'Complete transfer', join: 'Join', split: 'Split', leave: 'Leave', note: 'Save note',
+    switchTo: 'Switch to this call', pickUp: 'Pick up', redial: 'Call again', blockNumber: 'Block number', extendWrapUp: 'More time',
     addCard: 'Add card', select: 'Show conversation', allowMicrophone: 'Allow microphone', allowSound: 'Turn sound on', dismissProblem: 'Close message',
   },
   cancelCall: 'Cancel call', muted: 'Muted', keypad: 'Keypad',

@@ -14,11 +14,11 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   heldByOther: '对方已保持通话',
   cause: {
     normal: '已挂断', cancelled: '已取消', rejected: '已拒接', busy: '忙线', noAnswer: '无人接听', notFound: '空号', unreachable: '无法接通', powerOff: '已关机', outOfService: '已停机',
-    arrears: '号码欠费', forbidden: '不允许呼叫', overload: '线路繁忙', mediaTimeout: '语音中断', answeredElsewhere: '已在别处接听', networkError: '网络故障', serverRestart: '服务重启', systemError: '系统错误',
+    arrears: '号码欠费', forbidden: '不允许呼叫', overload: '线路繁忙', mediaTimeout: '语音中断', answeredElsewhere: '已在别处接听', networkError: '网络故障', serverRestart: '服务重启', systemError: '系统错误', blocked: '号码已被屏蔽',
   },
   status: {
     normalEnd: '正常结束', notAnswered: '未接听', agentNotAnswered: '座席未接', agentTransfer: '已转座席', externalTransfer: '已转外线', gaveUpInFlow: 'IVR 中放弃', flowEnded: 'IVR 中结束',
-    gaveUpInQueue: '排队时放弃', gaveUpWhileRinging: '振铃时放弃', noAgentOnline: '无座席在线', nonWorkingHours: '非工作时间', systemError: '系统错误', unknown: '未知', missed: '无人接听',
+    gaveUpInQueue: '排队时放弃', gaveUpWhileRinging: '振铃时放弃', noAgentOnline: '无座席在线', nonWorkingHours: '非工作时间', systemError: '系统错误', blocked: '号码已被屏蔽', unknown: '未知', missed: '无人接听',
     rejected: '已拒接', powerOff: '已关机', emptyNumber: '空号', inCall: '忙线', arrears: '号码欠费', lineException: '线路异常', callerCancelled: '已取消', outOfService: '已停机',
   },
   problem: (code) => problemsZhCN[code],
@@ -29,6 +29,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
     goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', setAutoAnswer: '自动应答', setInbound: '接收来电',
     setAfterCall: '通话后进入整理', setSkillGroups: '我的技能组', enterWork: '进入整理', leaveWork: '退出整理', finishWrapUp: '完成整理',
     transfer: '转接', cancelTransfer: '取消转接', consult: '咨询', cancelConsult: '结束咨询', swap: '切换', completeTransfer: '完成转接', join: '三方通话', split: '拆分', leave: '退出通话', note: '保存备注',
+    switchTo: '切换到此通话', pickUp: '代接', redial: '重拨', blockNumber: '加入黑名单', extendWrapUp: '延长整理',
     addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
   },
   cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',

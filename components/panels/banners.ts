@@ -1,5 +1,5 @@
 /** Which notices the state calls for; the gravest first. */
-import type { WorkstationState } from '../../src/index.js';
+import { myLeg, servingInteractions, type WorkstationState } from '../../src/index.js';
 import type { CccRequests } from '../events.js';
 import type { IconName } from '../icons.js';
 import type { Translation } from '../locales/translation.js';
@@ -25,8 +25,9 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
     list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request' });
     return list;
   }
-  if (signalling === 'reconnecting') {
-    list.push({ id: 'reconnecting', tone: 'warn', icon: 'wifiOff', message: t.reconnecting(Math.max(0, Math.floor((now - since) / 1000))) });
+  const lostAt = signalling === 'reconnecting' ? since : callLostAt(state);
+  if (lostAt !== undefined) {
+    list.push({ id: 'reconnecting', tone: 'warn', icon: 'wifiOff', message: t.reconnecting(Math.max(0, Math.floor((now - lostAt) / 1000))) });
   } else if (hasPhone && signalling === 'connected' && (registration === 'refused' || (registration === 'unregistered' && now - since > 4000))) {
     list.push({ id: 'phone-lost', tone: 'warn', icon: 'wifiOff', message: t.phoneLost, code: 'phone-not-registered' });
   }
@@ -42,3 +43,7 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
   }
   return list;
 }
+
+/** Since when the center keeps a call for this agent and hears nothing from here (F-12). */
+export const callLostAt = (state: WorkstationState): number | undefined =>
+  servingInteractions(state).map((interaction) => myLeg(state, interaction)?.lost?.at).find((at) => at !== undefined);

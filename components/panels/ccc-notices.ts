@@ -2,7 +2,7 @@
 import { html } from 'lit';
 import { define } from '../element.js';
 import '../parts/ccc-banner.js';
-import { noticesOf } from './banners.js';
+import { callLostAt, noticesOf } from './banners.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-notices.styles.js';
 
@@ -31,7 +31,8 @@ export class CccNotices extends CccPanel {
     clearTimeout(this.#tick);
     const connection = this.live?.state.connection;
     // Seconds are counted while the connection is lost or the phone is not there yet.
-    if (this.isConnected && connection && (connection.signalling === 'reconnecting' || connection.registration !== 'registered')) {
+    const lost = this.live && callLostAt(this.live.state) !== undefined;
+    if (this.isConnected && connection && (lost || connection.signalling === 'reconnecting' || connection.registration !== 'registered')) {
       this.#tick = setTimeout(() => { this.requestUpdate(); }, 1000);
     }
   }

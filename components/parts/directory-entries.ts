@@ -43,7 +43,9 @@ const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu,
 export function search(entries: readonly DirectoryEntry[], typed: string, around: Neighbours, words: PartyWords): DirectoryEntry[] {
   const wanted = fold(typed).split(/\s+/).filter(Boolean);
   const found = entries.filter(({ name, to }) => wanted.every((word) => fold(name).includes(word) || (to.kind === 'phone' && to.id.includes(word))));
-  return /^[\s\d+*#().-]+$/.test(typed) && outside(typed) ? [...found, outsideEntry(typed, around, words)] : found;
+  // The extension of a listed phone is that phone, as the center reads it too.
+  const isExtension = found.some(({ to }) => to.kind === 'phone' && to.id === outside(typed));
+  return /^[\s\d+*#().-]+$/.test(typed) && outside(typed) && !isExtension ? [...found, outsideEntry(typed, around, words)] : found;
 }
 
 /** Empty for what is no number. */

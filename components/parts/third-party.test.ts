@@ -43,7 +43,9 @@ describe('ccc-directory', () => {
     setTimeout(() => { press(el, 'Enter'); });
     expect(await detail(el, 'ccc-consult-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'skillGroup', id: 'support' } });
     await type(el, '1001');
-    expect(entries(el).map((entry) => entry.querySelector('.name')?.textContent)).to.deep.equal(['Front desk', '1001']);
+    expect(entries(el).map((entry) => entry.querySelector('.name')?.textContent)).to.deep.equal(['Front desk']);
+    await type(el, '100');
+    expect(entries(el).map((entry) => entry.querySelector('.name')?.textContent)).to.deep.equal(['Front desk', 'Warehouse', '100']);
     press(el, 'ArrowDown');
     await el.updateComplete;
     expect(input(el).getAttribute('aria-activedescendant')).to.equal('entry-1');

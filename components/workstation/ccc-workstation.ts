@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -71,6 +71,8 @@ export class CccWorkstation extends CccElement {
   @state() private view: View = 'dial';
   @state() private onCall = false;
   @state() private signingIn = false;
+  /** A session that this browser kept is being asked for. */
+  @state() private resuming = false;
   @state() private problem = '';
 
   @property() center = '';
@@ -132,6 +134,7 @@ export class CccWorkstation extends CccElement {
       if (this.token) this.#start(this.token);
       else if (changed.get('token') !== undefined) this.#use(undefined, false);
     }
+    if (!this.token && !this.#workstation && (!this.hasUpdated || changed.has('center'))) void this.#resume();
   }
 
   override render(): TemplateResult {
@@ -139,7 +142,7 @@ export class CccWorkstation extends CccElement {
     const { state } = this;
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
     const signedOut = this.#session !== undefined && signalling === 'signedOut';
-    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${!this.#workstation || signedOut
+    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
       : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
   }
@@ -214,6 +217,16 @@ export class CccWorkstation extends CccElement {
     this.requestUpdate();
   }
 
+  /** After a reload, a crash, or coming back: nobody types a password for that, least of all during a call (F-12). */
+  async #resume(): Promise<void> {
+    this.resuming = true;
+    const session = await resumeSession({ center: this.center });
+    this.resuming = false;
+    if (!session || this.#workstation || this.token || !this.isConnected) return;
+    this.#session = session;
+    this.#start(session.token, true);
+  }
+
   async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
     this.signingIn = true;
     this.problem = '';
@@ -236,8 +249,8 @@ export class CccWorkstation extends CccElement {
     this.#use(undefined, false);
   }
 
-  #start(token: () => Promise<string>): void {
-    const workstation = createWorkstation({ center: this.center, token, hooks: hooksOf(this, () => this.hooks) });
+  #start(token: () => Promise<string>, resumed = false): void {
+    const workstation = createWorkstation({ center: this.center, resumed, token, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

@@ -70,6 +70,8 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'queue.left': return { ...state, place: 'after', queueOutcome: fact.reason };
     case 'offer.missed':
       return change(state, { missedBy: state.record.missedBy.includes(fact.agentId) ? state.record.missedBy : [...state.record.missedBy, fact.agentId] });
+    case 'offer.rejected': return change(state, { rejectedBy: [...state.record.rejectedBy ?? [], { agentId: fact.agentId, ...(fact.reason === undefined ? {} : { reason: fact.reason }) }] });
+    case 'leg.reported': return change(state, { reports: [...state.record.reports ?? [], { agentId: fact.agentId, ...fact.report }] });
     case 'offer.withdrawn': return { ...state, leftRinging: state.leftRinging || fact.reason === 'abandoned' };
     case 'recording.started': return { ...change(state, { recording: { id: fact.recordingId, durationMs: 0, final: false } }), at: { ...state.at, recording: fact.at } };
     case 'recording.finished': return change(state, { recording: { id: fact.recordingId, durationMs: fact.durationMs, final: true } });
@@ -80,7 +82,8 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
       if (state.record.status !== undefined) return state;
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
     case 'interaction.transferred': return transferred(state, fact.legId);
-    case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'offer.rejected': case 'leg.alerting': case 'leg.muted': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'leg.alerting': case 'leg.muted': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
+    case 'wrapUp.extended': case 'customer.known': case 'customer.blocked':
     case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
   }
 }
@@ -151,6 +154,7 @@ function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalD
 export function endStatus(state: RecordState, hangUpParty: 'customer' | 'agent' | 'system', cause: EndCause): RecordStatus {
   if (state.at.talking !== undefined) return state.record.callType === 'outbound' || state.transferredTo === undefined ? 'normalEnd' : `${state.transferredTo}Transfer`;
   if (state.record.callType === 'outbound') return outboundStatus(cause, hangUpParty);
+  if (cause === 'blocked') return 'blocked';
   if (cause === 'systemError' || cause === 'serverRestart' || state.flowOutcome === 'failed') return 'systemError';
   if (state.queueOutcome === 'abandoned') return state.leftRinging ? 'gaveUpWhileRinging' : 'gaveUpInQueue';
   if (state.queueOutcome !== undefined) return unserved(state);
@@ -169,7 +173,7 @@ function unserved(state: RecordState): RecordStatus {
 const outbound: Readonly<Record<EndCause, OutboundStatus>> = {
   normal: 'callerCancelled', cancelled: 'callerCancelled', rejected: 'rejected', forbidden: 'rejected', busy: 'inCall', noAnswer: 'missed',
   notFound: 'emptyNumber', unreachable: 'outOfService', outOfService: 'outOfService', powerOff: 'powerOff', arrears: 'arrears',
-  overload: 'lineException', networkError: 'lineException', mediaTimeout: 'lineException', systemError: 'lineException', answeredElsewhere: 'unknown', serverRestart: 'unknown',
+  overload: 'lineException', networkError: 'lineException', mediaTimeout: 'lineException', systemError: 'lineException', answeredElsewhere: 'unknown', serverRestart: 'unknown', blocked: 'rejected',
 };
 export function outboundStatus(cause: EndCause, hangUpParty: 'customer' | 'agent' | 'system'): OutboundStatus {
   return hangUpParty === 'customer' && cause === 'normal' ? 'rejected' : outbound[cause];

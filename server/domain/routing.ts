@@ -11,6 +11,8 @@ export interface Candidate {
   /** Signed in (or, for a phone, registered), even if busy or on a break. */
   readonly online: boolean;
   readonly idleSince: number;
+  /** In a call already: whoever is free is asked first. */
+  readonly busy?: boolean;
 }
 
 export interface Group {
@@ -50,5 +52,6 @@ export function nextRetryAt(passes: Passes, now: number): number | undefined {
 
 const isSpared = (candidate: Candidate, passes: Passes, now: number): boolean => (passes.get(keyOf(candidate)) ?? -Infinity) + passMs > now;
 
-/** Priority first, then who has been idle longest; the id makes the order total. */
-const byRank = (a: Candidate, b: Candidate): number => a.priority - b.priority || a.idleSince - b.idleSince || (keyOf(a) < keyOf(b) ? -1 : 1);
+/** Free before busy, then priority, then who has been idle longest; the id makes the order total. */
+const byRank = (a: Candidate, b: Candidate): number =>
+  Number(a.busy ?? false) - Number(b.busy ?? false) || a.priority - b.priority || a.idleSince - b.idleSince || (keyOf(a) < keyOf(b) ? -1 : 1);

@@ -26,6 +26,7 @@ export interface ApiKeyRow { readonly id: string; readonly name: string; readonl
 export interface RecordingRow {
   readonly id: string; readonly interactionId: string; readonly path: string; readonly durationMs: number; readonly state: 'running' | 'final' | 'failed';
 }
+export interface BlockedRow { readonly number: string; readonly reason: string; /** An agent's id, or that of an API key. */ readonly by: string; readonly at: number }
 export interface AgentLogRow { readonly agentId: string; readonly at: number; readonly presence: string; readonly reason: string | null; readonly cause: string | null }
 
 export interface Store {
@@ -48,11 +49,15 @@ export interface Store {
     /** The record is a fold; the store keeps the last folded one for search. */
     put(record: ServiceRecord): Promise<void>;
     get(id: string): Promise<ServiceRecord | undefined>;
+    /** How often this number has been in contact, and the latest of those calls first; `but` is the call that is going on. */
+    ofCustomer(number: string, limit: number, but: string): Promise<{ readonly count: number; readonly last: readonly ServiceRecord[] }>;
     find(query: RecordQuery, scope?: { readonly agentId?: string }): Promise<{ readonly records: readonly ServiceRecord[]; readonly next?: string }>;
   };
   recordings: { put(row: RecordingRow): Promise<void>; get(id: string): Promise<RecordingRow | undefined>; running(): Promise<readonly RecordingRow[]> };
   /** Registrations that outlive the process. */
   registrations: { put(id: string, body: string): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly string[]> };
+  /** Numbers as `blockKey` of `server/domain/numbers` writes them (CAL-13). */
+  blocklist: { has(number: string): Promise<boolean>; all(): Promise<readonly BlockedRow[]>; put(row: BlockedRow): Promise<void>; remove(number: string): Promise<boolean> };
   agentLog: { append(row: AgentLogRow): Promise<void>; last(): Promise<readonly AgentLogRow[]> };
   config: {
     agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;

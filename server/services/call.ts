@@ -227,13 +227,27 @@ export class Call {
     const preview = this.kit.ledger.preview(this.id, all);
     const status = preview ? endStatus(preview, party, cause) : 'systemError';
     const wrapUp = this.#wrapUp();
-    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', agentId: wrapUp.agentId, until: wrapUp.until }] : [];
+    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', ...wrapUp }] : [];
     await this.record(...all, { type: 'interaction.ended', status, hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) }, ...started);
     this.#freeAgents(wrapUp?.agentId);
     const recorded = await this.#closeMedia();
     if (!wrapUp) return await this.#close(...recorded);
     await this.record(...recorded);
-    this.#cancelWrapUp = this.kit.clock.after(wrapUp.until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
+    this.#finishAt(wrapUp.until);
+  }
+
+  #finishAt(until: number): void {
+    this.#cancelWrapUp?.();
+    this.#cancelWrapUp = this.kit.clock.after(until - this.kit.clock.now(), () => { void this.run(() => this.finishWrapUp()).catch((error: unknown) => { this.#failed(error); }); });
+  }
+
+  /** One step more, never beyond the limit. */
+  async extendWrapUp(): Promise<void> {
+    const { interaction } = this;
+    if (interaction?.phase !== 'wrapUp' || interaction.agentId === undefined || interaction.wrapUpUntil === undefined) throw new CccError('not-allowed-now', 'extendWrapUp');
+    const until = Math.min(interaction.wrapUpLimit ?? 0, interaction.wrapUpUntil + this.kit.plan.settings.wrapUpExtensionSeconds * 1000);
+    await this.record({ type: 'wrapUp.extended', by: 'agent', agentId: interaction.agentId, until });
+    this.#finishAt(until);
   }
 
   /** It failed before its first fact: there is nothing to record. */
@@ -252,7 +266,7 @@ export class Call {
   }
 
   /** The agent who talked to a customer gets the skill group's time for the paperwork; internal calls have none. */
-  #wrapUp(): { agentId: string; until: number } | undefined {
+  #wrapUp(): { agentId: string; until: number; limit?: number } | undefined {
     const { interaction } = this;
     const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.state !== 'ended' && each.connectedAt !== undefined && each.party.agentId !== undefined);
     if (!interaction || interaction.channel === 'internal' || leg?.party.agentId === undefined) return undefined;
@@ -260,7 +274,10 @@ export class Call {
     const { plan } = this.kit;
     const group = [...plan.skillGroups.values()].find((each) => each.name === this.kit.ledger.record(this.id)?.record.skillGroup);
     const seconds = plan.settings.restoreAfterSeconds ?? group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
-    return seconds > 0 ? { agentId: leg.party.agentId, until: this.kit.clock.now() + seconds * 1000 } : undefined;
+    if (seconds <= 0) return undefined;
+    const { wrapUpExtensionSeconds: step, wrapUpMaxSeconds: most } = plan.settings;
+    const now = this.kit.clock.now();
+    return { agentId: leg.party.agentId, until: now + seconds * 1000, ...(step > 0 && most > seconds ? { limit: now + most * 1000 } : {}) };
   }
 
   #freeAgents(inWrapUp: string | undefined): void {

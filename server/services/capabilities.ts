@@ -4,9 +4,9 @@ import type { Plan } from './plan.js';
 
 /** Without these nobody could work, or leave. */
 const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'attach', 'setMuted', 'hangUp', 'finishWrapUp']);
-/** `dial` comes as an INVITE and not as a command. */
-const known: readonly string[] = ['dial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
+/** `dial` and `redial` come as an INVITE and not as a command. */
+const known: readonly string[] = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 export function commandsOf({ settings }: Pick<Plan, 'settings'>): ReadonlySet<string> {
-  return new Set(known.filter((name) => always.has(name) || !settings.commandsOff.includes(name)));
+  return new Set(known.filter((name) => (always.has(name) || !settings.commandsOff.includes(name)) && (name !== 'blockNumber' || settings.agentsMayBlock)));
 }

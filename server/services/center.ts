@@ -193,7 +193,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
       },
     };
   }
@@ -226,6 +226,7 @@ class ReferenceCenter implements RunningCenter {
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
+    if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');

@@ -1,5 +1,6 @@
 /** Where a number dialled by an agent or a desk phone leads: a colleague, a desk phone, a customer's web phone or a trunk. */
 import type { EndCause, Party } from 'ccc-workstation/protocol';
+import { mayRing } from 'ccc-workstation/model';
 import { classify } from '../domain/numbers.js';
 import type { CallTarget } from '../ports/sip.js';
 import type { CallKit } from './kit.js';
@@ -33,7 +34,8 @@ function colleague({ plan, roster }: DestinationKit, caller: Caller, agentId: st
   const row = plan.agents.get(agentId);
   const agent = roster.get(agentId);
   const target = roster.targetOf(agentId);
-  const isFree = (agent?.activity === 'idle' || agent?.activity === 'wrapUp') && !agent.inboundOff;
+  // Beside a running call only a softphone rings: a desk phone has one line.
+  const isFree = agent && !agent.inboundOff && mayRing(agent, target?.kind === 'agent' ? plan.settings.maxDirectCalls : 1);
   return {
     channel: 'internal', from: { number: caller.number, name: caller.name }, offeredTo: agentId,
     party: { kind: 'agent', number: row?.agentNo ?? agentId, name: row?.name ?? agentId, agentId },

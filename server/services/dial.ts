@@ -3,8 +3,11 @@ import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import type { Playback } from '../ports/media.js';
 import type { CallTarget, IncomingLeg, Sdp } from '../ports/sip.js';
 import type { Call } from './call.js';
-import type { CallLeg } from './call-leg.js';
+import { CallLeg } from './call-leg.js';
 import type { Stage } from './stage.js';
+
+/** A phone that answers by itself does so at once, or not at all. */
+const pickUpMs = 10_000;
 
 export interface DialOptions {
   readonly call: Call;
@@ -29,8 +32,16 @@ export class DialStage implements Stage {
   #ringback: Playback | undefined;
   #alerting = false;
   #early = false;
+  /** Who is being called; a colleague who picks the call up takes the place of the one it rings at. */
+  #callee: CallLeg;
+  #offeredTo: string | undefined;
+  #picking: { readonly leg: CallLeg; readonly agentId: string } | undefined;
 
-  constructor(options: DialOptions) { this.#o = options; }
+  constructor(options: DialOptions) {
+    this.#o = options;
+    this.#callee = options.callee;
+    this.#offeredTo = options.offeredTo;
+  }
 
   async enter(): Promise<void> {
     const { call, caller, callee, incoming, target, offeredTo } = this.#o;
@@ -60,7 +71,8 @@ export class DialStage implements Stage {
   /** 180 or 183. With early media the caller hears the far end; without it our own ringback, so that the caller always has one path. */
   async #alert(sdp: Sdp | undefined): Promise<void> {
     if (this.#isOver()) return;
-    const { call, caller, callee } = this.#o;
+    const { call, caller } = this.#o;
+    const callee = this.#callee;
     const first = !this.#alerting;
     this.#alerting = true;
     if (sdp === undefined) {
@@ -88,15 +100,16 @@ export class DialStage implements Stage {
     if (incoming.offer === undefined) incoming.ring(); else incoming.ring(caller.localSdp);
   }
 
-  async #answered(sdp: Sdp): Promise<void> {
+  async #answered(sdp: Sdp, before: readonly NewFact[] = []): Promise<void> {
     if (this.#isOver()) return;
-    const { call, caller, callee, incoming, offeredTo } = this.#o;
+    const { call, caller, incoming } = this.#o;
+    const callee = this.#callee, offeredTo = this.#offeredTo;
     await this.#stopRingback();
     await callee.takeAnswer(sdp);
     if (caller.localSdp !== undefined) incoming.answer(caller.localSdp);
     const accepted: NewFact[] = offeredTo === undefined ? [] : [{ type: 'offer.accepted', agentId: offeredTo, legId: callee.id }];
     await call.record(
-      ...accepted, { type: 'leg.connected', legId: callee.id }, { type: 'leg.connected', legId: caller.id },
+      ...before, ...accepted, { type: 'leg.connected', legId: callee.id }, { type: 'leg.connected', legId: caller.id },
       { type: 'legs.joined', legIds: [caller.id, callee.id] },
     );
     if (offeredTo !== undefined) call.kit.roster.apply(offeredTo, { type: 'callStarted', interactionId: call.id });
@@ -105,13 +118,16 @@ export class DialStage implements Stage {
 
   /** Digits of the caller reach an early-media announcement; the far end's have nobody to go to yet. */
   async digit(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void> {
-    const { caller, callee } = this.#o;
+    const { caller } = this.#o;
+    const callee = this.#callee;
     if (passedOn.includes(callee.id)) return;
     if (leg === caller && this.#early && !await callee.media?.sendDtmf(digit)) await callee.sip?.sendDigit(digit, 160);
   }
 
   async legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
-    const { call, callee, caller, offeredTo } = this.#o;
+    const { call, caller } = this.#o;
+    const callee = this.#callee, offeredTo = this.#offeredTo;
+    if (this.#picking?.leg === leg) return await this.#pickUpFailed(cause);
     if (leg === caller) {
       const why = cause === 'normal' ? 'cancelled' : cause;
       return await call.end({ party: 'agent', cause: why, facts: [{ type: 'leg.ended', legId: leg.id, cause: why }] });
@@ -131,9 +147,63 @@ export class DialStage implements Stage {
     return true;
   }
 
+  async reject(agentId: string, reason: string | undefined): Promise<boolean> {
+    const callee = this.#callee;
+    if (agentId !== this.#offeredTo || callee.over) return false;
+    await this.#o.call.end({ party: 'customer', cause: 'rejected', facts: [
+      { type: 'offer.rejected', agentId, legId: callee.id, ...(reason === undefined ? {} : { by: 'agent' as const, reason }) }, { type: 'leg.ended', legId: callee.id, cause: 'rejected' },
+    ] });
+    return true;
+  }
+
+  async pickUp(ringing: string, by: string): Promise<boolean> {
+    const { call, from, codecs } = this.#o;
+    const { kit } = call;
+    const target = kit.roster.targetOf(by);
+    const row = kit.plan.agents.get(by);
+    if (ringing !== this.#offeredTo || this.#callee.over || this.#picking || !target || !row) return false;
+    const leg = new CallLeg(kit.ids.next('leg'), 'customer', { kind: 'agent', number: row.agentNo, name: row.name, agentId: by });
+    this.#picking = { leg, agentId: by };
+    kit.roster.apply(by, { type: 'offered', interactionId: call.id });
+    call.legs.set(leg.id, leg);
+    await call.record(
+      { type: 'leg.added', legId: leg.id, role: 'customer', direction: 'outbound', state: 'alerting', party: leg.party },
+      { type: 'interaction.offered', agentId: by, legId: leg.id, deadlineAt: kit.clock.now() + pickUpMs },
+    );
+    const media = await call.addMedia(leg, kit.sip.transportOf(target), codecs);
+    const sip = kit.sip.dial(target, { offer: await media.offer(), from, interactionId: call.id, legId: leg.id, ringTimeoutMs: pickUpMs, autoAnswer: true });
+    call.attach(leg, sip);
+    sip.events.onAnswered = (sdp) => { call.post(() => this.#pickedUp(sdp)); };
+    return true;
+  }
+
+  async #pickedUp(sdp: Sdp): Promise<void> {
+    const picking = this.#picking, ringing = this.#callee, agentId = this.#offeredTo;
+    if (this.#isOver() || !picking || agentId === undefined) return;
+    this.#picking = undefined;
+    this.#callee = picking.leg;
+    this.#offeredTo = picking.agentId;
+    ringing.hangUp('answeredElsewhere');
+    this.#o.call.kit.roster.apply(agentId, { type: 'offerOver', interactionId: this.#o.call.id });
+    await this.#answered(sdp, [
+      { type: 'offer.withdrawn', agentId, legId: ringing.id, reason: 'answeredElsewhere' }, { type: 'leg.ended', legId: ringing.id, cause: 'answeredElsewhere' },
+    ]);
+  }
+
+  /** It goes on ringing where it rang. */
+  async #pickUpFailed(cause: EndCause): Promise<void> {
+    const { call } = this.#o;
+    const picking = this.#picking;
+    this.#picking = undefined;
+    if (!picking) return;
+    await call.record({ type: 'offer.withdrawn', agentId: picking.agentId, legId: picking.leg.id, reason: 'failed' }, { type: 'leg.ended', legId: picking.leg.id, cause });
+    call.kit.roster.apply(picking.agentId, { type: 'offerOver', interactionId: call.id });
+  }
+
   closing(): NewFact[] {
-    const { callee, offeredTo } = this.#o;
-    return offeredTo === undefined || callee.over ? [] : [{ type: 'offer.withdrawn', agentId: offeredTo, legId: callee.id, reason: 'abandoned' }];
+    const callee = this.#callee, offeredTo = this.#offeredTo;
+    const withdrawn = (leg: CallLeg, agentId: string): NewFact[] => leg.over ? [] : [{ type: 'offer.withdrawn', agentId, legId: leg.id, reason: 'abandoned' }];
+    return [...offeredTo === undefined ? [] : withdrawn(callee, offeredTo), ...this.#picking ? withdrawn(this.#picking.leg, this.#picking.agentId) : []];
   }
 
   leave(): void { void this.#ringback?.stop(); }

@@ -2,7 +2,7 @@
 import { reduceInteraction } from 'ccc-workstation/model';
 import type { Interaction, InteractionFact, NewFact } from 'ccc-workstation/protocol';
 import { CccError } from 'ccc-workstation/errors';
-import { foldRecord, type RecordState } from '../domain/records.js';
+import { foldRecord, recordOf, type RecordState } from '../domain/records.js';
 import type { Clock, Log } from '../ports/clock.js';
 import type { Store, StoredFact } from '../ports/store.js';
 
@@ -19,7 +19,7 @@ export type FactListener = (stored: StoredFact, interaction: Interaction) => voi
 /** How long a stored record may lag behind the facts it is folded from. */
 const recordLagMs = 100;
 /** After these the folded record in the store is worth a new version. */
-const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.transferred', 'interaction.ended', 'interaction.noted', 'recording.finished', 'recording.failed']);
+const recordWorthy: ReadonlySet<InteractionFact['type']> = new Set(['legs.joined', 'interaction.transferred', 'interaction.ended', 'interaction.noted', 'leg.reported', 'offer.rejected', 'recording.finished', 'recording.failed']);
 
 export class Ledger {
   readonly #store: Store;
@@ -68,6 +68,14 @@ export class Ledger {
     if (!closes && facts.some((fact) => recordWorthy.has(fact.type))) {
       entry.cancelDue ??= this.#clock.after(recordLagMs, () => { void this.#write(entry, entry.record); });
     }
+  }
+
+  /** Also for an interaction that is closed: its facts are stored and its record folded again. Nobody watches it any more. */
+  async amend(id: string, facts: readonly NewFact[]): Promise<void> {
+    if (this.#entries.get(id)?.interaction) return await this.append(id, facts);
+    await this.#store.append(id, facts, this.#clock.now());
+    const record = recordOf(await this.#store.facts(id));
+    if (record) await this.#store.records.put(record);
   }
 
   /** What the record would be after these facts; for telling how a call ends in the same batch that ends it. */

@@ -8,6 +8,8 @@ import { CallLeg } from './call-leg.js';
 
 /** The adapter's own limit is only a net below our deadline. */
 const backstopMs = 5000;
+/** A phone that answers by itself does so at once, or not at all. */
+const pickUpMs = 10_000;
 
 export interface OfferEvents {
   answered(sdp: Sdp): Promise<void>;
@@ -74,7 +76,8 @@ export class Offer {
   #answersItself(): boolean {
     if (this.terms.autoAnswer) return true;
     const agent = this.target.kind === 'agent' && this.terms.role !== 'consult' ? this.#call.kit.roster.get(this.target.id) : undefined;
-    return agent !== undefined && answersByItself(agent);
+    // Nobody is torn out of a conversation.
+    return agent !== undefined && agent.activity !== 'onCall' && answersByItself(agent);
   }
 
   acceptedFacts(): NewFact[] {
@@ -82,15 +85,23 @@ export class Offer {
   }
 
   /** Ends the ringing and says what to record about it. */
-  close(outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): NewFact[] {
+  close(outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause, reason?: string): NewFact[] {
     this.settle();
     this.leg.hangUp(cause);
     const ended: NewFact = { type: 'leg.ended', legId: this.leg.id, cause };
     if (this.target.kind !== 'agent') return [ended];
     const who = { agentId: this.target.id, legId: this.leg.id };
+    if (outcome === 'rejected') return [{ type: 'offer.rejected', ...who, ...(reason === undefined ? {} : { by: 'agent' as const, reason }) }, ended];
     if (outcome !== 'withdrawn') return [{ type: `offer.${outcome}`, ...who }, ended];
-    const reason = cause === 'answeredElsewhere' ? 'answeredElsewhere' : cause === 'cancelled' ? 'abandoned' : 'failed';
-    return [{ type: 'offer.withdrawn', ...who, reason }, ended];
+    const why = cause === 'answeredElsewhere' ? 'answeredElsewhere' : cause === 'cancelled' ? 'abandoned' : 'failed';
+    return [{ type: 'offer.withdrawn', ...who, reason: why }, ended];
+  }
+
+  /** The same call for a colleague who picks it up. */
+  handedTo(agentId: string): Offer {
+    const { kit } = this.#call;
+    kit.roster.apply(agentId, { type: 'offered', interactionId: this.#call.id });
+    return new Offer(this.#call, { kind: 'agent', id: agentId }, { ...this.terms, timeoutMs: pickUpMs, autoAnswer: true });
   }
 
   settle(): void {
@@ -137,6 +148,10 @@ function partyOf(call: Call, target: Pick<Candidate, 'kind' | 'id'> | Outside): 
     case 'external': return { kind: 'external', number: target.id };
   }
 }
+
+/** The offer that rings at this agent's phone. */
+export const offerTo = (offers: readonly Offer[], agentId: string): Offer | undefined =>
+  offers.find((offer) => offer.target.kind === 'agent' && offer.target.id === agentId && !offer.isOver);
 
 /** How the end of a ringing leg reads: a person declined, nobody was there, or the phone could not be reached. */
 export function endOfOffer(cause: EndCause): ['missed' | 'rejected' | 'withdrawn', EndCause] {

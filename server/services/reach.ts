@@ -6,7 +6,7 @@ import type { Sdp } from '../ports/sip.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import type { Destination } from './destination.js';
-import { endOfOffer, Offer, type OfferTerms } from './offer.js';
+import { endOfOffer, Offer, offerTo, type OfferTerms } from './offer.js';
 import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
 
@@ -28,6 +28,8 @@ export interface Reach {
   start(): Promise<void>;
   owns(leg: CallLeg): boolean;
   legEnded(leg: CallLeg, cause: EndCause): Promise<void>;
+  reject(agentId: string, reason: string | undefined): Promise<boolean>;
+  pickUp(ringing: string, by: string): Promise<boolean>;
   /** Stops ringing; what is to be recorded about it. */
   stop(): NewFact[];
 }
@@ -60,10 +62,28 @@ abstract class Ringing implements Reach {
     return [...facts, ...this.settledFacts('abandoned')];
   }
 
+  async reject(agentId: string, reason: string | undefined): Promise<boolean> {
+    const offer = offerTo(this.offers, agentId);
+    if (offer) await this.#over(offer, 'rejected', 'rejected', reason);
+    return offer !== undefined;
+  }
+
+  /** Both ring; the one who picked up answers by itself, and the other is told so. */
+  async pickUp(ringing: string, by: string): Promise<boolean> {
+    const offer = offerTo(this.offers, ringing);
+    if (!offer || this.isOver) return false;
+    await this.#ring([offer.handedTo(by)], this.offers);
+    return true;
+  }
+
   protected async present(offers: readonly Offer[]): Promise<void> {
-    const { call, listener } = this.o;
     if (this.isOver) return offers.forEach((offer) => { offer.release(); });
-    this.offers = [...offers];
+    await this.#ring(offers, []);
+  }
+
+  async #ring(offers: readonly Offer[], before: readonly Offer[]): Promise<void> {
+    const { call, listener } = this.o;
+    this.offers = [...before, ...offers];
     await call.record(...offers.flatMap((offer) => offer.openingFacts()));
     if (listener && !this.#ringback) this.#ringback = await call.play(listener.id, { kind: 'tone', name: 'ringback' }, { loop: true });
     await Promise.all(offers.map((offer) => offer.dial({
@@ -84,10 +104,10 @@ abstract class Ringing implements Reach {
     await this.o.events.answered(offer.leg, [...offer.acceptedFacts(), ...this.settledFacts('answered'), { type: 'leg.connected', legId: offer.leg.id }, ...withdrawn]);
   }
 
-  async #over(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
+  async #over(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause, reason?: string): Promise<void> {
     if (offer.isOver || this.isOver) return;
     await this.passed(offer, cause);
-    await this.o.call.record(...offer.close(outcome, cause));
+    await this.o.call.record(...offer.close(outcome, cause, reason));
     offer.free(outcome);
     if (this.offers.every((other) => other.isOver)) await this.nobody(cause);
   }

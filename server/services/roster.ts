@@ -121,7 +121,12 @@ export class Roster {
     }
     const agent = this.#agents.get(member.id);
     if (!agent?.skillGroupIds.includes(groupId)) return undefined;
-    return { ...member, online: agent.presence !== 'offline', routable: isRoutable(agent), idleSince: Math.max(agent.activitySince, agent.presenceSince) };
+    const { maxCalls, maxCallsOf } = this.#ports.plan.settings;
+    const most = this.targetOf(agent.id)?.kind === 'agent' ? maxCallsOf[agent.id] ?? maxCalls : 1;
+    return {
+      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, most), busy: agent.activity === 'onCall',
+      idleSince: Math.max(agent.activitySince, agent.presenceSince),
+    };
   }
 
   #keep(agent: Agent, cause: string, reason: string | undefined): void {

@@ -18,6 +18,10 @@ export interface Stage {
   keeps?(leg: CallLeg, cause: EndCause): Promise<boolean>;
   /** The call ends in this stage: what else is to be recorded about that. */
   closing?(): NewFact[];
+  /** An agent declines what rings at their phone; false when nothing does. */
+  reject?(agentId: string, reason: string | undefined): Promise<boolean>;
+  /** Another agent takes what rings there, and answers by itself; false when nothing rings that could be taken. */
+  pickUp?(ringing: string, by: string): Promise<boolean>;
   /** Timers and playbacks off; the next stage takes over. */
   leave(): void;
 }

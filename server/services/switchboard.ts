@@ -1,17 +1,19 @@
 /** The switchboard: takes every incoming call, decides what kind it is, and keeps the running ones. */
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent, allowedOnInteraction, legOfAgent } from 'ccc-workstation/model';
-import { Id, type CenterCommand, type NewFact, type Party } from 'ccc-workstation/protocol';
+import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
+import { Id, type NewFact, type Party } from 'ccc-workstation/protocol';
 import { cleanNumber } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
 import { ArrivalStage } from './arrival.js';
 import { Call } from './call.js';
+import { carryOut, type CallCommand, type ReportCommand } from './call-commands.js';
 import { CallLeg } from './call-leg.js';
 import { commandsOf } from './capabilities.js';
 import { destinationOf, type Caller, type Destination } from './destination.js';
 import { DialStage } from './dial.js';
+import { Focus } from './focus.js';
 import { takeUpLegs, type Interruption } from './interruption.js';
 import { FlowStage, type Again } from './ivr.js';
 import type { CallKit } from './kit.js';
@@ -19,6 +21,7 @@ import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
 import { lineAfterLoss, type Line } from './line-after-loss.js';
 import { TalkStage } from './talk.js';
+import { tellVisits } from './visits.js';
 import { WaitingStage } from './waiting.js';
 
 /** The media engine warns long before sound suffers; new calls are turned away when next to nothing is left of its core. */
@@ -26,7 +29,9 @@ const fullLoad = 0.92;
 /** It repeats the warning while it lasts; there is no all-clear. */
 const shedMs = 2000;
 
-type CallCommand = Extract<CenterCommand, { interactionId: string }>;
+/** Instead of a number: the interaction whose customer is to be called again. */
+const redialled = /^redial-([A-Za-z0-9_.-]{1,64})$/;
+
 type DigitListener = (call: Call, leg: CallLeg, digit: string) => void;
 
 export class Switchboard {
@@ -34,6 +39,7 @@ export class Switchboard {
   readonly #queue: Queue;
   readonly #onDigit: DigitListener;
   readonly #calls = new Map<string, Call>();
+  readonly #focus: Focus;
   /** The lines in which running calls waited. */
   readonly #lines = new Map<string, Line>();
   #accepting = true;
@@ -44,6 +50,7 @@ export class Switchboard {
     this.#kit = kit;
     this.#queue = queue;
     this.#onDigit = onDigit;
+    this.#focus = new Focus(kit.ledger, this.#calls);
   }
 
   get callCount(): number { return this.#calls.size; }
@@ -74,7 +81,8 @@ export class Switchboard {
   }
 
   /** Rejects with `not-found`, `forbidden` or `not-allowed-now`; what is allowed is decided when its turn comes. */
-  async command(agentId: string, command: CallCommand): Promise<void> {
+  async command(agentId: string, command: CallCommand | ReportCommand): Promise<void> {
+    if (command.name === 'report') return await this.#report(agentId, command);
     const call = this.#calls.get(command.interactionId);
     if (!call) throw new CccError('not-found', 'no such call is running');
     await call.run(async () => {
@@ -84,37 +92,35 @@ export class Switchboard {
       if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === agentId)) throw new CccError('forbidden', 'another agent\'s call');
       const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
       if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
-      await this.#carryOut(call, agentId, command);
+      await carryOut(call, agentId, command, this.#focus);
     });
   }
 
-  async #carryOut(call: Call, agentId: string, command: CallCommand): Promise<void> {
-    switch (command.name) {
-      case 'hold':
-      case 'resume':
-        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
-        return await call.stage.hold(agentId, command.name === 'hold');
-      case 'attach':
-        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
-        return await call.stage.losses.attach(agentId);
-      case 'setMuted': {
-        const own = call.interaction && legOfAgent(call.interaction, agentId);
-        return own && await call.record({ type: 'leg.muted', by: 'agent', legId: own.id, muted: command.muted });
-      }
-      case 'hangUp':
-        if (call.stage instanceof TalkStage && await call.stage.hangUp(agentId)) return;
-        return await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });
-      case 'note': {
-        const { remark, disposition, data } = command;
-        return await call.record({
-          type: 'interaction.noted', by: 'agent', ...(remark === undefined ? {} : { remark }), ...(disposition === undefined ? {} : { disposition }), ...(data === undefined ? {} : { data }),
-        });
-      }
-      case 'finishWrapUp': return await call.finishWrapUp();
-      default:
-        if (!(call.stage instanceof TalkStage)) throw new CccError('not-allowed-now', command.name);
-        return await call.stage.third.carryOut(agentId, command);
-    }
+  /** How it sounded, also after the call: the record is folded again then. Each end of a call is measured once. */
+  async #report(agentId: string, { interactionId, report }: ReportCommand): Promise<void> {
+    const { ledger, store } = this.#kit;
+    const write = async (): Promise<void> => {
+      const facts = await store.facts(interactionId);
+      const mine = facts.findLast((fact) => fact.type === 'leg.added' && fact.party.agentId === agentId && facts.some((other) => other.type === 'leg.connected' && other.legId === fact.legId));
+      if (mine?.type !== 'leg.added') throw new CccError('not-found', 'no call of yours');
+      if (facts.some((fact) => fact.type === 'leg.reported' && fact.legId === mine.legId)) return;
+      await ledger.amend(interactionId, [{ type: 'leg.reported', legId: mine.legId, agentId, report }]);
+    };
+    const call = this.#calls.get(interactionId);
+    await (call ? call.run(write) : write());
+  }
+
+  /** Takes what rings at a colleague of a common skill group (VOC-13). */
+  async pickUp(agentId: string, from: string): Promise<void> {
+    const { roster } = this.#kit;
+    const [agent, colleague] = [roster.get(agentId), roster.get(from)];
+    if (!agent || !allowedForAgent(agent).has('pickUp')) throw new CccError('not-allowed-now', 'pickUp');
+    // Another group's agent and nobody at all answer alike.
+    if (!colleague?.skillGroupIds.some((id) => agent.skillGroupIds.includes(id))) throw new CccError('not-found', 'no such colleague');
+    if (!roster.targetOf(agentId)) throw new CccError('phone-not-registered');
+    const ringing = colleague.work?.find((work) => work.activity === 'offered');
+    const call = ringing && this.#calls.get(ringing.interactionId);
+    if (!call || !await call.run(async () => await call.stage.pickUp?.(from, agentId) ?? false)) throw new CccError('not-allowed-now', 'nothing rings there');
   }
 
   /** No new calls from now on; resolves when the running ones are over, at the latest after `patienceMs`, then it ends them. */
@@ -185,6 +191,7 @@ export class Switchboard {
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
     call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow: () => this.#flow(call, customer, bound) })));
+    if (party.number !== 'anonymous') tellVisits(call, party.number);
   }
 
   #flow(call: Call, customer: CallLeg, bound: BoundFlow, again?: Again): FlowStage {
@@ -205,8 +212,9 @@ export class Switchboard {
     const { roster, ledger, ids } = this.#kit;
     const agent = agentId === undefined ? undefined : roster.get(agentId);
     if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
-    const to = destinationOf(this.#kit, caller, incoming.to);
-    if (!to) return incoming.hangUp('notFound');
+    const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
+    const to = again === undefined ? destinationOf(this.#kit, caller, incoming.to) : undefined;
+    if (!to && again === undefined) return incoming.hangUp('notFound');
     const wanted = incoming.interactionId;
     const call = this.#open(wanted !== undefined && v.is(Id, wanted) && !ledger.has(wanted) ? wanted : ids.next('call'));
     if (agent) roster.apply(agent.id, { type: 'callStarted', interactionId: call.id });
@@ -216,7 +224,21 @@ export class Switchboard {
     };
     const leg = new CallLeg(ids.next('leg'), 'agent', party);
     call.attach(leg, incoming);
-    call.post(() => this.#dial(call, leg, incoming, to));
+    call.post(async () => {
+      const destination = to ?? await this.#destinationAgain(caller, again);
+      if (!destination) return await call.end({ party: 'system', cause: 'notFound' });
+      await this.#dial(call, leg, incoming, destination);
+    });
+  }
+
+  /** The customer of an earlier call of this agent; the number comes from its record, so that nobody else needs it (CAL-12). */
+  async #destinationAgain(caller: Caller, id: string | undefined): Promise<Destination | undefined> {
+    const { ledger, store } = this.#kit;
+    const { agentId } = caller;
+    const record = id === undefined ? undefined : ledger.record(id)?.record ?? await store.records.get(id);
+    if (!record || agentId === undefined || record.channel !== 'phone') return undefined;
+    const took = record.agentId === agentId || record.missedBy.includes(agentId) || record.rejectedBy?.some((each) => each.agentId === agentId);
+    return took ? destinationOf(this.#kit, caller, record.contactNumber) : undefined;
   }
 
   async #dial(call: Call, caller: CallLeg, incoming: IncomingLeg, to: Destination): Promise<void> {
@@ -247,6 +269,7 @@ export class Switchboard {
       ringTimeoutMs: to.channel === 'internal' ? plan.settings.internalRingTimeoutMs : options.outboundRingTimeoutMs,
       codecs: opus ? ['opus', 'PCMU', 'PCMA'] : ['PCMU', 'PCMA'],
     }));
+    if (to.channel === 'phone') tellVisits(call, to.party.number);
   }
 
   // ── common ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

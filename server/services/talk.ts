@@ -2,6 +2,7 @@
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import { CccError } from 'ccc-workstation/errors';
 import { otherLeg } from 'ccc-workstation/model';
+import { parkFacts, returnFacts } from '../domain/focus.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import { Losses } from './losses.js';
@@ -108,6 +109,22 @@ export class TalkStage implements Stage {
     await this.#call.record({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
     await this.#call.applyMedia();
   }
+
+  /** The agent talks in another call now. */
+  async park(agentId: string): Promise<void> { await this.#replug(parkFacts, agentId); }
+  async unpark(agentId: string): Promise<void> { await this.#replug(returnFacts, agentId); }
+
+  async #replug(factsOf: typeof parkFacts, agentId: string): Promise<void> {
+    const { interaction } = this.#call;
+    const facts = interaction ? factsOf(interaction, agentId) : [];
+    if (facts.length === 0) return;
+    await this.#call.record(...facts);
+    await this.#call.applyMedia();
+    await this.#call.recorder.retrack(this.third.tracks());
+  }
+
+  async reject(agentId: string, reason: string | undefined): Promise<boolean> { return await this.third.reject(agentId, reason); }
+  async pickUp(ringing: string, by: string): Promise<boolean> { return await this.third.pickUp(ringing, by); }
 
   #isRecorded(): boolean {
     return this.#call.interaction?.channel !== 'internal' || this.#call.kit.options.recordInternalCalls;

@@ -1,6 +1,6 @@
 /** A third party in a call: transfer, consultation, swap, join, split and leaving — all by plugging legs together anew. */
 import { CccError } from 'ccc-workstation/errors';
-import { consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
+import { allowedOnInteraction, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
 import type { CenterCommand, EndCause, Leg, NewFact, Target } from 'ccc-workstation/protocol';
 import type { RecordTracks } from '../ports/media.js';
 import type { Call } from './call.js';
@@ -72,6 +72,17 @@ export class ThirdParty {
     await this.change({ type: 'leg.ended', legId: leg.id, cause });
     await this.#call.release(leg, cause);
     return true;
+  }
+
+  async reject(agentId: string, reason: string | undefined): Promise<boolean> { return await this.#reach?.reject(agentId, reason) ?? false; }
+  async pickUp(ringing: string, by: string): Promise<boolean> { return await this.#reach?.pickUp(ringing, by) ?? false; }
+
+  /** One connection of the agent's call, and not the others (VOC-11). */
+  async hangUpLeg(agentId: string, legId: string): Promise<void> {
+    const { interaction } = this.#call;
+    const third = interaction && consultLeg(interaction);
+    if (!interaction || third?.id !== legId || !allowedOnInteraction(interaction, agentId).has('cancelConsult')) throw new CccError('not-allowed-now', 'not a connection of yours');
+    await this.#cancel();
   }
 
   /** The call ends while somebody is being rung. */

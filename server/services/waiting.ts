@@ -5,7 +5,7 @@ import { keyOf, type Choice } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
-import { endOfOffer, Offer } from './offer.js';
+import { endOfOffer, Offer, offerTo } from './offer.js';
 import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
 import type { Stage } from './stage.js';
@@ -80,7 +80,26 @@ export class WaitingStage implements Stage, Waiter {
     const timeoutMs = ringTimeoutOf(call.kit.plan, choice.groupId);
     const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs }));
     if (this.#left) return offers.forEach((offer) => { offer.release(); });
-    this.#offers = offers;
+    await this.#present(offers, []);
+  }
+
+  async reject(agentId: string, reason: string | undefined): Promise<boolean> {
+    const offer = offerTo(this.#offers, agentId);
+    if (offer) await this.#offerOver(offer, 'rejected', 'rejected', reason);
+    return offer !== undefined;
+  }
+
+  /** Both ring; the one who picked up answers by itself, and the other is told so. */
+  async pickUp(ringing: string, by: string): Promise<boolean> {
+    const offer = offerTo(this.#offers, ringing);
+    if (!offer || this.#left) return false;
+    await this.#present([offer.handedTo(by)], this.#offers);
+    return true;
+  }
+
+  async #present(offers: readonly Offer[], before: readonly Offer[]): Promise<void> {
+    const { call } = this.#o;
+    this.#offers = [...before, ...offers];
     await call.record(...offers.flatMap((offer) => offer.openingFacts()));
     await Promise.all(offers.map((offer) => offer.dial({
       answered: (sdp) => this.#answered(offer, sdp),
@@ -105,10 +124,10 @@ export class WaitingStage implements Stage, Waiter {
     await call.enter(this.#o.talk(call));
   }
 
-  async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause): Promise<void> {
+  async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause, reason?: string): Promise<void> {
     if (offer.isOver || this.#left) return;
     if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
-    await this.#o.call.record(...offer.close(outcome, cause));
+    await this.#o.call.record(...offer.close(outcome, cause, reason));
     offer.free(outcome);
     if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);
   }

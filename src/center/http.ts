@@ -5,7 +5,7 @@ import { CccError, isErrorCode } from '../kernel/errors.js';
 import { Problem } from '../protocol/http.js';
 
 export interface HttpOptions { readonly center: string; readonly clock: Clock; readonly fetch?: typeof fetch }
-export interface HttpRequest { readonly method?: 'GET' | 'POST'; readonly path: string; readonly body?: unknown; readonly token?: string; readonly timeoutMs?: number }
+export interface HttpRequest { readonly method?: 'GET' | 'POST'; readonly path: string; readonly body?: unknown; readonly token?: string; readonly timeoutMs?: number; /** With the cookie of our own origin, where the center is that. */ readonly cookie?: boolean }
 
 /** `https://host/prefix/` and a path make one URL; a page's own origin is meant by an empty string. */
 export function centerUrl(center: string, path: string): URL {
@@ -18,7 +18,7 @@ export async function request<S extends v.GenericSchema>(options: HttpOptions, a
   const cancel = options.clock.after(ask.timeoutMs ?? 10_000, () => { abort.abort(); });
   try {
     const response = await (options.fetch ?? globalThis.fetch)(centerUrl(options.center, ask.path), {
-      method: ask.method ?? 'GET', signal: abort.signal, cache: 'no-store', credentials: 'omit',
+      method: ask.method ?? 'GET', signal: abort.signal, cache: 'no-store', credentials: ask.cookie ? 'same-origin' : 'omit',
       headers: { accept: 'application/json', ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...(ask.token ? { authorization: `Bearer ${ask.token}` } : {}) },
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     });

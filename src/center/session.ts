@@ -5,7 +5,7 @@ import type { LoginRequest } from '../protocol/http-requests.js';
 import { TokenResponse } from '../protocol/http.js';
 import { CccError } from '../kernel/errors.js';
 import type { Me } from '../protocol/events.js';
-import { request, type HttpOptions } from './http.js';
+import { centerUrl, request, type HttpOptions } from './http.js';
 import { renewAhead } from './token.js';
 
 export interface SignInOptions { readonly center: string; readonly email: string; readonly password: string; readonly clock?: Clock }
@@ -19,10 +19,18 @@ export interface Session {
 export async function signIn(options: SignInOptions): Promise<Session> {
   const http: HttpOptions = { center: options.center, clock: options.clock ?? systemClock };
   const body: LoginRequest = { email: options.email.trim(), password: options.password };
-  const first = await request(http, { method: 'POST', path: '/api/v1/login', body }, TokenResponse)
+  const first = await request(http, { method: 'POST', path: '/api/v1/login', body, cookie: true }, TokenResponse)
     // An address that is none, an empty password: to a person that is the same.
     .catch((error: unknown) => { throw error instanceof CccError && error.code === 'bad-request' ? new CccError('wrong-credentials') : error; });
   return sessionOf(http, first);
+}
+
+/** The session of this browser, where the page is the center's own and was reloaded, closed or crashed a few minutes ago; else undefined. */
+export async function resumeSession(options: { readonly center: string; readonly clock?: Clock }): Promise<Session | undefined> {
+  const http: HttpOptions = { center: options.center, clock: options.clock ?? systemClock };
+  if (centerUrl(options.center, '/').origin !== globalThis.location?.origin) return undefined;
+  const kept = await request(http, { method: 'POST', path: '/api/v1/session', cookie: true }, v.optional(TokenResponse)).catch(() => undefined);
+  return kept && sessionOf(http, kept);
 }
 
 function sessionOf(http: HttpOptions, first: TokenResponse): Session {
@@ -33,7 +41,7 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
 
   async function renew(): Promise<string> {
     if (!held) throw new CccError('not-signed-in');
-    const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token }, TokenResponse);
+    const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token, cookie: true }, TokenResponse);
     held = next;
     renewAt = http.clock.monotonic() + lifeOf(next) - renewAhead;
     return next.token;
@@ -49,7 +57,7 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
     async signOut() {
       const last = held;
       held = undefined;
-      if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token }, v.unknown());
+      if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token, cookie: true }, v.unknown());
     },
   };
 

@@ -1,6 +1,7 @@
 /** An agent's state as a pure reducer, the same for the center and its mock: presence is the agent's choice, activity is what the center is doing with the agent. */
-import type { Activity, Agent, NextPresence, Presence } from '../protocol/index.js';
+import type { Agent, NextPresence, Presence } from '../protocol/index.js';
 import { hasWork } from './agent.js';
+import { endWork, takeWork, workOf, type Work } from './agent-work.js';
 
 /** What a missed offer does to the agent (RTE-06): `ready` changes nothing, the others keep the next call from ringing at an empty chair. */
 export type AfterMissed = 'ready' | 'notReady' | { readonly onBreak: string };
@@ -46,16 +47,18 @@ export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent 
 
 function worked(agent: Agent, event: Extract<AgentEvent, { interactionId: string }>, at: number): Agent {
   const { interactionId } = event;
-  const during = (activity: Activity): boolean => agent.activity === activity && agent.interactionId === interactionId;
+  const during = (activity: Work['activity']): boolean => workOf(agent).some((work) => work.interactionId === interactionId && work.activity === activity);
+  const without = (activity: Work['activity']): Agent => endWork(agent, interactionId, activity, at);
   switch (event.type) {
-    case 'offered': return agent.activity === 'idle' ? working(agent, 'offered', interactionId, at) : agent;
-    case 'offerMissed': return during('offered') ? settled(afterMissed(agent, event.policy, at), at) : agent;
-    case 'offerOver': return during('offered') ? settled(agent, at) : agent;
-    case 'callStarted': return agent.activity === 'onCall' && agent.interactionId !== interactionId ? agent : working(agent, 'onCall', interactionId, at);
+    // Who is in this call already is not offered it.
+    case 'offered': return isByHand(agent) || workOf(agent).some((work) => work.interactionId === interactionId) ? agent : takeWork(agent, interactionId, 'offered', at);
+    case 'offerMissed': return during('offered') ? settled(without('offered'), at, event.policy) : agent;
+    case 'offerOver': return during('offered') ? settled(without('offered'), at) : agent;
+    case 'callStarted': return takeWork(agent, interactionId, 'onCall', at);
     case 'callEnded':
       if (!during('onCall')) return agent;
-      return event.wrapUp ? working(agent, 'wrapUp', interactionId, at) : afterCall(agent, at);
-    case 'wrapUpFinished': return during('wrapUp') ? afterCall(agent, at) : agent;
+      return event.wrapUp ? takeWork(agent, interactionId, 'wrapUp', at) : afterCall(without('onCall'), at);
+    case 'wrapUpFinished': return during('wrapUp') ? afterCall(without('wrapUp'), at) : agent;
   }
 }
 
@@ -75,21 +78,21 @@ function afterMissed(agent: Agent, policy: AfterMissed, at: number): Agent {
 /** OLA-13: back to idle, or into work until the agent ends it. A presence asked for meanwhile is newer than the switch. */
 function afterCall(agent: Agent, at: number): Agent {
   const idle = settled(agent, at);
-  return agent.workAfterCall && !agent.next && agent.presence !== 'offline' ? { ...idle, activity: 'wrapUp' } : idle;
+  return idle.activity === 'idle' && agent.workAfterCall && !agent.next && agent.presence !== 'offline' ? { ...idle, activity: 'wrapUp' } : idle;
 }
 
-/** The work is over: idle, with the presence that was asked for meanwhile, else the one before the call (RTE-05). */
-function settled(agent: Agent, at: number): Agent {
-  const { interactionId: _done, ...free } = agent;
-  const idle: Agent = { ...free, activity: 'idle', activitySince: at };
-  return agent.next ? withPresence(withoutNext(idle), agent.next, at) : idle;
+/**
+ * The work is over: idle, with the presence that was asked for meanwhile, else the one before the call (RTE-05). With other work in
+ * hand it goes on with that, and nobody is to blame for letting another call ring beside it.
+ */
+function settled(agent: Agent, at: number, missed: AfterMissed = 'ready'): Agent {
+  if (agent.activity !== 'idle') return agent;
+  const idle = afterMissed(agent, missed, at);
+  return idle.next ? withPresence(withoutNext(idle), idle.next, at) : idle;
 }
 
-const leftWork = (agent: Agent, at: number): Agent => agent.activity === 'wrapUp' && !hasWork(agent) ? { ...agent, activity: 'idle', activitySince: at } : agent;
-
-function working(agent: Agent, activity: Activity, interactionId: string, at: number): Agent {
-  return agent.activity === activity && agent.interactionId === interactionId ? agent : { ...agent, activity, interactionId, activitySince: at };
-}
+const isByHand = (agent: Agent): boolean => agent.activity === 'wrapUp' && !hasWork(agent);
+const leftWork = (agent: Agent, at: number): Agent => isByHand(agent) ? { ...agent, activity: 'idle', activitySince: at } : agent;
 
 function withPresence(agent: Agent, to: { readonly presence: Presence; readonly reason?: string | undefined; readonly seconds?: number | undefined }, at: number): Agent {
   if (agent.presence === to.presence && agent.reason === to.reason && to.seconds === undefined) return agent;

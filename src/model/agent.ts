@@ -1,9 +1,10 @@
 /** An agent: presence (the agent's choice) and activity (what the center is doing with the agent). */
 import type { Agent } from '../protocol/index.js';
+import { workOf } from './agent-work.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
 export type AgentCommand =
-  | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
+  | 'pickUp' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
 
 /** A call, an offer or its wrap-up is in hand; work entered by hand is the agent's own and may be left for anything. */
 export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && agent.interactionId !== undefined;
@@ -22,7 +23,7 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   const working = hasWork(agent);
   if (working) may.add('setNextPresence');
   else may.add(agent.activity === 'idle' ? 'enterWork' : 'leaveWork');
-  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial');
+  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp');
   const byHand = !working && agent.activity === 'wrapUp';
   if (agent.presence !== 'ready' || byHand) may.add('goReady');
   if (agent.presence !== 'notReady' || byHand) may.add('goNotReady');
@@ -30,8 +31,16 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   return may;
 }
 
-/** Routing may offer work now. */
-export const isRoutable = (agent: Agent): boolean => agent.presence === 'ready' && agent.activity === 'idle' && agent.reachable && !agent.inboundOff;
+/** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
+export function isRoutable(agent: Agent, most = 1): boolean {
+  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff) return false;
+  return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
+}
+/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer. `most`: calls an agent may hold at once. */
+export function mayRing(agent: Agent, most: number): boolean {
+  const work = workOf(agent);
+  return !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
+}
 /** A customer's call connects without a click (RTE-03, OLA-06). */
 export const answersByItself = (agent: Agent): boolean => agent.autoAnswer === true || agent.autoAnswerForced === true;
 

@@ -6,8 +6,13 @@ interface OnInteraction { readonly interactionId?: string }
 
 export type Command =
   | ({ readonly name: 'answer' } & OnInteraction)
-  | ({ readonly name: 'reject' } & OnInteraction)
-  | ({ readonly name: 'hangUp' } & OnInteraction)
+  | ({ readonly name: 'reject'; readonly reason?: string } & OnInteraction)
+  /** `legId`: only this connection, the agent's own or that of the third party. */
+  | ({ readonly name: 'hangUp'; readonly legId?: string } & OnInteraction)
+  /** Talks in this call and holds the others. */
+  | ({ readonly name: 'switchTo' } & OnInteraction)
+  /** Takes the call that rings at this colleague. */
+  | { readonly name: 'pickUp'; readonly agentId: string }
   /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
   | ({ readonly name: 'attach' } & OnInteraction)
   | ({ readonly name: 'hold' } & OnInteraction)
@@ -17,6 +22,9 @@ export type Command =
   | ({ readonly name: 'sendDigits'; readonly digits: string } & OnInteraction)
   /** A number, `agent-<id>` for a colleague, or an extension. `desc` and `uui` as in `callOut` (BRG-01, BRG-03). */
   | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }
+  /** Calls the customer of an earlier call again; the number is not needed here. */
+  | { readonly name: 'redial'; readonly interactionId: string }
+  | ({ readonly name: 'blockNumber' } & OnInteraction)
   | { readonly name: 'goReady' }
   | { readonly name: 'goNotReady' }
   /** `seconds`: how long it is to last. */
@@ -37,6 +45,7 @@ export type Command =
   | { readonly name: 'enterWork' }
   | { readonly name: 'leaveWork' }
   | ({ readonly name: 'finishWrapUp' } & OnInteraction)
+  | ({ readonly name: 'extendWrapUp' } & OnInteraction)
   /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. */
   | ({ readonly name: 'transfer'; readonly to: Target } & OnInteraction)
   | ({ readonly name: 'cancelTransfer' } & OnInteraction)

@@ -4,6 +4,7 @@ export * from './interaction.js';
 export * from './third-party.js';
 export * from './reachable.js';
 export * from './agent.js';
+export * from './agent-work.js';
 export * from './agent-reduce.js';
 export * from './agent-command.js';
 export * from './command.js';

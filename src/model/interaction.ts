@@ -6,7 +6,7 @@ import { customerLeg, legOfAgent } from './parties.js';
 export { customerLeg, legOfAgent } from './parties.js';
 export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
 
-export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'note' | 'finishWrapUp' | ThirdPartyCommand;
+export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'switchTo' | 'note' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber' | ThirdPartyCommand;
 
 /** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
 export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
@@ -86,8 +86,12 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
         data: { ...x.data, ...fact.data },
       };
     case 'wrapUp.started':
-      return x.phase === 'closed' ? x : { ...x, phase: 'wrapUp', agentId: fact.agentId, ...(fact.until === undefined ? {} : { wrapUpUntil: fact.until }) };
-    case 'wrapUp.finished': { const { wrapUpUntil: _until, ...rest } = x; return rest; }
+      return x.phase === 'closed' ? x : { ...x, phase: 'wrapUp', agentId: fact.agentId, ...(fact.until === undefined ? {} : { wrapUpUntil: fact.until }), ...(fact.limit === undefined ? {} : { wrapUpLimit: fact.limit }) };
+    case 'wrapUp.extended': return x.phase === 'wrapUp' ? { ...x, wrapUpUntil: fact.until } : x;
+    case 'wrapUp.finished': { const { wrapUpUntil: _until, wrapUpLimit: _limit, ...rest } = x; return rest; }
+    case 'customer.known': return { ...x, visits: fact.visits };
+    case 'customer.blocked': return { ...x, blocked: true };
+    case 'leg.reported': return x;
     case 'interaction.ended': return x.status ? x : { ...x, endedAt: fact.at, status: fact.status, hangUpParty: fact.hangUpParty, offers: [] };
     case 'interaction.closed': return { ...x, phase: 'closed' };
   }
@@ -141,6 +145,15 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   if (own?.state === 'connected') may.add('attach');
   for (const command of allowedWithOthers(interaction, agentId)) may.add(command);
   if (interaction.phase !== 'closed' && own && own.state !== 'alerting') may.add('note');
-  if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) may.add('finishWrapUp');
+  if (own?.state === 'connected' && other) may.add('switchTo');
+  if (interaction.phase === 'wrapUp' && interaction.agentId === agentId) {
+    may.add('finishWrapUp');
+    if ((interaction.wrapUpUntil ?? Infinity) < (interaction.wrapUpLimit ?? 0)) may.add('extendWrapUp');
+  }
+  const { customer } = interaction;
+  if (interaction.channel !== 'phone' || customer.kind !== 'external') return may;
+  // An unknown caller cannot be blocked, and nobody before they have spoken.
+  if (own?.connectedAt !== undefined && !interaction.blocked && /\d/.test(customer.number)) may.add('blockNumber');
+  if (own?.state === 'ended' && /\d/.test(customer.number)) may.add('redial');
   return may;
 }

@@ -1,5 +1,7 @@
 /** Questions about the state, each answered in one place. */
-import type { Interaction, Leg } from '../protocol/index.js';
+import type { Agent, Interaction, Leg } from '../protocol/index.js';
+import { allowedForAgent } from './agent.js';
+import { workOf } from './agent-work.js';
 import type { Card } from './facts.js';
 import { allowedOnInteraction, otherLeg, type InteractionCommand } from './interaction.js';
 import { consultLeg, isThreeParty } from './third-party.js';
@@ -98,6 +100,19 @@ export function popHash(state: WorkstationState, interaction: Interaction | unde
   const status = stage === 'wrapUp' || stage === 'ended' ? '400' : stage === 'ringing' || stage === 'dialing' || stage === 'ringingOut' ? '100' : '200';
   return hashOf(popParameters(interaction, status, state.me));
 }
+
+/** Colleagues of a common skill group whose phone rings, so that this agent may pick the call up (VOC-13). */
+export function ringingColleagues(state: WorkstationState): readonly Agent[] {
+  const { agent } = state;
+  if (!agent || !allowedForAgent(agent).has('pickUp')) return [];
+  return state.colleagues.filter((other) => workOf(other).some((work) => work.activity === 'offered') && other.skillGroupIds.some((id) => agent.skillGroupIds.includes(id)));
+}
+/** The calls this agent has parked (CDA-03). */
+export const heldCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => isHeld(state, x));
+/** The calls this agent is in, held ones too, without what only rings or is to be written up (CDA-04). */
+export const currentCalls = (state: WorkstationState): Interaction[] => servingInteractions(state).filter((x) => myLeg(state, x)?.state !== 'ended');
+/** The running calls beside the one that is shown. */
+export const otherCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => x.id !== state.current);
 
 /** What a person reads as the other side: name, else description, else number. */
 export const titleOf = (interaction: Interaction): string => interaction.customer.name || interaction.data.desc || interaction.customer.number;

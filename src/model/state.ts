@@ -1,5 +1,6 @@
 /** The whole state of a workstation: plain data, replaced and never changed. */
-import type { Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, Me, QueueStatus, ScreenPop } from '../protocol/index.js';
+import type { Agent, BridgePolicy, CallReport, CenterCapabilities, EndCause, Interaction, Me, QualityWarning, QueueStatus, ScreenPop } from '../protocol/index.js';
+export type { CallReport, QualityWarning } from '../protocol/index.js';
 import type { CommandName } from './command.js';
 import type { Card, DeskPhone, MicrophoneState, ProblemReport, Registration, Signalling } from './facts.js';
 
@@ -19,8 +20,6 @@ export interface Connection {
   readonly tab: 'leader' | 'follower';
 }
 
-/** `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more. */
-export type QualityWarning = 'oneWayAudio' | 'silentMicrophone' | 'highLoss';
 export interface Quality {
   readonly bars: 1 | 2 | 3 | 4;
   /** Mean opinion score, 1 to 4.5 (ITU-T G.107). */
@@ -31,18 +30,6 @@ export interface Quality {
   readonly jitterMs: number;
   readonly warnings?: readonly QualityWarning[];
 }
-/** How the call sounded from beginning to end: means, the worst score, and every warning that was given. */
-export interface CallReport {
-  readonly mos: number;
-  readonly worstMos: number;
-  readonly codec?: string;
-  readonly rttMs?: number;
-  readonly lossPercent: number;
-  readonly jitterMs: number;
-  readonly warnings: readonly QualityWarning[];
-  readonly readings: number;
-}
-
 /** The softphone's end of one leg. The center's view of the same leg is merged with it in `interactions`. */
 export interface MediaLeg {
   readonly legId: string;

@@ -1,6 +1,6 @@
 /** Commands: what a page, a shortcut, a bridge or an API asks of the center. Strict: an unknown key is refused (S-36). */
 import * as v from 'valibot';
-import { Id, Target } from './shapes.js';
+import { CallReport, Id, QualityWarning, Target } from './shapes.js';
 
 const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries: E) =>
   v.strictObject({ name: v.literal(name), ...entries });
@@ -10,6 +10,12 @@ const to = v.pipe(Target, v.check(({ id }) => id.length > 0 && id.length <= 64, 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** How long a break lasts. */
 const seconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)));
+
+const figure = v.pipe(v.number(), v.minValue(0), v.maxValue(1e6));
+const CallReportSent = v.strictObject({
+  ...CallReport.entries, mos: figure, worstMos: figure, rttMs: v.optional(figure), lossPercent: figure, jitterMs: figure, readings: figure,
+  codec: v.optional(text(32)), warnings: v.pipe(v.array(QualityWarning), v.maxLength(8)),
+});
 
 /** The commands the center carries out. Answer, reject, mute, DTMF and hang-up belong to the browser's softphone (see `src/commands.ts`). */
 export const CenterCommand = v.variant('name', [
@@ -29,7 +35,18 @@ export const CenterCommand = v.variant('name', [
   /** The page's microphone was switched off or on. */
   cmd('setMuted', { interactionId, muted: v.boolean() }),
   /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
-  cmd('hangUp', { interactionId }),
+  cmd('hangUp', { interactionId, /** Only this connection: the agent's own, or that of the third party (VOC-11). */ legId: v.optional(Id) }),
+  /** Declines an offer; the call goes back to routing and the record says why (VOC-14). */
+  cmd('reject', { interactionId, reason: v.optional(text(64)) }),
+  /** Talks in this call and holds whatever else this agent talks in. */
+  cmd('switchTo', { interactionId }),
+  /** Takes the call that rings at this colleague of a common skill group (VOC-13). */
+  cmd('pickUp', { agentId: Id }),
+  cmd('extendWrapUp', { interactionId }),
+  /** Puts the customer's number on the block list, where the center lets agents do so (CAL-13). */
+  cmd('blockNumber', { interactionId }),
+  /** How this agent's end of the call sounded; sent by the workstation when it is over. */
+  cmd('report', { interactionId, report: CallReportSent }),
   cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),
   cmd('finishWrapUp', { interactionId }),
   /** Rings somebody else while the customer hears music; whoever answers has the call. */
@@ -52,4 +69,4 @@ export const CenterCommand = v.variant('name', [
 export type CenterCommand = v.InferOutput<typeof CenterCommand>;
 export type CenterCommandName = CenterCommand['name'];
 /** About the agent who asks, not about a call. */
-export type DeskCommand = Exclude<CenterCommand, { interactionId: string }>;
+export type DeskCommand = Exclude<CenterCommand, { interactionId: string } | { name: 'pickUp' }>;

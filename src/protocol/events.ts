@@ -25,7 +25,12 @@ export type Me = v.InferOutput<typeof Me>;
 /** What the center and this agent may do; the UI shows only that. */
 export const CenterCapabilities = v.object({
   /** Names of the center's commands, and `dial`. What is not listed is refused. */
-  commands: v.array(v.string()), recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
+  commands: v.array(v.string()),
+  /** Who carries them out; the center if left out. The phone of a plain PBX does it by SIP itself (ADR 0008). */
+  carriedOutBy: v.optional(v.picklist(['center', 'softphone'])),
+  /** Offered when an agent declines a call (VOC-14). */
+  rejectReasons: v.optional(v.array(v.string())),
+  recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 

@@ -1,6 +1,6 @@
 /** Facts: what happened in an interaction, in order. Stored before they are sent; every view of a call is a fold of them. */
 import * as v from 'valibot';
-import { Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus } from './shapes.js';
+import { CallReport, Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus, Visits } from './shapes.js';
 
 const base = {
   /** Position within the interaction, from 1, without gaps. */
@@ -46,7 +46,7 @@ export const InteractionFact = v.variant('type', [
   }),
   fact('offer.accepted', { agentId: v.string(), legId }),
   fact('offer.missed', { agentId: v.string(), legId }),
-  fact('offer.rejected', { agentId: v.string(), legId }),
+  fact('offer.rejected', { agentId: v.string(), legId, reason: v.optional(v.string()) }),
   /** Taken back: the caller hung up, or another phone of a simultaneous group answered. */
   fact('offer.withdrawn', { agentId: v.string(), legId, reason: v.picklist(['abandoned', 'answeredElsewhere', 'failed']) }),
   fact('reach.started', whom),
@@ -57,11 +57,17 @@ export const InteractionFact = v.variant('type', [
   fact('recording.finished', { recordingId: Id, durationMs: v.number() }),
   fact('recording.failed', { recordingId: Id, reason: v.string() }),
   fact('interaction.noted', { remark: v.optional(v.string()), disposition: v.optional(v.string()), data: v.optional(v.record(v.string(), v.string())) }),
-  fact('wrapUp.started', { agentId: v.string(), until: v.optional(Instant) }),
+  fact('wrapUp.started', { agentId: v.string(), until: v.optional(Instant), limit: v.optional(Instant) }),
+  fact('wrapUp.extended', { agentId: v.string(), until: Instant }),
   fact('wrapUp.finished', { agentId: v.string() }),
+  /** What is known about the customer from earlier calls. */
+  fact('customer.known', { visits: Visits }),
+  fact('customer.blocked', { agentId: v.string() }),
+  /** Measured by an agent's softphone; it may come after `interaction.closed`. */
+  fact('leg.reported', { legId, agentId: v.string(), report: CallReport }),
   /** All legs are over; the service record is final. */
   fact('interaction.ended', { status: RecordStatus, hangUpParty: HangUpParty, cause: v.optional(EndCause) }),
-  /** Nothing more will happen to it. */
+  /** Nothing more will happen to it; only a report of its sound may still come. */
   fact('interaction.closed', {}),
 ]);
 export type InteractionFact = v.InferOutput<typeof InteractionFact>;

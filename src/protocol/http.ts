@@ -1,6 +1,6 @@
 /** The HTTP API `/api/v1`: the answers that a client reads, from which routes, OpenAPI and client types are made. */
 import * as v from 'valibot';
-import { Direction, HangUpParty, Id, Instant, RecordStatus } from './shapes.js';
+import { CallReport, Direction, HangUpParty, Id, Instant, RecordStatus } from './shapes.js';
 import { Me } from './events.js';
 
 /** A token of at most 10 minutes; `POST /api/v1/renew` with it as bearer gives the next one. */
@@ -37,6 +37,10 @@ export const ServiceRecord = v.object({
   losses: v.optional(v.array(v.object({ agentId: v.optional(v.string()), at: v.string(), durationMs: v.optional(v.number()), outcome: v.optional(v.picklist(['back', 'givenUp', 'ended'])) }))),
   recording: v.optional(v.object({ id: Id, durationMs: v.number(), final: v.boolean() })),
   uui: v.optional(v.string()),
+  /** Who declined it, and why (VOC-14). */
+  rejectedBy: v.optional(v.array(v.object({ agentId: v.string(), reason: v.optional(v.string()) }))),
+  /** How it sounded at each agent's end. */
+  reports: v.optional(v.array(v.object({ agentId: v.string(), ...CallReport.entries }))),
 });
 export type ServiceRecord = v.InferOutput<typeof ServiceRecord>;
 

@@ -1,6 +1,7 @@
 /** The center's settings: what an administrator may change while it runs; apart, so that no page downloads their checks. */
 import * as v from 'valibot';
 import { BridgePolicy, ScreenPop } from './events.js';
+import { Id } from './shapes.js';
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -22,6 +23,13 @@ const BreakReasons = v.pipe(
   v.array(v.union([BreakReason, v.pipe(text(64), v.transform((name): BreakReason => ({ name, enabled: true })))])), v.maxLength(100),
   v.check((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two reasons of one name'),
 );
+
+/** What a held caller hears: the center's music, nothing, a text that is spoken, or a sound that was uploaded; looped until they are back (CAL-03). */
+export const HoldSound = v.variant('kind', [
+  v.strictObject({ kind: v.literal('music') }), v.strictObject({ kind: v.literal('none') }),
+  v.strictObject({ kind: v.literal('text'), text: text(500) }), v.strictObject({ kind: v.literal('file'), soundId: Id }),
+]);
+export type HoldSound = v.InferOutput<typeof HoldSound>;
 
 const entries = {
   /** Shown to host pages as `sdkAppId`. */
@@ -55,6 +63,22 @@ const entries = {
   attachGraceMs: whole(0, 600_000),
   /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
   afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
+  /** Wrap-up may be extended by this step, up to this long in all; a step of 0 switches it off. */
+  wrapUpExtensionSeconds: whole(0, 3600),
+  wrapUpMaxSeconds: whole(0, 14_400),
+  /** Calls of the queue an agent is given at once; `maxCallsOf`: agents who are given another number. */
+  maxCalls: whole(1, 10),
+  maxCallsOf: v.record(text(64), whole(1, 10)),
+  /** Calls an agent may hold in all: with 1 a colleague's call to an agent in a call finds the line busy. */
+  maxDirectCalls: whole(1, 10),
+  /** Offered to an agent who declines a call (VOC-14). */
+  rejectReasons: v.pipe(v.array(text(64)), v.maxLength(50)),
+  /** Agents may put numbers on the block list (CAL-13). */
+  agentsMayBlock: v.boolean(),
+  /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
+  maskNumbers: v.boolean(),
+  /** What a held caller hears (CAL-03). */
+  holdSound: HoldSound,
   /** Commands that nobody in this center may use; their buttons are gone. */
   commandsOff: v.array(text(64)),
 } as const;
@@ -72,6 +96,8 @@ export const defaultSettings: CenterSettings = {
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
   outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
+  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, maskNumbers: false,
+  holdSound: { kind: 'music' },
 };
 
 function isZone(name: string): boolean {

@@ -25,7 +25,7 @@ export type LegState = v.InferOutput<typeof LegState>;
  */
 export const EndCause = v.picklist([
   'normal', 'cancelled', 'rejected', 'busy', 'noAnswer', 'notFound', 'unreachable', 'powerOff', 'outOfService',
-  'arrears', 'forbidden', 'overload', 'mediaTimeout', 'answeredElsewhere', 'networkError', 'serverRestart', 'systemError',
+  'arrears', 'forbidden', 'overload', 'mediaTimeout', 'answeredElsewhere', 'networkError', 'serverRestart', 'systemError', 'blocked',
 ]);
 export type EndCause = v.InferOutput<typeof EndCause>;
 
@@ -73,10 +73,10 @@ export type ReachFailed = v.InferOutput<typeof ReachFailed>;
 export const PathStep = v.object({ nodeId: v.string(), label: v.string(), digits: v.optional(v.string()) });
 export type PathStep = v.InferOutput<typeof PathStep>;
 
-/** SVR-02: the twelve endings of an inbound call. */
+/** SVR-02: the twelve endings of an inbound call, and ours for a caller on the block list (CAL-13). */
 export const InboundStatus = v.picklist([
   'normalEnd', 'notAnswered', 'agentNotAnswered', 'agentTransfer', 'externalTransfer', 'gaveUpInFlow', 'flowEnded',
-  'gaveUpInQueue', 'gaveUpWhileRinging', 'noAgentOnline', 'nonWorkingHours', 'systemError',
+  'gaveUpInQueue', 'gaveUpWhileRinging', 'noAgentOnline', 'nonWorkingHours', 'systemError', 'blocked',
 ]);
 export type InboundStatus = v.InferOutput<typeof InboundStatus>;
 /** SVR-03: the endings of an outbound call, with `normalEnd` for an answered one. */
@@ -100,6 +100,24 @@ export const Offer = v.object({
   auto: v.optional(v.boolean()),
 });
 export type Offer = v.InferOutput<typeof Offer>;
+
+/** An earlier call of the same customer, for the card beside the present one (CAL-14). Never with a number. */
+export const Visit = v.object({
+  interactionId: Id, at: Instant, direction: Direction, status: v.optional(RecordStatus), agentName: v.optional(v.string()), disposition: v.optional(v.string()), remark: v.optional(v.string()),
+});
+export type Visit = v.InferOutput<typeof Visit>;
+/** How often this customer has been in contact before, and the latest of those calls first. */
+export const Visits = v.object({ count: v.number(), last: v.array(Visit) });
+export type Visits = v.InferOutput<typeof Visits>;
+
+/** `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more. */
+export const QualityWarning = v.picklist(['oneWayAudio', 'silentMicrophone', 'highLoss']);
+export type QualityWarning = v.InferOutput<typeof QualityWarning>;
+/** How an agent's end of a call sounded, from beginning to end: means, the worst score, and every warning that was given. */
+export const CallReport = v.object({
+  mos: v.number(), worstMos: v.number(), codec: v.optional(v.string()), rttMs: v.optional(v.number()), lossPercent: v.number(), jitterMs: v.number(), warnings: v.array(QualityWarning), readings: v.number(),
+});
+export type CallReport = v.InferOutput<typeof CallReport>;
 
 export const Interaction = v.object({
   id: Id,
@@ -131,6 +149,12 @@ export const Interaction = v.object({
   status: v.optional(RecordStatus),
   hangUpParty: v.optional(HangUpParty),
   wrapUpUntil: v.optional(Instant),
+  /** Up to here `extendWrapUp` can move the end of the wrap-up. */
+  wrapUpLimit: v.optional(Instant),
+  /** The customer's earlier calls; there a moment after the call began. */
+  visits: v.optional(Visits),
+  /** An agent has put the customer's number on the block list. */
+  blocked: v.optional(v.boolean()),
 });
 export type Interaction = v.InferOutput<typeof Interaction>;
 
@@ -156,7 +180,10 @@ export const Agent = v.object({
   /** `wrapUp` without an interaction is work the agent entered by hand (OLA-11). */
   activity: Activity,
   activitySince: Instant,
+  /** The call that decides the activity. */
   interactionId: v.optional(v.string()),
+  /** Everything in hand, in the order it came: several calls at once, an offer beside a call, wrap-up beside the next call (CDA-04). */
+  work: v.optional(v.array(v.object({ interactionId: v.string(), activity: v.picklist(['offered', 'onCall', 'wrapUp']), since: Instant }))),
   next: v.optional(NextPresence),
   /** A softphone or desk phone is registered, so that an offer can ring. */
   reachable: v.boolean(),

@@ -35,10 +35,10 @@ export class FakeSoftphone implements Softphone {
   async hangUp(id: string): Promise<void> { this.asked.push(`hangUp ${id}`); this.#end(id, 'normal'); }
   async mute(id: string, muted: boolean): Promise<void> { this.#emit({ type: 'phone.muted', interactionId: id, legId: this.#leg(id), muted }); }
   async sendDigits(id: string, digits: string): Promise<void> { this.asked.push(`digits ${id} ${digits}`); }
-  async dial({ interactionId, target, data }: DialRequest): Promise<void> {
+  async dial({ interactionId, target, shown, data }: DialRequest): Promise<void> {
     this.asked.push(`dial ${target}`);
     this.#legs.set(interactionId, `${interactionId}-own`);
-    this.#emit({ type: 'phone.dialing', interactionId, legId: this.#leg(interactionId), number: target, ...(data?.['desc'] ? { desc: data['desc'] } : {}) });
+    this.#emit({ type: 'phone.dialing', interactionId, legId: this.#leg(interactionId), number: shown ?? target, ...(data?.['desc'] ? { desc: data['desc'] } : {}) });
   }
 
   #leg(id: string): string {

@@ -7,6 +7,8 @@ export type NewPhoneFact = PhoneFact extends infer F ? (F extends PhoneFact ? Om
 export interface DialRequest {
   readonly interactionId: string;
   readonly target: string;
+  /** What the page shows instead of the target until the center has spoken. */
+  readonly shown?: string;
   /** `desc` and `uui`: sent to the center with the call, at most 2 KB. */
   readonly data?: Readonly<Record<string, string>>;
 }
@@ -16,8 +18,8 @@ export interface Softphone {
   onFact(listener: (fact: NewPhoneFact) => void): void;
   /** Registers and stays registered. `access` is asked for credentials whenever new ones are needed. */
   start(access: () => Promise<SipAccess>): void;
-  /** Unregisters; running calls are hung up. */
-  stop(): Promise<void>;
+  /** Unregisters; running calls are hung up, or left to another page of this agent without a word. */
+  stop(leave?: boolean): Promise<void>;
   /** The network came back or the page was resumed: try at once. */
   wake(): void;
   answer(interactionId: string): Promise<void>;

@@ -7,9 +7,9 @@ const outbound: Readonly<Partial<Record<EndCause, OutboundStatus>>> = {
   unreachable: 'outOfService', outOfService: 'outOfService', powerOff: 'powerOff', arrears: 'arrears', answeredElsewhere: 'unknown', serverRestart: 'unknown',
 };
 
-/** `leftRinging`: the caller gave up while a phone rang. */
-export function endStatus(interaction: Interaction, party: HangUpParty, cause: EndCause, leftRinging: boolean): RecordStatus {
-  if (talkedSince(interaction) !== undefined) return 'normalEnd';
+/** `leftRinging`: the caller gave up while a phone rang. `handedTo`: whom an agent handed the call to. */
+export function endStatus(interaction: Interaction, party: HangUpParty, cause: EndCause, leftRinging: boolean, handedTo?: 'agent' | 'external'): RecordStatus {
+  if (talkedSince(interaction) !== undefined) return handedTo === undefined || interaction.direction === 'outbound' ? 'normalEnd' : `${handedTo}Transfer`;
   if (interaction.direction === 'outbound') return party === 'customer' && cause === 'normal' ? 'rejected' : outbound[cause] ?? 'lineException';
   return leftRinging ? 'gaveUpWhileRinging' : 'gaveUpInQueue';
 }

@@ -1,9 +1,10 @@
 /** One call of the mock center: the same facts in the same order as the real one's. */
 import { CccError } from '../kernel/errors.js';
-import { answersByItself, legOfAgent, otherLeg } from '../model/index.js';
+import { answersByItself, legOfAgent, otherLeg, servingLeg } from '../model/index.js';
 import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
+import { MockThirdParty } from './mock-third-party.js';
 import { passMs } from './people.js';
 
 /** A customer who calls in: what a test may let the customer do. */
@@ -33,8 +34,14 @@ export class MockCall implements OutboundCall {
   #offered: string | undefined;
   #stage: 'queue' | 'dial' | 'talk' | 'over' = 'queue';
   #cancelTimer = (): void => undefined;
+  readonly third: MockThirdParty;
 
-  constructor(private readonly exchange: MockExchange, readonly id: string) {}
+  constructor(private readonly exchange: MockExchange, readonly id: string) {
+    const interaction = (): Interaction | undefined => this.interaction;
+    this.third = new MockThirdParty({
+      id, get interaction() { return interaction(); }, say: (...facts) => { this.#say(...facts); }, agentLeaves: () => { this.#agentLeaves(); }, end: (cause) => { this.#end('agent', cause); },
+    }, exchange);
+  }
 
   get interaction(): Interaction | undefined { return this.exchange.frames.interaction(this.id); }
   get isWaiting(): boolean { return this.inQueue !== undefined && this.#offered === undefined; }
@@ -55,7 +62,17 @@ export class MockCall implements OutboundCall {
     );
   }
 
-  offer(): void {
+  /** A colleague calls this agent. */
+  call(from: Party, to: Party): void {
+    this.exchange.applyTo(from.agentId ?? '', { type: 'callStarted', interactionId: this.id });
+    this.#say(
+      { type: 'interaction.created', channel: 'internal', direction: 'outbound', customer: to, centerNumber: from.number, ...(from.agentId === undefined ? {} : { agentId: from.agentId }), data: {} },
+      { type: 'leg.added', legId: this.exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: from },
+    );
+    this.offer('customer');
+  }
+
+  offer(role: 'agent' | 'customer' = 'agent'): void {
     const { exchange } = this;
     const { me, settings, clock } = exchange;
     const legId = exchange.nextId('leg');
@@ -63,26 +80,28 @@ export class MockCall implements OutboundCall {
     this.#offered = legId;
     exchange.apply({ type: 'offered', interactionId: this.id });
     this.#say(
-      { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party: this.#own() },
+      { type: 'leg.added', legId, role, direction: 'outbound', state: 'alerting', party: this.#own() },
       {
         type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + settings.ringTimeoutMs,
         ...(auto ? { auto } : {}),
       },
     );
     this.#cancelTimer = clock.after(settings.ringTimeoutMs, () => { this.#offerOver('missed', 'noAnswer'); });
-    exchange.phone?.ring(this.id, legId, this.interaction?.customer.number ?? 'anonymous', auto);
+    const caller = role === 'customer' ? this.interaction?.legs[0]?.party.number : this.interaction?.customer.number;
+    exchange.phone?.ring(this.id, legId, caller ?? 'anonymous', auto);
     this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
   }
 
   /** The agent's phone did. */
   answered(): void {
-    const legId = this.#offered, customer = this.interaction?.legs[0]?.id;
-    if (legId === undefined || customer === undefined) return;
+    const legId = this.#offered, other = this.interaction?.legs[0];
+    if (legId === undefined || other === undefined) return;
+    const waited = this.inQueue !== undefined;
     this.#cancelTimer();
     this.#leaveQueue();
     this.#say(
-      { type: 'offer.accepted', agentId: this.exchange.me.agentId, legId }, { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId },
-      { type: 'legs.joined', legIds: [customer, legId] },
+      { type: 'offer.accepted', agentId: this.exchange.me.agentId, legId }, ...(waited ? [{ type: 'queue.left' as const, reason: 'answered' as const }] : []), { type: 'leg.connected', legId },
+      ...(other.state === 'connected' ? [] : [{ type: 'leg.connected' as const, legId: other.id }]), { type: 'legs.joined', legIds: [other.id, legId] },
     );
     this.exchange.apply({ type: 'callStarted', interactionId: this.id });
     this.#stage = 'talk';
@@ -93,6 +112,7 @@ export class MockCall implements OutboundCall {
     const legId = this.#offered;
     if (legId === undefined) return;
     const { exchange } = this;
+    if (this.interaction?.channel === 'internal') { this.#end(outcome === 'missed' ? 'system' : 'customer', cause, { type: `offer.${outcome}`, agentId: exchange.me.agentId, legId }, { type: 'leg.ended', legId, cause }); return; }
     this.#cancelTimer();
     this.#offered = undefined;
     this.sparedUntil = exchange.clock.now() + passMs;
@@ -106,12 +126,16 @@ export class MockCall implements OutboundCall {
 
   dial(callee: Party, centerNumber: string, data: Record<string, string>): void {
     const { exchange } = this;
+    const colleague = callee.agentId;
     this.#stage = 'dial';
+    if (colleague !== undefined) exchange.applyTo(colleague, { type: 'offered', interactionId: this.id });
     this.#say(
-      { type: 'interaction.created', channel: 'phone', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data },
+      { type: 'interaction.created', channel: callee.kind === 'external' ? 'phone' : 'internal', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data },
       { type: 'leg.added', legId: exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: this.#own() },
-      { type: 'leg.added', legId: exchange.nextId('leg'), role: 'customer', direction: 'outbound', state: 'dialing', party: callee },
+      { type: 'leg.added', legId: exchange.nextId('leg'), role: 'customer', direction: 'outbound', state: colleague === undefined ? 'dialing' : 'alerting', party: callee },
     );
+    const legId = this.#customerLeg();
+    if (colleague !== undefined && legId !== undefined) this.#say({ type: 'interaction.offered', agentId: colleague, legId, deadlineAt: exchange.clock.now() + 30_000 });
   }
   ring(): void {
     const legId = this.#customerLeg();
@@ -122,13 +146,17 @@ export class MockCall implements OutboundCall {
   answer(): void {
     const own = this.#ownLeg(), callee = this.#customerLeg();
     if (this.#stage !== 'dial' || own === undefined || callee === undefined) return;
+    const colleague = this.#colleague();
     this.#stage = 'talk';
-    this.#say({ type: 'leg.connected', legId: callee }, { type: 'leg.connected', legId: own }, { type: 'legs.joined', legIds: [own, callee] });
+    if (colleague !== undefined) this.exchange.applyTo(colleague, { type: 'callStarted', interactionId: this.id });
+    this.#say(...(colleague === undefined ? [] : [{ type: 'offer.accepted' as const, agentId: colleague, legId: callee }]), { type: 'leg.connected', legId: callee }, { type: 'leg.connected', legId: own }, { type: 'legs.joined', legIds: [own, callee] });
     this.exchange.phone?.far(this.id, 'connected');
   }
   refuse(cause: Parameters<OutboundCall['refuse']>[0]): void {
     const legId = this.#customerLeg();
-    if (this.#stage === 'dial' && legId !== undefined) this.#end(declined.has(cause) ? 'customer' : 'system', cause, { type: 'leg.ended', legId, cause });
+    const colleague = this.#colleague();
+    const offer: NewFact[] = colleague === undefined || legId === undefined ? [] : [{ type: cause === 'noAnswer' ? 'offer.missed' : 'offer.rejected', agentId: colleague, legId }];
+    if (this.#stage === 'dial' && legId !== undefined) this.#end(declined.has(cause) ? 'customer' : 'system', cause, ...offer, { type: 'leg.ended', legId, cause });
   }
 
   // ── both ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,13 +166,21 @@ export class MockCall implements OutboundCall {
     if (this.#stage === 'talk' && legId !== undefined) this.exchange.frames.send({ type: 'dtmf', interactionId: this.id, legId, digit });
   }
   hangUp(): void {
-    const legId = this.#customerLeg();
+    // Of a call inside, whoever is not this agent.
+    const legId = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId)?.id;
     if (legId !== undefined) this.#end('customer', 'normal', { type: 'leg.ended', legId, cause: 'normal' });
   }
   /** The agent's phone did. */
   agentHungUp(): void {
     const cause = this.#stage === 'dial' ? 'cancelled' : 'normal', legId = this.#ownLeg();
+    if (this.third.handOver(cause)) return;
+    if (this.interaction?.reaching?.purpose === 'transfer' && legId !== undefined) { this.#say({ type: 'leg.ended', legId, cause }); this.#agentLeaves(); return; }
     if (legId !== undefined) this.#end('agent', cause, { type: 'leg.ended', legId, cause });
+  }
+  /** The call goes on with somebody else. */
+  #agentLeaves(): void {
+    this.#endPhone('normal');
+    this.exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp: false });
   }
 
   command(command: CallCommand): void {
@@ -161,7 +197,7 @@ export class MockCall implements OutboundCall {
         if (legId !== undefined) this.#say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
         break;
       }
-      case 'hangUp': this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
+      case 'hangUp': if (!this.third.handOver('normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
       case 'note': {
         const { remark, disposition, data } = command;
         this.#say({
@@ -170,6 +206,7 @@ export class MockCall implements OutboundCall {
         break;
       }
       case 'finishWrapUp': this.#finishWrapUp(); break;
+      case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave': this.third.carryOut(command); break;
       // What its capabilities do not announce.
       default: throw new CccError('not-supported', name);
     }
@@ -186,20 +223,24 @@ export class MockCall implements OutboundCall {
     const withdrawn: NewFact[] = this.#offered === undefined ? [] : [
       { type: 'offer.withdrawn', agentId: me.agentId, legId: this.#offered, reason: 'abandoned' }, { type: 'leg.ended', legId: this.#offered, cause: 'cancelled' },
     ];
+    const reach = this.third.closing();
     const queue: NewFact[] = this.inQueue === undefined ? [] : [{ type: 'queue.left', reason: 'abandoned' }];
-    const said = [...known, ...withdrawn].flatMap((fact) => fact.type === 'leg.ended' ? fact.legId : []);
+    const said = [...known, ...withdrawn, ...reach].flatMap((fact) => fact.type === 'leg.ended' ? fact.legId : []);
     const rest = before.legs.filter((leg) => leg.state !== 'ended' && !said.includes(leg.id)).map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause }));
-    const wrapUp = talkedSince(before) !== undefined && settings.wrapUpSeconds > 0;
+    const mine = servingLeg(before)?.party.agentId === me.agentId;
+    const wrapUp = mine && before.channel === 'phone' && talkedSince(before) !== undefined && settings.wrapUpSeconds > 0;
     const until = clock.now() + settings.wrapUpSeconds * 1000;
     this.#leaveQueue();
     this.#say(
-      ...known, ...withdrawn, ...queue, ...rest,
-      { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
+      ...known, ...withdrawn, ...queue, ...reach, ...rest,
+      { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging, this.third.handedTo), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
       ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until }] : []),
     );
     this.#endPhone(leftRinging ? 'cancelled' : cause);
-    exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp });
-    exchange.apply({ type: 'offerOver', interactionId: this.id });
+    for (const agentId of [me.agentId, ...exchange.colleagueIds]) {
+      exchange.applyTo(agentId, { type: 'callEnded', interactionId: this.id, wrapUp: wrapUp && agentId === me.agentId });
+      exchange.applyTo(agentId, { type: 'offerOver', interactionId: this.id });
+    }
     if (wrapUp) this.#cancelTimer = clock.after(settings.wrapUpSeconds * 1000, () => { this.#finishWrapUp(); });
     else this.#say({ type: 'interaction.closed' });
     exchange.match();
@@ -219,6 +260,7 @@ export class MockCall implements OutboundCall {
   }
   #endPhone(cause: EndCause): void { if (this.exchange.phone?.has(this.id)) this.exchange.phone.far(this.id, 'ended', cause); }
   #say(...facts: readonly NewFact[]): void { this.exchange.frames.append(this.id, facts); }
+  #colleague(): string | undefined { const { interaction } = this; return interaction?.channel === 'internal' ? interaction.legs.find((leg) => leg.role === 'customer')?.party.agentId : undefined; }
   #own(): Party { return { kind: 'agent', number: '8001', name: this.exchange.me.name, agentId: this.exchange.me.agentId }; }
   #ownLeg(): string | undefined { return this.interaction && legOfAgent(this.interaction, this.exchange.me.agentId)?.id; }
   #customerLeg(): string | undefined { return this.interaction?.legs.find((leg) => leg.role === 'customer' && leg.state !== 'ended')?.id; }

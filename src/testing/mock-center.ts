@@ -11,6 +11,7 @@ import { MockExchange, type Inbound } from './mock-exchange.js';
 import { MockNetwork } from './mock-network.js';
 import { MockSessions } from './mock-session.js';
 import { MockSoftphone } from './mock-softphone.js';
+import type { ReachedParty } from './mock-third-party.js';
 import { mockMe, mockSettings, type MockSettings } from './people.js';
 import { mockScenarios, type MockScenario } from './scenarios.js';
 
@@ -34,6 +35,11 @@ export interface MockCenter extends CenterClient {
   inbound(call?: Inbound): InboundCall;
   /** Plays the far end of every call dialled from now on. Left out: it neither rings nor answers by itself. */
   whenDialled(script: (call: OutboundCall) => void): void;
+  /** Plays everybody who is reached by a transfer or a consultation from now on. Left out: they ring and do not answer. */
+  whenReached(script: (party: ReachedParty) => void): void;
+  /** A colleague comes to the desk with a phone, or leaves it; at first all are away. */
+  seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void;
+  registerPhone(extension: string, registered?: boolean): void;
   play(scenario: MockScenario): void;
   /** The next command of this name is refused. */
   refuseNext(command: CenterCommandName, code: ErrorCode): void;
@@ -70,6 +76,9 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
     get agent() { return exchange.agent; },
     inbound: (call = {}) => exchange.inbound(call),
     whenDialled(script) { exchange.onDialled = script; },
+    whenReached(script) { exchange.onReached = script; },
+    seat: (agentId, presence) => { exchange.seat(agentId, presence); },
+    registerPhone: (extension, registered = true) => { exchange.registerPhone(extension, registered); },
     play(scenario) { mockScenarios[scenario](mock); },
     refuseNext: (name, code) => { sessions.refuseNext(name, code); },
     cutNetwork: () => { network.cut(); },

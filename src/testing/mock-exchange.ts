@@ -2,10 +2,11 @@
 import type { Clock } from '../kernel/clock.js';
 import { CccError } from '../kernel/errors.js';
 import { allowedForAgent, allowedOnInteraction, eventOfCommand, isRoutable, reduceAgent, type AgentEvent } from '../model/index.js';
-import type { Agent, CenterCommand, Me, PathStep, QueueStatus, ServerFrame } from '../protocol/index.js';
+import type { Agent, CenterCommand, Me, Party, PathStep, QueueStatus, ServerFrame, Target } from '../protocol/index.js';
 import type { DialRequest } from '../softphone/softphone.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
 import { MockFrames } from './mock-frames.js';
+import type { ReachedParty } from './mock-third-party.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
 import { constantSnapshot, mockAgent, mockNumber, mockPath, type MockSettings } from './people.js';
 
@@ -15,15 +16,22 @@ export interface Inbound {
   readonly skillGroup?: string;
   /** What the caller chose on the way, for example `[{ nodeId: 'menu', label: 'Support', digits: '2' }]`. */
   readonly path?: readonly PathStep[];
+  /** The id of a colleague, who calls inside the house instead of a customer. */
+  readonly colleague?: string;
 }
+
+type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 
 export class MockExchange {
   readonly frames: MockFrames;
   readonly calls = new Map<string, MockCall>();
   /** Dialled calls are given to it; it plays the far end. */
   onDialled: (call: OutboundCall) => void = () => undefined;
+  /** Whoever is reached by a transfer or a consultation is given to it. */
+  onReached: (party: ReachedParty) => void = () => undefined;
   phone: FakeSoftphone | undefined;
-  readonly #colleagues: Agent[];
+  readonly #colleagues: Map<string, Agent>;
+  #phones: Snapshot['phones'] = [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }];
   #agent: Agent;
   #serial = 0;
   #cancelRetry = (): void => undefined;
@@ -31,11 +39,14 @@ export class MockExchange {
   constructor(readonly clock: Clock, readonly me: Me, readonly settings: MockSettings) {
     this.frames = new MockFrames(clock, me.agentId);
     this.#agent = mockAgent(me.agentId, me.name, clock, me.skillGroups.map(({ id }) => id));
-    this.#colleagues = [mockAgent('ben', 'Ben Carter', clock, ['sales', 'support']), mockAgent('carol', 'Carol Lin', clock, ['support'])].filter(({ id }) => id !== me.agentId);
+    const others = [mockAgent('ben', 'Ben Carter', clock, ['sales', 'support']), mockAgent('carol', 'Carol Lin', clock, ['support'])].filter(({ id }) => id !== me.agentId);
+    this.#colleagues = new Map(others.map((agent) => [agent.id, agent]));
   }
 
   get agent(): Agent { return this.#agent; }
   nextId(kind: string): string { return `${kind}-${++this.#serial}`; }
+
+  get colleagueIds(): readonly string[] { return [...this.#colleagues.keys()]; }
 
   apply(event: AgentEvent): void {
     const next = reduceAgent(this.#agent, event, this.clock.now());
@@ -45,12 +56,37 @@ export class MockExchange {
     this.match();
   }
 
+  /** Of this agent or a colleague. */
+  applyTo(agentId: string, event: AgentEvent): void {
+    if (agentId === this.me.agentId) { this.apply(event); return; }
+    const before = this.#colleagues.get(agentId);
+    const next = before && reduceAgent(before, event, this.clock.now());
+    if (!next || next === before) return;
+    this.#colleagues.set(agentId, next);
+    this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
+    for (const call of this.calls.values()) call.third.retry();
+  }
+  /** A colleague comes to the desk with a phone, or leaves it. */
+  seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void {
+    if (!this.#colleagues.has(agentId)) throw new CccError('not-found', 'agent');
+    this.applyTo(agentId, { type: 'reachable', reachable: presence !== 'offline' });
+    if (presence === 'offline') { this.applyTo(agentId, { type: 'signedOut' }); return; }
+    this.applyTo(agentId, { type: 'signedIn', presence });
+    this.applyTo(agentId, { type: 'presenceAsked', presence });
+  }
+  registerPhone(extension: string, registered: boolean): void {
+    this.#phones = this.#phones.map((phone) => phone.extension === extension ? { ...phone, registered } : phone);
+    this.frames.send({ type: 'phones', phones: this.#phones });
+  }
+
   // ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  inbound({ number = '13900001111', name, skillGroup = 'support', path = mockPath }: Inbound): InboundCall {
+  inbound({ number = '13900001111', name, skillGroup = 'support', path = mockPath, colleague }: Inbound): InboundCall {
     const call = new MockCall(this, this.nextId('call'));
     this.calls.set(call.id, call);
-    call.arrive({ kind: 'external', number, ...(name === undefined ? {} : { name }) }, mockNumber, path, this.#groupName(skillGroup), skillGroup);
+    const from = colleague === undefined ? undefined : this.#partyOfAgent(colleague);
+    if (from) { call.call(from, { kind: 'agent', number: '8001', name: this.me.name, agentId: this.me.agentId }); return call; }
+    call.arrive({ kind: 'external', number, ...(name === undefined ? {} : { name }) }, mockNumber, path, this.groupName(skillGroup), skillGroup);
     this.match();
     return call;
   }
@@ -60,8 +96,47 @@ export class MockExchange {
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
     this.calls.set(call.id, call);
     this.apply({ type: 'callStarted', interactionId: call.id });
-    call.dial({ kind: 'external', number: target }, mockNumber, { ...data });
-    this.onDialled(call);
+    const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
+    const why = inside && this.#unreachable(inside);
+    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: target }, inside ? '8001' : mockNumber, { ...data });
+    if (why) call.refuse(why); else this.onDialled(call);
+  }
+
+  // ── whom a call can be handed to ────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Throws where the center would refuse to reach somebody. */
+  requireReachable(to: Target): void {
+    if (to.kind === 'skillGroup') {
+      if (!this.me.skillGroups.some(({ id }) => id === to.id)) throw new CccError('not-found', 'skill group');
+      return;
+    }
+    if (to.kind === 'external' && !/^\+?[\d*#]{3,}$/.test(to.id.replace(/[\s().-]/g, ''))) throw new CccError('invalid-number');
+    const why = this.#unreachable(to);
+    if (why === 'notFound') throw new CccError('not-found', to.kind);
+    if (why) throw new CccError('not-allowed-now', why);
+  }
+  #unreachable(to: Target): 'notFound' | 'unreachable' | 'busy' | undefined {
+    if (to.kind === 'phone') return this.#phones.find(({ extension }) => extension === to.id)?.registered ? undefined : 'unreachable';
+    if (to.kind !== 'agent') return undefined;
+    const agent = to.id === this.me.agentId ? undefined : this.#colleagues.get(to.id);
+    if (!agent) return to.id === this.me.agentId ? 'busy' : 'notFound';
+    return !agent.reachable ? 'unreachable' : agent.activity === 'idle' || agent.activity === 'wrapUp' ? undefined : 'busy';
+  }
+  /** Who rings for a target; undefined while nobody of a group is free. `whoever`: free or not. */
+  partyOf(to: Target, whoever = false): Party | undefined {
+    switch (to.kind) {
+      case 'agent': return this.#partyOfAgent(to.id);
+      case 'phone': return { kind: 'phone', number: to.id, name: this.#phones.find(({ extension }) => extension === to.id)?.name ?? to.id };
+      case 'external': return { kind: 'external', number: to.id };
+      case 'skillGroup': {
+        const free = [...this.#colleagues.values()].find((agent) => agent.skillGroupIds.includes(to.id) && (whoever ? agent.reachable : isRoutable(agent)));
+        return free && this.#partyOfAgent(free.id);
+      }
+    }
+  }
+  #partyOfAgent(id: string): Party | undefined {
+    const agent = this.#colleagues.get(id);
+    return agent && { kind: 'agent', number: String(8002 + [...this.#colleagues.keys()].indexOf(id)), name: agent.name, agentId: id };
   }
 
   /** Offers the longest waiting call to the agent when the agent is free for it. */
@@ -87,20 +162,21 @@ export class MockExchange {
     });
   }
 
-  #groupName(id: string): string { return this.me.skillGroups.find((group) => group.id === id)?.name ?? id; }
+  groupName(id: string): string { return this.me.skillGroups.find((group) => group.id === id)?.name ?? id; }
 
   // ── what the client asks ────────────────────────────────────────────────────────────────────────────────────────────────
 
   snapshot(): Extract<ServerFrame, { type: 'snapshot' }> {
     return {
-      type: 'snapshot', cursor: this.frames.cursor, serverTime: this.clock.now(), me: this.me, agent: this.#agent, colleagues: this.#colleagues,
-      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings),
+      type: 'snapshot', cursor: this.frames.cursor, serverTime: this.clock.now(), me: this.me, agent: this.#agent, colleagues: [...this.#colleagues.values()],
+      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings), phones: this.#phones,
     };
   }
-  agents(): readonly Agent[] { return [this.#agent, ...this.#colleagues]; }
+  agents(): readonly Agent[] { return [this.#agent, ...this.#colleagues.values()]; }
 
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
+    if (command.name === 'pickUp') throw new CccError('not-supported', command.name);
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
       this.apply(eventOfCommand(this.#agent, command, { breakReasons: this.settings.breakReasons, skillGroupIds }));
@@ -113,7 +189,7 @@ export class MockExchange {
     const allowed = allowedOnInteraction(interaction, this.me.agentId);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
-    if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
+    if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
   }
 }

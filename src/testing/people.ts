@@ -1,5 +1,6 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
+import { thirdPartyCommands } from '../model/third-party.js';
 import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
 import type { AfterMissed } from '../model/index.js';
 
@@ -37,14 +38,13 @@ export const mockAgent = (id: string, name: string, clock: Clock, skillGroupIds:
 
 type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What of a snapshot never changes. */
-export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakReasons' | 'dispositions' | 'phones' | 'screenPops' | 'bridge' | 'capabilities' | 'wrapUpSeconds'> => ({
+export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakReasons' | 'dispositions' | 'screenPops' | 'bridge' | 'capabilities' | 'wrapUpSeconds'> => ({
   breakReasons: [...settings.breakReasons], dispositions: [...settings.dispositions], wrapUpSeconds: settings.wrapUpSeconds,
-  phones: [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }],
   screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
     commands: [
       'dial', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp',
+      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands,
     ], recordings: true, chooseCallerId: false,
     callerNumbers: [mockNumber], directory: true,
   },

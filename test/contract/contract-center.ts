@@ -21,10 +21,23 @@ export interface DialledEnd extends FarEnd {
   answer(): void;
   busy(): void;
 }
+/** Ben, with a phone, not ready at first. */
+export interface ContractColleague {
+  readonly isRinging: boolean;
+  readonly isTalking: boolean;
+  goReady(): Promise<void>;
+  answer(): Promise<void>;
+  reject(): Promise<void>;
+  hangUp(): Promise<void>;
+  /** Ben calls Anna. */
+  calls(): Promise<void>;
+  leave(): Promise<void>;
+}
 export interface ContractCenter {
   readonly ringTimeoutMs: number;
   /** Anna signs in; `phone: false` for a page without a softphone. */
   signIn(options?: { readonly phone?: boolean }): Promise<ContractAgent>;
+  colleague(): Promise<ContractColleague>;
   /** A customer calls the demo number and chooses support. */
   customerCalls(): Promise<FarEnd>;
   /** Whom the agent has just dialled. */

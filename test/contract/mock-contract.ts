@@ -1,6 +1,6 @@
 /** The mock center as the contract suite asks it. */
 import { createWorkstation } from 'ccc-workstation';
-import { createMockCenter, SimulatedClock, type OutboundCall } from 'ccc-workstation/testing';
+import { createMockCenter, SimulatedClock, type InboundCall, type OutboundCall, type ReachedParty } from 'ccc-workstation/testing';
 import { tidy, type ContractCenter, type FarEnd } from './contract-center.js';
 
 export async function mockContract(): Promise<ContractCenter> {
@@ -9,6 +9,8 @@ export async function mockContract(): Promise<ContractCenter> {
   const mock = createMockCenter({ clock, ringTimeoutMs });
   const dialled: OutboundCall[] = [];
   mock.whenDialled((call) => { dialled.push(call); });
+  const reached: ReachedParty[] = [];
+  mock.whenReached((party) => { reached.push(party); });
   const farEnd = (call: { hangUp(): void; readonly interaction: { readonly endedAt?: number | undefined } | undefined }): FarEnd =>
     ({ hangUp: () => { call.hangUp(); }, get isOver() { return call.interaction?.endedAt !== undefined; } });
   const center: ContractCenter = {
@@ -24,6 +26,24 @@ export async function mockContract(): Promise<ContractCenter> {
           if (workstation.state.connection.signalling === 'connected') await tidy(center, { workstation, send });
           await workstation.disconnect();
         },
+      };
+    },
+    async colleague() {
+      mock.seat('ben', 'notReady');
+      let inside: InboundCall | undefined;
+      const party = (): ReachedParty | undefined => reached.at(-1);
+      const dialledHere = (): OutboundCall | undefined => dialled.findLast((call) => call.interaction?.channel === 'internal' && call.interaction.endedAt === undefined);
+      const state = (interaction: InboundCall['interaction']): string | undefined => interaction?.legs.findLast((leg) => leg.party.agentId === 'ben')?.state;
+      const isRinging = (): boolean => party()?.isRinging === true || state(dialledHere()?.interaction) === 'alerting';
+      return {
+        get isRinging() { return isRinging(); },
+        get isTalking() { return party()?.isTalking === true || [dialledHere(), inside].some((call) => state(call?.interaction) === 'connected'); },
+        goReady: async () => { mock.seat('ben', 'ready'); },
+        async answer() { const call = dialledHere(); if (call) call.answer(); else party()?.answer(); },
+        reject: async () => { party()?.refuse('rejected'); },
+        async hangUp() { const call = dialledHere(); if (call) call.hangUp(); else party()?.hangUp(); },
+        calls: async () => { inside = mock.inbound({ colleague: 'ben' }); },
+        leave: async () => { mock.seat('ben', 'offline'); },
       };
     },
     customerCalls: async () => farEnd(mock.inbound({ number: '13900001111' })),

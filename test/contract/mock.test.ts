@@ -2,5 +2,7 @@
 import { describe } from 'vitest';
 import { mockContract } from './mock-contract.js';
 import { contractSuite } from './suite.js';
+import { thirdPartySuite } from './third-party.js';
 
 describe('the mock center', () => { contractSuite(mockContract); });
+describe('the mock center, with a third party', () => { thirdPartySuite(mockContract); });

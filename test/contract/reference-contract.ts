@@ -8,7 +8,7 @@ import { createPhone } from '../../server/adapters/sip/testing/phone.js';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
 import { CenterProcess } from '../support/center.js';
 import { NodeSoftphone } from '../support/node-softphone.js';
-import { tidy, until, type ContractCenter, type FarEnd } from './contract-center.js';
+import { tidy, until, type ContractAgent, type ContractCenter, type FarEnd } from './contract-center.js';
 
 const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 23000 RTP/AVP 0 101', 'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', ''].join('\r\n');
 const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
@@ -22,22 +22,34 @@ export async function referenceContract(): Promise<ContractCenter> {
     user: '13900001111', domain: 'localhost',
   });
   const farEnd = (call: PhoneCall): FarEnd => ({ hangUp: () => { call.bye(); }, get isOver() { return call.ended; } });
+  async function arrive(name: string, phone = true): Promise<ContractAgent> {
+    const token = await server.login(name);
+    const { client, dropSocket } = clientOf(server.url, token);
+    const workstation = createWorkstation({ center: client, softphone: phone ? new NodeSoftphone(server.url) : false, effects: false });
+    await workstation.connect();
+    if (phone) await until(center, 'a registered phone', () => workstation.state.connection.registration === 'registered' && workstation.state.agent?.reachable === true);
+    const send = client.send.bind(client);
+    return {
+      workstation, send, dropSocket,
+      async leave() {
+        if (workstation.state.connection.signalling === 'connected') await tidy(center, { workstation, send });
+        await workstation.disconnect();
+      },
+    };
+  }
   const center: ContractCenter = {
     ringTimeoutMs, pass: pause,
     async close() { carrier.close(); await server.stop(); },
-    async signIn({ phone = true } = {}) {
-      const token = await server.login('anna');
-      const { client, dropSocket } = clientOf(server.url, token);
-      const workstation = createWorkstation({ center: client, softphone: phone ? new NodeSoftphone(server.url) : false, effects: false });
-      await workstation.connect();
-      if (phone) await until(center, 'a registered phone', () => workstation.state.connection.registration === 'registered' && workstation.state.agent?.reachable === true);
-      const send = client.send.bind(client);
+    signIn: ({ phone = true } = {}) => arrive('anna', phone),
+    async colleague() {
+      const ben = await arrive('ben');
+      const { workstation } = ben;
+      const mine = (wanted: string): boolean => Object.values(workstation.state.parts.media).some((leg) => leg.state === wanted);
+      await ben.send({ name: 'setPresence', presence: 'notReady' });
       return {
-        workstation, send, dropSocket,
-        async leave() {
-          if (workstation.state.connection.signalling === 'connected') await tidy(center, { workstation, send });
-          await workstation.disconnect();
-        },
+        get isRinging() { return mine('alerting'); }, get isTalking() { return mine('connected'); },
+        goReady: () => workstation.dispatch({ name: 'goReady' }), answer: () => workstation.dispatch({ name: 'answer' }), reject: () => workstation.dispatch({ name: 'reject' }),
+        hangUp: () => workstation.dispatch({ name: 'hangUp' }), calls: () => workstation.dispatch({ name: 'dial', phoneNumber: 'agent-anna' }), leave: ben.leave,
       };
     },
     async customerCalls() {

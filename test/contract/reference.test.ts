@@ -2,5 +2,7 @@
 import { describe } from 'vitest';
 import { referenceContract } from './reference-contract.js';
 import { contractSuite } from './suite.js';
+import { thirdPartySuite } from './third-party.js';
 
 describe('the reference center', () => { contractSuite(referenceContract); });
+describe('the reference center, with a third party', () => { thirdPartySuite(referenceContract); });

@@ -46,7 +46,7 @@ export class AgentPage {
     await agent.page.goto(`${center}/workstation`);
     await agent.page.evaluate((email) => {
       const token = async (): Promise<string> => {
-        const answer = await fetch('/api/v1/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: 'demo-demo-1' }) });
+        const answer = await fetch('/api/v1/login', { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: 'demo-demo-1' }) });
         const body: { token?: string } = await answer.json() as { token?: string };
         return body.token ?? '';
       };

@@ -23,6 +23,22 @@ export async function giveEars(context: BrowserContext): Promise<void> {
   });
 }
 
+/** Must run before the page's scripts: its microphone plays this pitch, so that pages of one browser sound different. */
+export async function giveVoice(context: BrowserContext, hz: number): Promise<void> {
+  await context.addInitScript((pitch) => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const audio = new AudioContext();
+      const tone = audio.createOscillator();
+      const out = audio.createMediaStreamDestination();
+      tone.frequency.value = pitch;
+      tone.connect(out);
+      tone.start();
+      await audio.resume();
+      return out.stream;
+    };
+  }, hz);
+}
+
 /** Listens for `ms` and tells what was loudest at the end. */
 export async function hear(page: Page, ms = 400): Promise<Heard> {
   return page.evaluate(async (wait) => {

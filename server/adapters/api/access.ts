@@ -15,6 +15,8 @@ export interface Access {
   anybody(request: FastifyRequest): Promise<Person | Program>;
   /** The same for a token that came by another way than the header. */
   personOf(token: string): Promise<Person>;
+  /** The account still exists and is not disabled. */
+  isWelcome(session: Session): Promise<boolean>;
 }
 
 export function createAccess(tokens: Tokens, store: Store, configuredKeys: readonly string[]): Access {
@@ -38,6 +40,7 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
   const isJwt = (bearer: string): boolean => bearer.split('.').length === 3;
   return {
     personOf,
+    isWelcome: async (session) => (await store.config.agents()).some((agent) => agent.id === session.agentId && !agent.disabled),
     person: (request) => personOf(bearerOf(request)),
     program: (request) => programOf(bearerOf(request)),
     anybody: (request) => {

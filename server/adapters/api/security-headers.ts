@@ -30,7 +30,7 @@ export function sendSecurityHeaders(app: App, options: HeaderOptions): void {
     reply.header('cache-control', 'no-store').header('vary', 'Origin');
     const origin = request.headers.origin;
     if (origin === undefined || !allowed.has(origin)) return;
-    // No cookies are used, so no credentials are allowed either.
+    // The one cookie is for our own origin's pages, so no credentials are allowed to others.
     reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'Retry-After, Content-Range');
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return;
     return reply.header('access-control-allow-methods', 'GET, POST').header('access-control-allow-headers', 'Authorization, Content-Type, Range')

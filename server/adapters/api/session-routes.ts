@@ -1,5 +1,5 @@
 /** Signing in and out: people with a password, hosts' backends with an API key, and the renewal of tokens. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { AgentTokenRequest, LoginRequest, TokenResponse } from 'ccc-workstation/protocol';
@@ -8,6 +8,8 @@ import { Attempts } from './attempts.js';
 import type { Context } from './context.js';
 import { bearer, refusals } from './documented.js';
 import type { App } from './schemas.js';
+import { dropSessionCookie, isOwnPage, sessionCookieOf, setSessionCookie } from './session-cookie.js';
+import { cookieLifeMs, type Session } from './tokens.js';
 
 /** One person from one place, one account from everywhere, one place for all accounts. */
 const limits = {
@@ -42,18 +44,35 @@ export function sessionRoutes(app: App, context: Context): void {
     attempts.account.succeeded(keys.account);
     attempts.address.succeeded(keys.address);
     log('info', 'audit', { action: 'login', ok: true, agent: row.id, address: request.ip });
-    return answer(await tokens.issue(row.id));
+    const issued = await tokens.issue(row.id);
+    if (isOwnPage(request)) await remember(request, reply, issued.session);
+    return answer(issued);
+  });
+
+  app.post('/api/v1/session', {
+    schema: { tags: ['session'], summary: 'For our own pages after a reload: a token of the session that the browser\'s cookie keeps, or nothing', response: { 200: TokenResponse, 204: v.null() } },
+  }, async (request, reply) => {
+    const session = await kept(request);
+    if (!session) return reply.code(204).send(null);
+    await remember(request, reply, session);
+    return answer(await tokens.renew(session));
   });
 
   app.post('/api/v1/renew', {
     schema: { tags: ['session'], summary: 'The next token of this session', security: bearer, response: { 200: TokenResponse, ...refusals(401) } },
-  }, async (request) => answer(await tokens.renew((await access.person(request)).session)));
+  }, async (request, reply) => {
+    const { session } = await access.person(request);
+    const mine = await kept(request);
+    if (mine?.sessionId === session.sessionId) await remember(request, reply, session);
+    return answer(await tokens.renew(session));
+  });
 
   app.post('/api/v1/logout', {
     schema: { tags: ['session'], summary: 'Sign out: presence offline, phone released, tokens of this session void', security: bearer, response: { 204: v.null(), ...refusals(401) } },
   }, async (request, reply) => {
     const person = await access.person(request);
     tokens.revoke(person.session);
+    if (isOwnPage(request)) dropSessionCookie(request, reply);
     await center.signOut(person.agentId, 'signedOut');
     log('info', 'audit', { action: 'logout', agent: person.agentId });
     return reply.code(204).send(null);
@@ -71,6 +90,23 @@ export function sessionRoutes(app: App, context: Context): void {
     log('info', 'audit', { action: 'token', by: program.keyId, agent: row.id });
     return answer(await tokens.issue(row.id));
   });
+
+  async function remember(request: FastifyRequest, reply: FastifyReply, session: Session): Promise<void> {
+    setSessionCookie(request, reply, await tokens.keep(session), cookieLifeMs);
+  }
+
+  /** The session of the browser that asks; none where the cookie is old, or its owner may not work here any more. */
+  async function kept(request: FastifyRequest): Promise<Session | undefined> {
+    const cookie = sessionCookieOf(request);
+    if (cookie === undefined) return undefined;
+    try {
+      const session = await tokens.kept(cookie);
+      return await access.isWelcome(session) ? session : undefined;
+    } catch (error) {
+      if (error instanceof CccError) return undefined;
+      throw error;
+    }
+  }
 
   function answer(issued: Awaited<ReturnType<typeof tokens.issue>>): TokenResponse {
     const me = center.me(issued.session.agentId);

@@ -6,6 +6,8 @@ import { CccError } from 'ccc-workstation/errors';
 import type { Clock } from '../../ports/clock.js';
 
 export const tokenLifeMs = 10 * 60_000;
+/** A browser that was closed for longer asks for the password again. Not longer than a token: signing out is forgotten after that. */
+export const cookieLifeMs = tokenLifeMs;
 /** After this long a person signs in again, however often the token was renewed. */
 export const sessionLifeMs = 12 * 3_600_000;
 const issuer = 'ccc-server';
@@ -20,6 +22,10 @@ export interface Tokens {
   renew(session: Session): Promise<{ readonly token: string; readonly session: Session }>;
   /** Rejects with `not-signed-in` or `token-expired`. */
   verify(token: string): Promise<Session>;
+  /** What the session's cookie holds: it gives tokens and is good for nothing else. */
+  keep(session: Session): Promise<string>;
+  /** Rejects as `verify` does. */
+  kept(cookie: string): Promise<Session>;
   /** Ends a session before its tokens do. */
   revoke(session: Session): void;
   sign(text: string): string;
@@ -29,28 +35,32 @@ export interface Tokens {
 export function createTokens(secret: string, clock: Clock): Tokens {
   const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'ccc-workstation', use, 32));
   const tokenKey = keyFor('session-token');
+  const cookieKey = keyFor('session-cookie');
   const urlKey = keyFor('signed-url');
   // Grows only with sign-outs of the last ten minutes.
   const revoked = new Map<string, number>();
 
-  async function make(agentId: string, sessionId: string, since: number): Promise<{ token: string; session: Session }> {
+  async function make(agentId: string, sessionId: string, since: number, key = tokenKey): Promise<{ token: string; session: Session }> {
     const expiresAt = Math.min(clock.now() + tokenLifeMs, since + sessionLifeMs);
     if (expiresAt <= clock.now()) throw new CccError('token-expired');
     const exp = Math.floor(expiresAt / 1000);
     const token = await new SignJWT({ sid: sessionId, since }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .setSubject(agentId).setIssuer(issuer).setAudience(audience).setIssuedAt(Math.floor(clock.now() / 1000)).setExpirationTime(exp).setJti(randomUUID()).sign(tokenKey);
+      .setSubject(agentId).setIssuer(issuer).setAudience(audience).setIssuedAt(Math.floor(clock.now() / 1000)).setExpirationTime(exp).setJti(randomUUID()).sign(key);
     return { token, session: { agentId, sessionId, since, expiresAt: exp * 1000 } };
+  }
+  async function verify(token: string, key: Uint8Array): Promise<Session> {
+    const claims = v.parse(Claims, await payloadOf(token, key, clock));
+    if (revoked.has(claims.sid)) throw new CccError('not-signed-in');
+    return { agentId: claims.sub, sessionId: claims.sid, since: claims.since, expiresAt: claims.exp * 1000 };
   }
   const sign = (text: string): string => createHmac('sha256', urlKey).update(text).digest('base64url');
 
   return {
     issue: (agentId) => make(agentId, randomUUID(), clock.now()),
     renew: (session) => make(session.agentId, session.sessionId, session.since),
-    async verify(token) {
-      const claims = v.parse(Claims, await payloadOf(token, tokenKey, clock));
-      if (revoked.has(claims.sid)) throw new CccError('not-signed-in');
-      return { agentId: claims.sub, sessionId: claims.sid, since: claims.since, expiresAt: claims.exp * 1000 };
-    },
+    verify: (token) => verify(token, tokenKey),
+    keep: async (session) => (await make(session.agentId, session.sessionId, session.since, cookieKey)).token,
+    kept: (cookie) => verify(cookie, cookieKey),
     revoke(session) {
       for (const [id, until] of revoked) if (until < clock.now()) revoked.delete(id);
       revoked.set(session.sessionId, clock.now() + tokenLifeMs);

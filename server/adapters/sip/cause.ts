@@ -16,7 +16,7 @@ const FROM_STATUS: ReadonlyMap<number, EndCause> = new Map<number, EndCause>([
 const OUT: Readonly<Record<EndCause, readonly [status: number, q850: number | undefined]>> = {
   normal: [480, 16], cancelled: [487, undefined], rejected: [603, 21], busy: [486, 17], noAnswer: [480, 19], notFound: [404, 1],
   unreachable: [480, 3], powerOff: [480, 27], outOfService: [480, 20], arrears: [402, undefined], forbidden: [403, undefined], overload: [503, 42],
-  mediaTimeout: [480, 102], answeredElsewhere: [486, undefined], networkError: [504, 38], serverRestart: [503, 41], systemError: [500, 41],
+  mediaTimeout: [480, 102], answeredElsewhere: [486, undefined], networkError: [504, 38], serverRestart: [503, 41], systemError: [500, 41], blocked: [603, 21],
 };
 
 /** The Q.850 cause and the SIP cause of the Reason headers. */

@@ -2,6 +2,7 @@
 import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
 import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
+import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
 import { fromExcluded, GroupedPut } from './grouped.js';
@@ -40,6 +41,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     records: recordStore(db),
     recordings: recordingStore(db),
     registrations: registrationStore(db),
+    blocklist: blocklistStore(db),
     agentLog: agentLogStore(db),
     config: configStore(db),
     isEmpty: async () => {

@@ -113,7 +113,14 @@ BEGIN
 END $$;
 `;
 
-export const migrations: readonly Migration[] = [{ version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }];
+const customers = `
+CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
+CREATE TABLE blocklist (number text PRIMARY KEY, reason text NOT NULL, blocked_by text NOT NULL, at bigint NOT NULL);
+`;
+
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
+];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */
 export async function migrate(sql: Sql, steps: readonly Migration[] = migrations): Promise<void> {

@@ -1,5 +1,5 @@
 /** Service records: the last fold of each interaction, with the columns that SVR-04 searches by. */
-import { and, desc, eq, gte, ilike, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { ServiceRecord, type RecordQuery } from 'ccc-workstation/protocol';
@@ -18,6 +18,13 @@ export function recordStore(db: Database): Store['records'] {
     async get(id) {
       const [row] = await db.select({ body: table.body }).from(table).where(eq(table.id, id));
       return row && v.parse(ServiceRecord, row.body);
+    },
+    async ofCustomer(number, limit, but) {
+      const theirs = and(eq(table.contactNumber, number), eq(table.channel, 'phone'), ne(table.id, but));
+      const [rows, [total]] = await Promise.all([
+        db.select({ body: table.body }).from(table).where(theirs).orderBy(desc(table.startedMs), desc(table.id)).limit(limit), db.select({ n: count() }).from(table).where(theirs),
+      ]);
+      return { count: total?.n ?? 0, last: rows.map((row) => v.parse(ServiceRecord, row.body)) };
     },
     async find(query, scope) {
       const limit = query.limit ?? defaultLimit;

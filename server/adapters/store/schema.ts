@@ -40,7 +40,7 @@ export const records = pgTable('records', {
   hangUpParty: text('hang_up_party'),
   missedBy: jsonb('missed_by').notNull(),
   body: jsonb('body').notNull(),
-}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc())]);
+}, (t) => [index('records_newest').on(t.startedMs.desc(), t.id.desc()), index('records_agent').on(t.agentId, t.startedMs.desc(), t.id.desc()), index('records_contact').on(t.contactNumber, t.startedMs.desc())]);
 
 export const recordings = pgTable('recordings', {
   id: text('id').primaryKey(),
@@ -49,6 +49,13 @@ export const recordings = pgTable('recordings', {
   durationMs: millis('duration_ms').notNull(),
   state: text('state', { enum: ['running', 'final', 'failed'] }).notNull(),
 }, (t) => [index('recordings_interaction').on(t.interactionId), index('recordings_state').on(t.state)]);
+
+export const blocklist = pgTable('blocklist', {
+  number: text('number').primaryKey(),
+  reason: text('reason').notNull(),
+  by: text('blocked_by').notNull(),
+  at: millis('at').notNull(),
+});
 
 export const agentLog = pgTable('agent_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
@@ -120,4 +127,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };

@@ -41,7 +41,7 @@ export interface SipSoftphone extends Softphone {
   readonly calls: ReadonlyMap<string, Call>;
   readonly agent: SipAgent | undefined;
   place(ids: CallIds, target: URI, headers: readonly string[]): Promise<void>;
-  take(request: IncomingInviteRequest, ids: CallIds): IncomingCall;
+  take(request: IncomingInviteRequest, ids: CallIds, rings?: boolean): IncomingCall;
 }
 
 type AnyCall = IncomingCall | OutgoingCall;
@@ -80,15 +80,17 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
 
   function onInvite(request: IncomingInviteRequest): void {
     if (options.plain?.()?.onInvite(request)) return;
-    const ids = idsOf(request.message, () => randomId(random));
-    const attachment = attachmentIn(request.message);
+    // Our headers mean something only where a center wrote them; from a plain PBX they are a caller's.
+    const ours = options.plain === undefined;
+    const ids = ours ? idsOf(request.message, () => randomId(random)) : { interactionId: randomId(random), legId: randomId(random) };
+    const attachment = ours ? attachmentIn(request.message) : undefined;
     const before = calls.get(ids.interactionId);
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
     // What the center attaches anew has no use for what carried it before.
     before?.finish('networkError');
     const call = take(request, ids, attachment === undefined);
-    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(asksForAutoAnswer(request.message) ? { auto: true } : {}) });
+    emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(ours && asksForAutoAnswer(request.message) ? { auto: true } : {}) });
     if (!attachment) return;
     if (attachment.muted) call.mute(true);
     // Without a microphone the page is of no use for this call; the center waits for a better one.
@@ -114,7 +116,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
     const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])];
-    const said = { type: 'phone.dialing', ...ids, number: request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
+    const said = { type: 'phone.dialing', ...ids, number: request.shown ?? request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
     await place(ids, target, headers, said);
   }
 
@@ -142,8 +144,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       });
       line.start();
     },
-    async stop() {
-      for (const call of [...calls.values()]) await call.hangUp().catch(() => undefined);
+    async stop(leave = false) {
+      for (const call of [...calls.values()]) if (leave) call.finish('answeredElsewhere'); else await call.hangUp().catch(() => undefined);
       const old = line;
       line = undefined;
       peers?.close();

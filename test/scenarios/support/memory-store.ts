@@ -1,7 +1,7 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
 import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
@@ -58,7 +58,16 @@ export class MemoryStore implements Store {
   records: Store['records'] = {
     put: async (record) => { this.recordRows.set(record.id, structuredClone(record)); },
     get: async (id) => this.recordRows.get(id),
+    ofCustomer: async (number, limit, but) => {
+      const theirs = [...this.recordRows.values()].filter((record) => record.contactNumber === number && record.channel === 'phone' && record.id !== but).reverse();
+      return { count: theirs.length, last: theirs.slice(0, limit) };
+    },
     find: async () => ({ records: [...this.recordRows.values()] }),
+  };
+  readonly blockedRows = new Map<string, BlockedRow>();
+  blocklist: Store['blocklist'] = {
+    has: async (number) => this.blockedRows.has(number), all: async () => [...this.blockedRows.values()],
+    put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (number) => this.blockedRows.delete(number),
   };
   recordings: Store['recordings'] = {
     put: async (row) => { this.recordingRows.set(row.id, row); },

@@ -10,6 +10,10 @@ export interface ForeignPhone {
   hold(): void;
   resume(): void;
   hangUp(): void;
+  /** Blind, by REFER; JsSIP only. */
+  transfer?(target: string): void;
+  /** With two calls: the far end of the latest is told to take the place of this phone in the one before (REFER with Replaces); JsSIP only. */
+  handOverTo?(target: string): void;
   leave(): void;
 }
 

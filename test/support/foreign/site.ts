@@ -2,8 +2,7 @@
 import { createServer } from 'node:http';
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { giveEars } from '../ears.js';
+import { giveEars, giveVoice } from '../ears.js';
 import type * as Foreign from './entry.js';
 import type { ForeignAccess, ForeignPhone } from './phone.js';
 
@@ -28,9 +27,11 @@ export async function foreignSite(): Promise<Site> {
 export class ForeignPage {
   private constructor(readonly page: Page, private readonly context: BrowserContext) {}
 
-  static async open(browser: Browser, site: Site, library: keyof typeof Foreign, access: ForeignAccess): Promise<ForeignPage> {
+  /** `voiceHz`: a pitch of its own instead of the browser's microphone. */
+  static async open(browser: Browser, site: Site, library: keyof typeof Foreign, access: ForeignAccess, voiceHz?: number): Promise<ForeignPage> {
     const context = await browser.newContext({ permissions: ['microphone'] });
     await giveEars(context);
+    if (voiceHz !== undefined) await giveVoice(context, voiceHz);
     const page = await context.newPage();
     await page.goto(site.origin);
     await page.evaluate(([name, given]) => { Object.assign(globalThis, { phone: foreign[name](given) }); }, [library, access] as const);
@@ -53,7 +54,12 @@ export class ForeignPage {
   events(): Promise<readonly string[]> { return this.page.evaluate(() => phone.events); }
   /** The latest events, from the given index on, must come to hold one like this. */
   async until(event: RegExp, from = 0): Promise<void> {
-    await expect.poll(async () => (await this.events()).slice(from).join('|') || 'nothing', { timeout: 10_000, interval: 50 }).toMatch(new RegExp(event.source.replace('^', '(^|\\|)')));
+    const wanted = new RegExp(event.source.replace('^', '(^|\\|)'));
+    for (const end = Date.now() + 10_000; ; await new Promise((resolve) => { setTimeout(resolve, 50); })) {
+      const all = (await this.events()).slice(from).join('|');
+      if (wanted.test(all)) return;
+      if (Date.now() > end) throw new Error(`no ${String(event)} among ${all || 'nothing'}`);
+    }
   }
   call(target: string): Promise<void> { return this.page.evaluate((to) => { phone.call(to); }, target); }
   answer(): Promise<void> { return this.page.evaluate(() => { phone.answer(); }); }

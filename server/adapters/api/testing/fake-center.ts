@@ -9,7 +9,7 @@ import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, t
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
-import type { AgentRow, ApiKeyRow, RecordingRow, Store } from '../../../ports/store.js';
+import type { AgentRow, ApiKeyRow, BlockedRow, RecordingRow, Store } from '../../../ports/store.js';
 import type { ApiOptions } from '../index.js';
 
 export class FakeCenter implements Center {
@@ -89,15 +89,20 @@ export async function fakeStore(): Promise<FakeStore> {
   const keys: ApiKeyRow[] = [{ id: 'k1', name: 'host', hash: hashApiKey(hostKey), role: 'host' }, { id: 'k2', name: 'admin', hash: hashApiKey(adminKey), role: 'admin' }];
   const recordings = new Map<string, RecordingRow>();
   const records = [aRecord('r-anna', 'anna'), aRecord('r-ben', 'ben')];
+  const blocked = new Map<string, BlockedRow>();
   const unused = (): never => { throw new Error('not part of this fake'); };
   const store: Store = {
     append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
-      put: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
+      put: unused, ofCustomer: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
     registrations: { put: unused, remove: unused, all: unused },
+    blocklist: {
+      has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
+      put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
+    },
     agentLog: { append: unused, last: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,

@@ -91,7 +91,7 @@ export function createPlainControl({ phone, clock, random, say, acceptTransfer }
     if (wanted.earlyOnly) { request.reject({ statusCode: 486 }); return true; }
     const ids = { interactionId: randomId(random), legId: randomId(random) };
     say({ type: 'moving', callId: old.interactionId, to: ids.interactionId, legId: ids.legId, ...callerOf(request.message) });
-    const call = phone.take(request, ids);
+    const call = phone.take(request, ids, false);
     call.mute(old.muted);
     call.answer().then(() => old.hangUp(), () => call.reject()).catch(() => undefined);
     return true;
