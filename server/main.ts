@@ -23,10 +23,8 @@ import { createPrompts } from './services/prompts.js';
 import { loadTls } from './tls.js';
 import { welcomeText } from './welcome.js';
 
-/** How long running calls may go on after SIGTERM before they are ended (F-31). */
-const drainMs = 5000;
-/** Beyond this something hangs, and a supervisor would rather have the process gone. */
-const stopMs = 15_000;
+/** Draining apart, stopping that takes longer hangs, and a supervisor would rather have the process gone. */
+const stopMs = 10_000;
 
 async function main(): Promise<void> {
   const started = performance.now();
@@ -66,10 +64,13 @@ async function main(): Promise<void> {
   ]);
 
   process.stdout.write(welcomeText({ page: api.address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds: (performance.now() - started) / 1000 }));
-  stopOnSignal(log, center, async () => {
+  // F-31: what runs is left to the next process, unless it is not to go on there.
+  const handOver = config.recoverCalls;
+  stopOnSignal(log, center, config.drainSeconds * 1000, async () => {
+    await sip.stop({ handOver });
     await api.close();
-    await sip.stop();
-    await media.close();
+    await media.close({ handOver });
+    await center.settled();
     await store.close();
   });
 }
@@ -92,13 +93,13 @@ async function refuseOpenDemo(config: Config, plan: Plan): Promise<void> {
   refuseDemoPasswords(config, rows.filter((_row, index) => weak[index]).map((row) => row.email));
 }
 
-function stopOnSignal(log: Log, center: RunningCenter, close: () => Promise<void>): void {
+function stopOnSignal(log: Log, center: RunningCenter, drainMs: number, close: () => Promise<void>): void {
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     // A second Ctrl-C means now.
     if (stopping) process.exit(1);
     stopping = true;
-    setTimeout(() => { log('error', 'stopping took too long'); process.exit(1); }, stopMs).unref();
+    setTimeout(() => { log('error', 'stopping took too long'); process.exit(1); }, drainMs + stopMs).unref();
     log('info', 'stopping', { signal, calls: center.callCount });
     await center.drain(drainMs);
     await close();

@@ -35,8 +35,10 @@ export interface RunningCenter extends Center {
   /** A customer's web phone (`/demo/phone`): credentials for the identity of its number. */
   webPhoneAccess(number: string): SipAccess;
   readonly callCount: number;
-  /** No new calls; resolves when the running ones are over, or ended after `patienceMs`. */
+  /** No new calls; resolves when what the next process cannot go on with is over, at the latest after `patienceMs`. */
   drain(patienceMs: number): Promise<void>;
+  /** Resolves when everything known so far is stored. */
+  settled(): Promise<void>;
 }
 
 /** Queue figures change with every call; clients need them a few times a second at most. */
@@ -108,6 +110,9 @@ class ReferenceCenter implements RunningCenter {
   get callCount(): number { return this.#switchboard.callCount; }
   async drain(patienceMs: number): Promise<void> {
     await this.#switchboard.drain(patienceMs);
+    await this.settled();
+  }
+  async settled(): Promise<void> {
     await this.#ledger.settled();
   }
 

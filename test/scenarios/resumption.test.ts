@@ -262,3 +262,48 @@ describe('SIP credentials of before a restart', () => {
     expect((await after.during((await after.webPhone(anna)).register())).status).toBe(401);
   });
 });
+
+// proves F-31
+describe('on SIGTERM', () => {
+  it('takes no new call, offers nothing, and leaves those who talk and wait to the next process at once', async () => {
+    const { town, desk, far, carrier } = await deskTalk();
+    await town.agent('ben', 'notReady');
+    const waiting = await town.customerInQueue(carrier);
+    const before = town.clock.now();
+    const drained = town.center.drain(5000);
+    const refused = carrier.invite('02066240000', { sdp: sdp() });
+    const { headers } = await town.during(refused.expect(503));
+    expect(headers.find((header) => header.name === 'retry-after')).toBeDefined();
+    await town.during(drained);
+    expect(town.clock.now() - before).toBeLessThan(1000);
+    await town.agent('anna');
+    expect(town.types(town.calls[1])).not.toContain('interaction.offered');
+    const after = await again(town);
+    const anna = await after.agent('anna');
+    (await after.during(anna.phone.expectInvite())).answer(sdp());
+    await after.settle();
+    desk.bye();
+    waiting.bye();
+    await after.during(far.expectRequest('BYE'));
+    await after.expectQuiet();
+    expect(after.calls.map((id) => after.record(id).status)).toEqual(['normalEnd', 'normalEnd']);
+  });
+
+  it('waits for what rings, then cancels it', async () => {
+    const town = await Town.build();
+    const phone = await town.deskPhone('1001');
+    const carrier = await town.carrier();
+    const desk = phone.invite('13900001111', { sdp: sdp() });
+    const far = await town.during(carrier.expectInvite());
+    far.ring();
+    await town.settle();
+    let over = false;
+    const drained = town.center.drain(5000).then(() => { over = true; });
+    await town.clock.advance(4500);
+    expect(over).toBe(false);
+    await town.during(Promise.all([far.expectRequest('CANCEL'), desk.expect(503), drained]), 1500);
+    const after = await again(town);
+    await after.expectQuiet();
+    expect(after.record()).toMatchObject({ cause: 'serverRestart' });
+  });
+});

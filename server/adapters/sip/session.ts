@@ -86,10 +86,11 @@ export class Session {
   hop(): Flow | Promise<Flow> {
     const { flow, last, identity } = this.peer;
     if (flow && !flow.closed && (flow.reliable || identity)) return flow;
-    const again = identity && this.core.flowOf(identity);
-    if (again) return again;
+    // Of several phones of one account it is this one that is in the call.
     const before = identity && !flow && last?.transport === 'udp' ? parseUri(`sip:${formatHost(last.address)}:${last.port}`) : undefined;
-    return this.core.hop(before ?? this.dialog.hop);
+    if (before) return this.core.hop(before);
+    const again = identity && this.core.flowOf(identity);
+    return again ?? this.core.hop(this.dialog.hop);
   }
 
   send(method: string, headers: (flow: Flow) => readonly Header[], body: string, user: ClientUser): void {
