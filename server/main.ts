@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from 'ccc-workstation/clock';
 import { CccError } from 'ccc-workstation/errors';
@@ -18,6 +19,7 @@ import { demoPassword, seedDemo } from './seed/demo-center.js';
 import { createCenter, type RunningCenter } from './services/center.js';
 import { Credentials } from './services/credentials.js';
 import { createDirectory } from './services/directory.js';
+import { LoadGauge } from './services/load.js';
 import { loadPlan, type Plan } from './services/plan.js';
 import { createPrompts } from './services/prompts.js';
 import { loadTls } from './tls.js';
@@ -40,15 +42,18 @@ async function main(): Promise<void> {
   const plan = await loadPlan(store, log);
   await refuseOpenDemo(config, plan);
 
+  const load = new LoadGauge({ clock, utilization: loopUtilization() });
+  load.start();
   const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain, secret: config.sessionSecret });
   const directory = createDirectory({ plan, credentials, ownAddresses: ownAddresses() });
   const [advertise] = config.advertise;
   const sip = createSipStack({
     domain: config.domain, host: config.host, udpPort: config.sip.udp, tcpPort: config.sip.tcp, tlsPort: config.sip.tls, accountTcpPort: config.sip.accountTcp,
     tls, ...(advertise === undefined ? {} : { advertise }), trunks: (id) => plan.trunks.get(id)?.target, clock, random: randomBytes, log,
+    overloaded: () => load.isOverloaded,
   }, directory);
   const center = await createCenter({
-    clock, ids: randomIds, log, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
+    clock, ids: randomIds, log, load, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
       iceServers: config.iceServers.length > 0 ? [{ urls: config.iceServers }] : [],
@@ -106,6 +111,17 @@ function stopOnSignal(log: Log, center: RunningCenter, drainMs: number, close: (
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => { stop(signal).catch((error: unknown) => { log('error', 'stopping failed', { error }); process.exit(1); }); });
+}
+
+/** The busy share of this thread between two questions. */
+function loopUtilization(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const present = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(present, last);
+    last = present;
+    return utilization;
+  };
 }
 
 /** Time-ordered enough to read, random enough never to meet again. */

@@ -13,6 +13,7 @@ import type { Credentials } from './credentials.js';
 import { Frames } from './frames.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
+import type { LoadGauge } from './load.js';
 import { callerNumbers, groupsOf, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
@@ -28,6 +29,7 @@ const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Ad
 export interface CenterPorts {
   readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
   readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions;
+  readonly load?: LoadGauge;
 }
 export interface RunningCenter extends Center {
   /** What the SIP stack reports to. */

@@ -12,6 +12,7 @@ encodeFrame('PCMU', Int16Array.from({ length: FRAME }, (_, i) => Math.round(8000
 export class CrowdEnd {
   /** Milliseconds since the epoch of every packet with sound in it (silence in µ-law is a row of 0xff). */
   readonly heardAt: number[] = [];
+  sent = 0;
   readonly #socket: Socket;
   readonly #ssrc = Math.floor(Math.random() * 0xffff_ffff);
   #sequence = Math.floor(Math.random() * 0xffff);
@@ -45,6 +46,7 @@ export class CrowdEnd {
     packet.writeUInt16BE(this.#sequence = (this.#sequence + 1) & 0xffff, 2);
     packet.writeUInt32BE(this.#timestamp = (this.#timestamp + FRAME) >>> 0, 4);
     packet.writeUInt32BE(this.#ssrc, 8);
+    this.sent++;
     this.#socket.send(packet, this.#remote.port, this.#remote.address);
   }
   close(): void {

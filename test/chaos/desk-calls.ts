@@ -13,6 +13,7 @@ export interface DeskCall { readonly number: string; readonly desk: PhoneCall; r
 export class DeskCalls {
   readonly calls: DeskCall[] = [];
   readonly #crowd = new Crowd();
+  #next: Promise<PhoneCall> | undefined;
   private constructor(readonly phone: Phone, private readonly carrier: Phone) {}
 
   static async open(center: CenterProcess): Promise<DeskCalls> {
@@ -33,8 +34,7 @@ export class DeskCalls {
 
   async #one(number: string): Promise<DeskCall> {
     const [deskEnd, farEnd] = await Promise.all([this.#crowd.join(), this.#crowd.join()]);
-    const desk = this.phone.invite(number, { sdp: deskEnd.sdp() });
-    const far = await this.carrier.expectInvite();
+    const { desk, far } = await this.#through(number, deskEnd);
     farEnd.connect(far.offer ?? '');
     far.ring();
     far.answer(farEnd.sdp());
@@ -42,9 +42,30 @@ export class DeskCalls {
     return { number, desk, far, deskEnd, farEnd, answeredAt: Date.now() };
   }
 
+  /** A busy machine turns calls away; they are tried again. */
+  async #through(number: string, end: CrowdEnd): Promise<{ desk: PhoneCall; far: PhoneCall }> {
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const desk = this.phone.invite(number, { sdp: end.sdp() });
+      this.#next ??= this.carrier.expectInvite();
+      const far = await Promise.race([this.#next, refusal(desk)]);
+      if (far) {
+        this.#next = undefined;
+        return { desk, far };
+      }
+      await pause(1000);
+    }
+    throw new Error('the center takes no call');
+  }
+
   /** How long after an instant each call has sound both ways again; Infinity where it has not. */
   backAfter(instant: number): number[] {
     return this.calls.map(({ deskEnd, farEnd }) => Math.max(flowsAfter(deskEnd.heardAt, instant), flowsAfter(farEnd.heardAt, instant)));
+  }
+
+  /** Packets with sound that all ends sent and heard so far. */
+  counts(): { readonly sent: number; readonly heard: number } {
+    const ends = this.calls.flatMap(({ deskEnd, farEnd }) => [deskEnd, farEnd]);
+    return { sent: ends.reduce((sum, end) => sum + end.sent, 0), heard: ends.reduce((sum, end) => sum + end.heardAt.length, 0) };
   }
 
   /** Every second call is ended by the desk, the others by the far end; how many had an end that never heard of it. */
@@ -62,4 +83,10 @@ export class DeskCalls {
     this.phone.close();
     this.carrier.close();
   }
+}
+
+/** Resolves with undefined when the call was refused. */
+async function refusal(call: PhoneCall): Promise<undefined> {
+  while (!call.messages.some((message) => message.kind === 'response' && message.status === 503)) await pause(50);
+  return undefined;
 }
