@@ -6,7 +6,7 @@ import type { Activity, InteractionId, NextPresence, Presence, Target } from '..
 export interface CallDetail { readonly interactionId: InteractionId }
 /** Whom to call: a number, `agent-<id>` for a colleague, or the extension of a desk phone (PHN-08). */
 export interface DialDetail { readonly phoneNumber: string; readonly desc?: string }
-export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string }
+export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string; readonly data?: Readonly<Record<string, string>> }
 type Nothing = Readonly<Record<string, never>>;
 
 /** Requests: an element asks, somebody above decides; `preventDefault()` refuses. The detail is the command without its name. */
@@ -33,7 +33,13 @@ export interface CccRequests {
   'ccc-dial-request': DialDetail;
   'ccc-go-ready-request': Nothing;
   'ccc-go-not-ready-request': Nothing;
-  'ccc-go-on-break-request': { readonly reason?: string };
+  'ccc-go-on-break-request': { readonly reason?: string; readonly seconds?: number };
+  'ccc-set-auto-answer-request': { readonly on: boolean };
+  'ccc-set-inbound-request': { readonly on: boolean };
+  'ccc-set-after-call-request': { readonly state: 'idle' | 'work' };
+  'ccc-set-skill-groups-request': { readonly ids: readonly string[] };
+  'ccc-enter-work-request': Nothing;
+  'ccc-leave-work-request': Nothing;
   'ccc-set-next-presence-request': NextPresence;
   'ccc-sign-out-request': Nothing;
   'ccc-note-request': NoteDetail;
@@ -60,6 +66,8 @@ export interface CccQuestions {
 /** Notifications: something changed; nothing to refuse. */
 export interface CccNotifications {
   'ccc-keypad-change': { readonly open: boolean };
+  /** Another conversation is looked at, or none. */
+  'ccc-look-change': { readonly interactionId?: InteractionId };
   'ccc-tab-change': { readonly value: string };
   'ccc-value-change': { readonly value: string };
   'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };

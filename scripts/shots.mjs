@@ -4,13 +4,14 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'warned', 'several', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
 const only = process.argv[2] ?? '';
 
 const shots = [
   ...Object.keys(sizes).flatMap((size) => ['pick', 'pick-groups', 'pick-number', 'pick-search'].flatMap((part) => (size === 'toolbar' && part === 'pick-groups' ? [] : [['light', 'en'], ...part === 'pick' ? [['dark', 'en'], ['light', 'zh-CN']] : []]).map(([theme, locale]) => ({ story: 'talking', size, theme, locale, part })))),
   ...['panel', 'sidebar', 'toolbar', 'full'].flatMap((size) => ['transferring', 'consulting', 'conference'].map((story) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   ...['panel', 'toolbar'].flatMap((size) => ['consulting', 'conference', 'talking'].flatMap((story) => [{ story, size, theme: 'light', locale: 'en', part: 'rtl' }, { story, size, theme: 'dark', locale: 'en', part: 'forced' }])),
+  ...['panel', 'sidebar', 'full'].flatMap((size) => ['list-serving', 'list-ended', 'looked'].flatMap((part) => [{ story: 'several', size, theme: 'light', locale: 'en', part }, ...size === 'full' ? [{ story: 'several', size, theme: 'dark', locale: 'zh-CN', part }] : []])),
   { story: 'talking', size: 'panel', theme: 'light', locale: 'en', part: 'pick-rtl' }, { story: 'talking', size: 'panel', theme: 'dark', locale: 'en', part: 'pick-forced' },
   ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
@@ -44,6 +45,11 @@ async function act(page, { tab, part, locale }) {
     if (part === 'pick-groups') await page.getByRole('tab', { name: 'Groups' }).click();
     if (part === 'pick-number') await page.getByRole('combobox').last().fill('13800138000');
     if (part === 'pick-search') { await page.getByRole('combobox').last().fill('c'); await page.keyboard.press('ArrowDown'); }
+  }
+  if (part?.startsWith('list') || part === 'looked') {
+    await page.getByRole('tab', { name: locale === 'en' ? 'Calls' : '通话记录', exact: true }).click();
+    await page.getByRole('tab', { name: part === 'list-serving' ? /Serving|服务中/ : /Ended|已结束/ }).click();
+    if (part === 'looked') await page.locator('ccc-call-list').locator('button').first().click();
   }
   if (part === 'menu') await status.click();
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }

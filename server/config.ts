@@ -47,7 +47,7 @@ const Options = v.strictObject({
   /** How long a stopping server waits for calls that the next one cannot go on with (ringing ones, a web phone's). */
   drainSeconds: v.optional(v.pipe(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]), v.integer(), v.minValue(0), v.maxValue(3600)), 5),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
-  ringTimeoutMs: v.optional(milliseconds, 30_000),
+  ringTimeoutMs: v.optional(milliseconds, 10_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
   demo: v.optional(flag),
   apiKeys: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.minLength(20)))), []),

@@ -35,6 +35,20 @@ describe('auto answer', () => {
     expect([mock.softphone.devices.beeps, mock.softphone.devices.ringing, made.state.ringing]).toEqual([1, true, [second.id]]);
   });
 
+  it('does not ring for a moment either while the center\'s facts come in one by one, before the INVITE', async () => {
+    const { clock, mock, made } = await desk();
+    await made.dispatch({ name: 'setAutoAnswer', on: true });
+    const ring = mock.softphone.ring.bind(mock.softphone);
+    mock.softphone.ring = (...invite) => { clock.after(300, () => { ring(...invite); }); };
+    let rang = 0;
+    mock.softphone.devices.startRing = () => { rang++; };
+    mock.inbound();
+    await clock.advance(200);
+    expect(made.state.ringing).toHaveLength(1);
+    await clock.advance(1_000);
+    expect([made.state.agent?.activity, rang]).toEqual(['onCall', 0]);
+  });
+
   it('rings when it cannot answer, and says why', async () => {
     const { clock, mock, made } = await desk();
     await made.dispatch({ name: 'setAutoAnswer', on: true });

@@ -70,7 +70,7 @@ function mayAsk(state: WorkstationState, rule: AgentCommand): boolean {
   return online(state) && state.agent !== undefined && allowedForAgent(state.agent).has(rule);
 }
 function mayDial(state: WorkstationState): boolean {
-  return state.agent !== undefined && allowedForAgent(state.agent).has('dial') && state.connection.registration === 'registered' && state.ringing.length === 0
+  return state.agent !== undefined && allowedForAgent(state.agent).has('dial') && state.connection.registration === 'registered' && state.connection.reason !== 'expired' && state.ringing.length === 0
     && !state.serving.some((id) => mediaLeg(state, id));
 }
 

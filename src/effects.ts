@@ -1,6 +1,6 @@
 /** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
 import type { Clock } from './kernel/clock.js';
-import { connectsByItself, interactionOf, partyOf, titleOf, type WorkstationState } from './model/index.js';
+import { connectsByItself, interactionOf, isPresented, partyOf, titleOf, type WorkstationState } from './model/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
@@ -31,7 +31,8 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   return {
     apply(_previous, next) {
       leaving?.(Object.values(next.parts.media).some((leg) => leg.state === 'connected' || leg.state === 'dialing') && next.connection.tab === 'leader');
-      const id = next.ringing[0];
+      // The center's leg comes a fact before its offer, and only the offer says whether it rings at all.
+      const id = next.ringing.find((one) => isPresented(next, one));
       if (id === ringing) return;
       ringing = id;
       for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }

@@ -1,7 +1,7 @@
 /** The public door of the SDK: a whole agent workstation without any element. */
 export { createWorkstation, type Workstation, type WorkstationOptions } from './workstation.js';
 export { resumeSession, signIn, type Session, type SignInOptions } from './center/session.js';
-export type { CenterClient, CenterSideFact, RecordFilter } from './center/center.js';
+export type { CenterClient, CenterSideFact, ConnectOptions, RecordFilter } from './center/center.js';
 export { commandTable, type CommandContext, type CommandEntry, type CommandTable } from './commands.js';
 export { allowed, allowedCommands, isOffered } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';

@@ -2,7 +2,7 @@
 import type { Observable } from 'rxjs';
 import { createAttacher } from './attach.js';
 import { createAutoAnswer } from './auto-answer.js';
-import type { CenterClient, RecordFilter } from './center/center.js';
+import type { CenterClient, ConnectOptions, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
@@ -10,6 +10,7 @@ import { createEffects, type EffectOptions, type Effects } from './effects.js';
 import type { PlainSoftphone } from './pbx.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
+import { phoneFollows } from './phone-follows.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
@@ -67,7 +68,7 @@ export interface Workstation {
   readonly devices: Devices | undefined;
   readonly capabilities: CenterCapabilities;
   /** Resolves when the center has answered with the first state; rejects with a CccError when it refuses. It keeps trying after that. */
-  connect(): Promise<void>;
+  connect(options?: ConnectOptions): Promise<void>;
   disconnect(): Promise<void>;
   /** Rejects with a CccError, and says so in `state.problem`, when it cannot be done. */
   dispatch(command: Command): Promise<void>;
@@ -88,18 +89,18 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log }) : options.center ?? options.softphone.center);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, urgent: () => store.state.serving.length > 0 }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
+  const phone = phoneFollows(softphone, () => center.sipAccess(), () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
-    if (next.connection.tab === 'leader') phoneFollows(previous, next);
-    keepMedia(next);
+    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); }
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -111,24 +112,19 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const platform = options.tabs === 'alone' ? undefined : options.tabPlatform ?? browserTabs();
   let scope: Scope | undefined;
   let seat: Seat | undefined;
+  let opening: ConnectOptions = {};
   center.onFact((fact) => { store.post(fact); });
   const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
     store.post({ ...fact, at: now() });
-    answerByItself(fact);
+    // Packets arrive again: the network is back.
+    if (fact.type === 'phone.media' && !fact.lost) center.wake();
+    // Without a valid session nothing new begins here (F-24).
+    if (fact.type === 'phone.alerting' && store.state.connection.reason === 'expired' && !store.state.serving.includes(fact.interactionId)) softphone.reject(fact.interactionId).catch(() => undefined);
+    else answerByItself(fact);
   });
-
-  /** The phone follows the center: up after the first state, asked for a sign of life when the center is lost, down when signed out. */
-  function phoneFollows(previous: WorkstationState, next: WorkstationState): void {
-    const before = previous.connection.signalling, after = next.connection.signalling;
-    if (before === after) return;
-    if (after === 'connected') softphone?.start(() => center.sipAccess());
-    if (after === 'reconnecting') softphone?.wake();
-    // Who signed out has hung up; who was signed out elsewhere goes on talking there.
-    if (after === 'signedOut') { void softphone?.stop(!['signedOut', 'forced'].includes(next.connection.reason ?? '')); seat?.rest(); }
-  }
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */
   async function begin(session: Scope, attempt = 0): Promise<void> {
@@ -146,13 +142,15 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     }
   }
   function lead(): void {
-    if (following()) {
+    const taken = following();
+    if (taken) {
       store.post({ type: 'tab.leading', at: now() });
       change(effectsOf({}));
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
-    center.connect();
-    if (options.resumed) softphone?.start(() => center.sipAccess());
+    center.connect(opening);
+    opening = {};
+    if (options.resumed && !taken) softphone?.start(() => center.sipAccess());
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }
@@ -160,11 +158,11 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   function watchPage(): Scope {
     const watched = createScope();
     if (typeof window === 'undefined') return watched;
-    const wake = (): void => { center.wake(); softphone?.wake(); seat?.wake(); };
-    watched.listen(window, 'online', wake);
+    const wake = (changed?: boolean): void => { center.wake(); softphone?.wake(changed); seat?.wake(); };
+    watched.listen(window, 'online', () => { wake(true); });
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
-    watched.listen(document, 'resume', wake);
+    watched.listen(document, 'resume', () => { wake(); });
     watched.listen(document, 'visibilitychange', () => { if (!document.hidden) wake(); });
     return watched;
   }
@@ -174,7 +172,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     get state() { return store.state; },
     get devices() { return softphone?.devices; },
     get capabilities() { return store.state.capabilities; },
-    connect() {
+    connect(how = {}) {
+      opening = how;
       scope ??= watchPage();
       if (store.state.connection.signalling === 'connected') return Promise.resolve();
       const settled = firstAnswer(store, clock);
@@ -188,7 +187,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       if (following()) left?.leave();
       center.disconnect();
       effects.close();
-      await softphone?.stop();
+      // Another tab goes on with the call.
+      await softphone?.stop(left?.isShared() === true);
       left?.leave();
     },
     dispatch: (command) => seat && following() ? ask(seat, command) : perform(context, command),
@@ -230,7 +230,7 @@ function firstAnswer(store: Store<WorkstationState, Fact>, clock: Clock): Promis
       const { signalling, reason } = store.state.connection;
       if (signalling === 'connected') settle(resolve);
       if (signalling === 'offline') settle(() => { reject(new CccError('center-unreachable', 'disconnected')); });
-      if (signalling === 'signedOut') settle(() => { reject(new CccError(reason === 'elsewhere' ? 'signed-in-elsewhere' : 'not-signed-in', reason)); });
+      if (signalling === 'signedOut') settle(() => { reject(new CccError(reason === 'elsewhere' ? 'signed-in-elsewhere' : reason === 'inUse' ? 'already-signed-in' : 'not-signed-in', reason)); });
     });
     const cancel = clock.after(connectWithin, () => { settle(() => { reject(new CccError('center-unreachable')); }); });
     function settle(then: () => void): void { cancel(); subscription.unsubscribe(); then(); }

@@ -18,6 +18,7 @@ export const styles = css`
   .item[data-tone='hold'] .icon { color: var(--ccc-_hold); }
   .item[data-tone='danger'], .item[data-tone='danger'] .icon { color: var(--ccc-_danger-text); }
   .item:hover, .item:focus-visible { background: color-mix(in oklab, var(--ccc-_accent) 10%, transparent); outline-offset: -2px; }
+  .item[aria-disabled='true'] { color: var(--ccc-_text-quiet); cursor: default; }
   .item:active { background: color-mix(in oklab, var(--ccc-_accent) 18%, transparent); }
   .text { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .check { display: flex; }

@@ -8,7 +8,7 @@ import { styles } from './ccc-menu.styles.js';
 
 export type MenuItem =
   | { readonly heading: string }
-  | { readonly value: string; readonly label: string; readonly icon?: IconName; readonly hint?: string; readonly tone?: string; readonly checked?: boolean };
+  | { readonly value: string; readonly label: string; readonly icon?: IconName; readonly hint?: string; readonly tone?: string; readonly checked?: boolean; /** A switch of its own, not one of several choices. */ readonly toggle?: boolean; readonly disabled?: boolean };
 
 /**
  * @summary A button with a menu of commands or choices.
@@ -43,8 +43,8 @@ export class CccMenu extends CccElement {
   #item(item: MenuItem): TemplateResult {
     if ('heading' in item) return html`<div class="heading" role="presentation">${item.heading}</div>`;
     return html`
-      <button class="item" type="button" tabindex="-1" data-tone=${item.tone ?? nothing} role=${item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-        aria-checked=${item.checked ?? nothing} @click=${() => { this.#choose(item.value); }}>
+      <button class="item" type="button" tabindex="-1" data-tone=${item.tone ?? nothing} role=${item.checked === undefined ? 'menuitem' : item.toggle ? 'menuitemcheckbox' : 'menuitemradio'}
+        aria-checked=${item.checked ?? nothing} aria-disabled=${item.disabled ?? nothing} @click=${() => { if (!item.disabled) this.#choose(item.value); }}>
         ${item.icon ? icon(item.icon) : nothing}<span class="text">${item.label}</span>
         ${item.hint ? html`<kbd>${item.hint}</kbd>` : nothing}${item.checked ? html`<span class="check">${icon('check')}</span>` : nothing}
       </button>`;

@@ -42,9 +42,9 @@ export const en: Translation = {
   dial: 'Dial', call: 'Call', numberLabel: 'Number to call', numberHint: 'Type or paste a number', erase: 'Erase last digit',   outbound: 'Outbound', internal: 'Internal', sipPhones: 'SIP phones', recentNumbers: 'Recent numbers',   noColleagues: 'Colleagues appear here as soon as they exist in your center.', noPhones: 'Desk phones appear here once an administrator registers them.',
   phoneOffline: 'Not connected', callWho: (who) => `Call ${who}`, longPressPlus: 'Hold 0 for +',
   cannotDial: 'Set your status first to place calls', inCall: 'Finish the present call first', notANumber: 'Enter a number first', 
-  status_: 'Status', changeStatus: 'Change status', next: (p) => `Next: ${p}`,
+  status_: 'Status', changeStatus: 'Change status', until: (time) => `until ${time}`, overdue: 'The break is over', next: (p) => `Next: ${p}`,
   afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
-  tools: { devices: 'Sound settings', quality: 'Call quality', check: 'Check before calls' }, shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
+  tools: { work: 'How I work', devices: 'Sound settings', quality: 'Call quality', check: 'Check before calls' }, shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
 
   wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', untilReady: 'Time left for wrap-up', result: (name) => name,
 
@@ -60,8 +60,8 @@ export const en: Translation = {
   required: (field) => `${field} is needed.`,
   connecting: 'Connecting to the center…', reconnecting: (s) => `Connection lost. Reconnecting for ${s} s…`, enableSound: 'Turn sound on', microphoneNeeded: 'Calls need your microphone. The browser asks you once.',
   soundBlocked: 'The browser plays no ringing tone before the first click in this page.', tryAgain: 'Try again', useHere: 'Use it here',
-  signedOutWhy: {
-    elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
+  takeOver: 'Take over here', signedOutWhy: {
+    inUse: 'You are already signed in somewhere else.', elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
     expired: 'Your session has ended. Sign in again.', shutdown: 'The center is restarting. It will be back in a moment.',
   },
   phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.',   launcher: { open: 'Open the workstation', minimise: 'Minimise', popOut: 'Put into its own window', bringBack: 'Bring back into this page', move: 'Move: drag, or use the arrow keys' },

@@ -32,9 +32,9 @@ export interface Translation {
   readonly noColleagues: string; readonly noPhones: string; readonly phoneOffline: string; readonly callWho: (who: string) => string; readonly longPressPlus: string;
   readonly cannotDial: string; readonly inCall: string; readonly notANumber: string;
 
-  readonly status_: string; readonly changeStatus: string; readonly next: (presence: string) => string;
+  readonly status_: string; readonly changeStatus: string; readonly until: (time: string) => string; readonly overdue: string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
-  readonly tools: Readonly<Record<'devices' | 'quality' | 'check', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
+  readonly tools: Readonly<Record<'work' | 'devices' | 'quality' | 'check', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
   readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly untilReady: string; readonly result: (name: string) => string;
 
@@ -48,7 +48,7 @@ export interface Translation {
   readonly signIn: string; readonly signInTitle: string; readonly signInLead: string; readonly email: string; readonly password: string; readonly signingIn: string; readonly required: (field: string) => string;
 
   readonly connecting: string; readonly reconnecting: (s: number) => string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
-  readonly useHere: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
+  readonly useHere: string; readonly takeOver: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
   readonly launcher: Readonly<Record<'open' | 'minimise' | 'popOut' | 'bringBack' | 'move', string>>;
   readonly openLink: (host: string) => string; readonly card: string;
 

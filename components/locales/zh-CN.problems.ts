@@ -12,6 +12,7 @@ export const problemsZhCN: Readonly<Record<ErrorCode, { readonly message: string
   'not-found': p('未找到。', '请检查编号，可能已被删除。'),
   'not-allowed-now': p('当前状态下无法执行该操作。', '请先查看通话或座席状态。'),
   'signed-in-elsewhere': p('该座席已在别处登录。', '请使用那个窗口，或在此重新登录。'),
+  'already-signed-in': p('该座席已在别处登录。', '请先在那里退出，或在允许时接管。'),
   'tab-lost': p('持有电话的窗口已关闭或没有响应。', '请先查看通话状态，然后重试。'),
   'too-many-requests': p('请求过于频繁。', '请稍后再试。'),
   'too-large': p('请求内容过大。', '请减少内容。'),

@@ -40,9 +40,9 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
 
   dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '输入或粘贴号码', erase: '删除最后一位',   outbound: '外呼', internal: '内部', sipPhones: '话机', recentNumbers: '最近号码',   noColleagues: '中心添加同事后会显示在这里。', noPhones: '管理员注册话机后会显示在这里。', phoneOffline: '未连接', callWho: (who) => `呼叫 ${who}`, longPressPlus: '长按 0 输入 +',
   cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', 
-  status_: '状态', changeStatus: '更改状态', next: (p) => `下一状态：${p}`,
+  status_: '状态', changeStatus: '更改状态', until: (time) => `至 ${time}`, overdue: '小休时间已到', next: (p) => `下一状态：${p}`,
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
-  tools: { devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
+  tools: { work: '我的工作方式', devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
   wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '整理剩余时间', result: (name) => name,
 
@@ -58,8 +58,8 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   required: (field) => `请输入${field}。`,
   connecting: '正在连接呼叫中心…', reconnecting: (s) => `连接已断开，正在重连（${s} 秒）…`, enableSound: '开启声音', microphoneNeeded: '通话需要使用麦克风，浏览器会询问一次。',
   soundBlocked: '在本页面首次点击前，浏览器不会播放振铃音。', tryAgain: '重试', useHere: '在此使用',
-  signedOutWhy: {
-    elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。', shutdown: '呼叫中心正在重启，请稍候。',
+  takeOver: '在此接管', signedOutWhy: {
+    inUse: '您已在别处登录。', elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。', shutdown: '呼叫中心正在重启，请稍候。',
   },
   phoneLost: '电话未连接，暂时无法接到来电，正在重试。',   launcher: { open: '打开工作台', minimise: '最小化', popOut: '在独立窗口中显示', bringBack: '收回到本页面', move: '移动：拖动，或使用方向键' },
   openLink: (host) => `打开 ${host}`, card: '业务系统发来的卡片',

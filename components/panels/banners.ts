@@ -18,13 +18,15 @@ export interface Notice {
 
 /** `hasPhone`: this page has a softphone of its own. */
 export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
-  const { signalling, since, reason, registration, microphone, autoplayBlocked } = state.connection;
+  const { signalling, since, reason, mayTakeOver, registration, microphone, autoplayBlocked } = state.connection;
   const list: Notice[] = [];
   if (signalling === 'signedOut') {
-    const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' ? reason : 'signedOut';
-    list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request' });
+    const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' || reason === 'inUse' ? reason : 'signedOut';
+    const inUse = why === 'inUse' && { remedy: t.problem('already-signed-in').remedy, code: 'already-signed-in', action: mayTakeOver ? t.takeOver : t.tryAgain };
+    list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request', ...inUse });
     return list;
   }
+  if (reason === 'expired') list.push({ id: 'expired', tone: 'warn', icon: 'signOut', code: 'token-expired', ...t.problem('token-expired') });
   const lostAt = signalling === 'reconnecting' ? since : callLostAt(state);
   if (lostAt !== undefined) {
     list.push({ id: 'reconnecting', tone: 'warn', icon: 'wifiOff', message: t.reconnecting(Math.max(0, Math.floor((now - lostAt) / 1000))) });

@@ -29,7 +29,7 @@ export const styles = css`
     .call ccc-call-card { flex: 1; min-inline-size: 0; }
     .call[data-third] ccc-call-card { flex: none; }
     .call[data-third] { gap: var(--ccc-_space-2); }
-    ccc-wrap-up.notes, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
+    ccc-wrap-up.notes, ccc-customer-card, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
     .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }
   }
 `;

@@ -1,6 +1,6 @@
 /** The call in hand: what rings, what is talked, what is left to write down. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from '../decorators.js';
+import { property, query, state } from '../decorators.js';
 import {
   allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
   type CallStage, type Interaction, type WorkstationState,
@@ -37,6 +37,9 @@ export class CccCallPanel extends CccPanel {
 
   #fade: ReturnType<typeof setTimeout> | undefined;
   @state() private keypadOf: string | undefined;
+
+  /** An ended conversation to look at again, beside the present one. */
+  @property() looking: string | undefined;
   @query('ccc-keypad') private keypad!: CccKeypad | null;
 
   /** Opens or closes the keypad of the present call. */
@@ -60,11 +63,12 @@ export class CccCallPanel extends CccPanel {
     const state = this.live?.state;
     if (!state) return nothing;
     const ringing = ringingInteraction(state);
-    const current = currentInteraction(state) ?? this.#justEnded(state);
+    const looked = this.looking !== undefined && state.ended.includes(this.looking) ? interactionOf(state, this.looking) : undefined;
+    const current = currentInteraction(state) ?? (looked ? undefined : this.#justEnded(state));
     this.setState('ringing', ringing !== undefined);
-    this.setState('call', current !== undefined);
-    if (ringing && !current) return this.#offer(state, ringing);
-    return html`${ringing ? this.#offer(state, ringing) : nothing}${current ? this.#call(state, current) : this.#empty(state)}`;
+    this.setState('call', current !== undefined || looked !== undefined);
+    if (ringing && !current && !looked) return this.#offer(state, ringing);
+    return html`${ringing ? this.#offer(state, ringing) : nothing}${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : this.#empty(state)}`;
   }
 
   #offer(state: WorkstationState, x: Interaction): TemplateResult {
@@ -73,7 +77,7 @@ export class CccCallPanel extends CccPanel {
       ?pending=${state.pending[x.id] !== undefined || !commandTable.answer.allowed(state, { interactionId: x.id })}></ccc-offer>`;
   }
 
-  #call(state: WorkstationState, x: Interaction): TemplateResult {
+  #call(state: WorkstationState, x: Interaction, looked: Interaction | undefined): TemplateResult {
     const stage = stageOf(state, x);
     const leg = myLeg(state, x);
     const live = leg !== undefined && leg.state !== 'ended';
@@ -82,13 +86,14 @@ export class CccCallPanel extends CccPanel {
     return html`
       ${this.#switcher(state)}
       <div class="call" ?data-keypad=${keypadOpen} ?data-third=${third}>
-        <ccc-call-card ?brief=${third} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote || leg?.hold.local || false}
+        <ccc-call-card ?brief=${third || looked !== undefined} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote || leg?.hold.local || false}
           .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
         ${live ? html`<ccc-third-panel .interaction=${x}></ccc-third-panel>` : nothing}
-        ${cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
+        ${looked ? html`<ccc-looked-panel .interaction=${looked}></ccc-looked-panel>` : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
-        ${stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
+        ${looked ? nothing : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
+        ${looked || stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
           <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
       </div>`;
   }

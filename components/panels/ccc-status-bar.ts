@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
+import { answersByItself, isOffered } from '../../src/index.js';
 import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-agent-status.js';
@@ -12,7 +13,9 @@ import { styles } from './ccc-status-bar.styles.js';
 /**
  * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
  * @element ccc-status-bar
- * @fires {CustomEvent<{value: string}>} ccc-value-change - `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
+ * @csspart auto-answer - Shown while customers' calls connect without a click.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `work`, `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{on: boolean}>} ccc-set-auto-answer-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
 export class CccStatusBar extends CccPanel {
@@ -21,9 +24,12 @@ export class CccStatusBar extends CccPanel {
   override render() {
     const { live, t } = this;
     if (!live?.state.agent) return nothing;
-    const { agent, me, breakReasons, pending, current, ringing } = live.state;
+    const { agent, me, breakReasons, pending, current, ringing, capabilities } = live.state;
+    const auto = answersByItself(agent);
     const items: MenuItem[] = [
       { heading: t.signedInAs(me?.name ?? agent.name) },
+      ...isOffered(live.state, 'setAutoAnswer') ? [{ value: 'autoAnswer', label: t.command.setAutoAnswer, icon: 'headset', checked: auto, toggle: true, disabled: agent.autoAnswerForced === true } as const] : [],
+      ...['setInbound', 'setAfterCall', 'setSkillGroups'].some((name) => capabilities.commands.includes(name)) ? [{ value: 'work', label: t.tools.work, icon: 'user' } as const] : [],
       ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },
@@ -31,16 +37,19 @@ export class CccStatusBar extends CccPanel {
       { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
     ];
     return html`
-      <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} .commands=${capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
+        ${auto ? html`<span part="auto-answer" class="auto" role="img" aria-label=${t.command.setAutoAnswer} title=${t.command.setAutoAnswer}>${icon('headset')}</span>` : nothing}
         <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar" aria-hidden="true">${initials(me?.name ?? agent.name) || icon('user')}</span><span class="hidden-text">${t.more}</span></ccc-menu>
       </span>`;
   }
 
   readonly #onChoose = (event: CustomEvent<{ value: string }>): void => {
-    if (event.detail.value !== 'signOut') return;
+    const { value } = event.detail;
+    if (value !== 'signOut' && value !== 'autoAnswer') return;
     event.stopPropagation();
-    this.emit('ccc-sign-out-request', {});
+    if (value === 'signOut') this.emit('ccc-sign-out-request', {});
+    else this.emit('ccc-set-auto-answer-request', { on: !this.live?.state.agent?.autoAnswer });
   };
 }
 define('ccc-status-bar', CccStatusBar);

@@ -7,8 +7,10 @@ import { partyWords } from '../locales/party-words.js';
 import '../parts/ccc-parties.js';
 import { nameOfNumber, rowsOf, sentenceOf } from '../parts/parties.js';
 // Types only, as in the tools: a value from there would be split off what every page loads at its start.
-import type { Interaction, Target, WorkstationState } from '../../src/index.js';
+import type { Interaction, QualityWarning, Target, WorkstationState } from '../../src/index.js';
+import { toolWords } from '../locales/tool-words-of.js';
 import { allowedOnInteraction } from '../../src/model/interaction.js';
+import { isMuted, qualityOf, stageOf } from '../../src/model/selectors.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-third-panel.styles.js';
 
@@ -41,11 +43,14 @@ export class CccThirdPanel extends CccPanel {
     const target = nameOfTarget(state, x.reaching?.to ?? failed?.to);
     const rows = rowsOf(x, agentId, target, t);
     const sentence = x.reachFailed && !failed ? '' : sentenceOf(x, rows, target, t, words);
+    const warnings = warningsOf(state, x).map((warning) => toolWords(t).warning[warning]);
     // The region stands there before it speaks, else nobody would hear it.
     return html`
       ${failed ? html`<p class="notice" aria-hidden="true">${icon('warning')}<span>${sentence}</span></p>` : nothing}
-      <ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedOnInteraction(x, agentId)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>
-      <span class="hidden-text" role="status">${sentence}</span>`;
+      ${rows.length ? html`<ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedOnInteraction(x, agentId)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>` : nothing}
+      ${warnings.map(({ message, remedy }) => html`<p class="notice" aria-hidden="true" title=${remedy}>${icon('warning')}<span>${message} <small>${remedy}</small></span></p>`)}
+      <span class="hidden-text" role="status">${sentence}</span>
+      <span class="hidden-text" role="status">${warnings.map(({ message, remedy }) => `${message} ${remedy} `)}</span>`;
   }
 
   #failed(x: Interaction): Interaction['reachFailed'] {
@@ -58,6 +63,13 @@ export class CccThirdPanel extends CccPanel {
   }
 }
 define('ccc-third-panel', CccThirdPanel);
+
+/** What is wrong with the sound now, and is not meant to be: on hold nothing arrives, and muted nothing is sent. */
+function warningsOf(state: WorkstationState, x: Interaction): readonly QualityWarning[] {
+  const stage = stageOf(state, x);
+  const silent = stage === 'held' || stage === 'transferring' || x.reaching !== undefined;
+  return (qualityOf(state, x.id)?.warnings ?? []).filter((warning) => !(warning === 'oneWayAudio' && silent) && !(warning === 'silentMicrophone' && isMuted(state, x)));
+}
 
 export function nameOfTarget(state: WorkstationState, to: Target | undefined): string {
   switch (to?.kind) {

@@ -7,13 +7,14 @@ import { define } from '../element.js';
 import '../parts/ccc-call-check.js';
 import '../parts/ccc-device-settings.js';
 import '../parts/ccc-quality.js';
+import '../parts/ccc-work-settings.js';
 import type { CccShortcutHelp, Shortcut } from '../parts/ccc-shortcut-help.js';
 import '../parts/ccc-shortcut-help.js';
 // Types only: a value from there would be split off what every page loads at its start.
 import type { MediaLeg, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
 
-export type Tool = 'devices' | 'quality' | 'check' | 'shortcuts';
+export type Tool = 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
 
 /**
  * @summary The dialogs of the workstation's menu; inside `<ccc-workstation>`.
@@ -27,7 +28,7 @@ export class CccTools extends CccPanel {
   @property({ attribute: false }) shortcuts: readonly Shortcut[] = [];
 
   async open(tool: string): Promise<void> {
-    this.tool = tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
+    this.tool = tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
     await this.help?.show();
     await this.dialog?.updateComplete;
@@ -40,6 +41,7 @@ export class CccTools extends CccPanel {
     if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${this.shortcuts} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
     // What is closed is taken away: the meter stops with it.
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
+      : tool === 'work' ? html`<ccc-work-settings .agent=${live.state.agent} .skillGroups=${live.state.me?.skillGroups ?? []} .commands=${live.state.capabilities.commands}></ccc-work-settings>`
       : tool === 'check' ? html`<ccc-call-check .run=${live.workstation.check}></ccc-call-check>` : this.#quality(live.state)}</ccc-dialog>`;
   }
 

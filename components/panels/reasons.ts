@@ -1,5 +1,5 @@
 /** Why something cannot be done now, in words: a disabled button always says so. */
-import { commandTable, isErrorCode, type ErrorCode, type MicrophoneState, type WorkstationState } from '../../src/index.js';
+import { commandTable, isErrorCode, isOffered, type ErrorCode, type MicrophoneState, type WorkstationState } from '../../src/index.js';
 import type { Translation } from '../locales/translation.js';
 
 const microphoneCodes = {
@@ -12,7 +12,9 @@ export function microphoneProblem(microphone: MicrophoneState): ErrorCode | unde
 
 /** Empty when a call can be placed. */
 export function whyNoDial(state: WorkstationState, t: Translation): string {
-  if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
+  if (isOffered(state, 'dial') && commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
+  if (!isOffered(state, 'dial')) return t.problem('not-supported').message;
+  if (state.connection.reason === 'expired') return t.problem('token-expired').message;
   if (!state.agent || state.agent.presence === 'offline') return t.cannotDial;
   if (state.connection.registration !== 'registered') return t.phoneNotReachable;
   return t.inCall;

@@ -1,8 +1,8 @@
 /** The agent's status: what it is, for how long, and how to change it. */
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property } from '../decorators.js';
 import type { Agent } from '../../src/protocol/index.js';
-import { allowedForAgent } from '../../src/model/agent.js';
+import { allowedForAgent, hasWork } from '../../src/model/agent.js';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
 import '../controls/ccc-timer.js';
@@ -21,6 +21,8 @@ import { toneStyles } from './tone.styles.js';
  * @fires {CustomEvent<{}>} ccc-go-ready-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-go-not-ready-request - Cancelable.
  * @fires {CustomEvent<{reason?: string}>} ccc-go-on-break-request - Cancelable.
+ * @fires {CustomEvent<{}>} ccc-enter-work-request - Work away from the phone begins. Cancelable.
+ * @fires {CustomEvent<{}>} ccc-leave-work-request - It ends. Cancelable.
  * @fires {CustomEvent<NextPresence>} ccc-set-next-presence-request - While there is work in hand. Cancelable.
  */
 export class CccAgentStatus extends CccElement {
@@ -31,26 +33,34 @@ export class CccAgentStatus extends CccElement {
   @property({ attribute: false }) breakReasons: readonly string[] = [];
   /** In a toolbar, show the icon only: the call needs the room. */
   @property({ type: Boolean, reflect: true }) compact = false;
+  /** What the center can do at all; by default everything. */
+  @property({ attribute: false }) commands: readonly string[] | undefined;
   /** A change is on its way. */
   @property({ type: Boolean }) pending = false;
 
   override render() {
     const { agent, t } = this;
     if (!agent) return nothing;
-    const busy = agent.activity !== 'idle' && agent.presence !== 'offline';
-    this.setState('ready', agent.presence === 'ready' && !busy);
-    this.setState('busy', busy);
+    const busy = hasWork(agent) && agent.presence !== 'offline';
+    const active = agent.activity !== 'idle';
+    this.setState('ready', agent.presence === 'ready' && !active);
+    this.setState('busy', active);
     const next = agent.next;
     return html`
       <ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>
         <span part="status" class="status" data-tone=${presenceTone(agent)}>
           <span class="mark">${icon(presenceIcon(agent))}</span>
           <span class="text"><span class="word"><span class="cut">${presenceWord(agent, t)}</span>
-            <ccc-timer class="quiet" .since=${busy ? agent.activitySince : agent.presenceSince} label=${t.status_}></ccc-timer></span>
-            ${next ? html`<span class="next cut">${t.next(presenceWord({ presence: next.presence, activity: 'idle', reason: next.reason }, t))}</span>` : nothing}</span>
+            <ccc-timer class="quiet" .since=${active ? agent.activitySince : agent.presenceSince} label=${t.status_}></ccc-timer></span>
+            ${this.#breakEnd(agent)}${next ? html`<span class="next cut">${t.next(presenceWord({ presence: next.presence, activity: 'idle', reason: next.reason }, t))}</span>` : nothing}</span>
           ${icon('chevronDown')}
         </span>
       </ccc-menu>`;
+  }
+
+  #breakEnd(agent: Agent): TemplateResult | typeof nothing {
+    if (agent.breakUntil === undefined || agent.activity !== 'idle') return nothing;
+    return html`<span class="next cut">${agent.breakOverdue ? this.t.overdue : this.t.until(this.t.time(agent.breakUntil, this.now()))}</span>`;
   }
 
   #items(agent: Agent, busy: boolean): MenuItem[] {
@@ -66,6 +76,8 @@ export class CccAgentStatus extends CccElement {
       ...(may.has('goOnBreak') || busy ? [{ heading: t.breakReasons }, ...reasons.map((reason): MenuItem => ({
         value: `onBreak:${reason ?? ''}`, label: reason ? t.breakReason(reason) : t.presence.onBreak, icon: 'onBreak', tone: 'hold', checked: is('onBreak', reason),
       }))] : []),
+      ...(['enterWork', 'leaveWork'] as const).filter((name) => may.has(name) && (this.commands?.includes(name) ?? true))
+        .flatMap((value): MenuItem[] => [{ heading: t.busy.wrapUp }, { value, label: t.command[value], icon: 'note' }]),
     ];
   }
 
@@ -73,8 +85,10 @@ export class CccAgentStatus extends CccElement {
     event.stopPropagation();
     const [presence, reason] = event.detail.value.split(/:(.*)/s);
     const why = reason ? { reason } : {};
+    if (presence === 'enterWork') this.emit('ccc-enter-work-request', {});
+    if (presence === 'leaveWork') this.emit('ccc-leave-work-request', {});
     if (!this.agent || (presence !== 'ready' && presence !== 'notReady' && presence !== 'onBreak')) return;
-    if (this.agent.activity !== 'idle' && this.agent.presence !== 'offline') this.emit('ccc-set-next-presence-request', { presence, ...why });
+    if (hasWork(this.agent) && this.agent.presence !== 'offline') this.emit('ccc-set-next-presence-request', { presence, ...why });
     else if (presence === 'ready') this.emit('ccc-go-ready-request', {});
     else if (presence === 'notReady') this.emit('ccc-go-not-ready-request', {});
     else this.emit('ccc-go-on-break-request', why);

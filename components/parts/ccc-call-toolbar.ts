@@ -59,7 +59,7 @@ export class CccCallToolbar extends CccElement {
             icon: this.muted ? 'micOff' : 'mic', label: this.muted ? t.command.unmute : t.command.mute, key: 'M', on: this.muted, may: allowed.has('mute') || allowed.has('unmute'),
             act: () => { this.#ask(this.muted ? 'ccc-unmute-request' : 'ccc-mute-request'); },
           })}
-          ${this.#control({
+          ${this.commands && !this.commands.includes('hold') ? nothing : this.#control({
             icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'), why: this.third ? t.onlyWithTwo : undefined,
             busy: this.pending === 'hold' || this.pending === 'resume', act: () => { this.#ask(this.held ? 'ccc-resume-request' : 'ccc-hold-request'); },
           })}

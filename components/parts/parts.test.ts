@@ -30,7 +30,7 @@ describe('ccc-agent-status', () => {
     await new Promise((done) => { setTimeout(done, 50); });
     expect((menu?.renderRoot as ShadowRoot | undefined)?.activeElement?.textContent).to.contain('Ready');
     menu?.renderRoot.querySelector('[role=menu]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', cancelable: true }));
-    expect((menu?.renderRoot as ShadowRoot | undefined)?.activeElement?.textContent).to.contain('Lunch Break');
+    expect((menu?.renderRoot as ShadowRoot | undefined)?.activeElement?.textContent).to.contain('Start work');
   });
 });
 

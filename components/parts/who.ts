@@ -14,13 +14,13 @@ export const stageTone = {
   ringing: 'info', dialing: 'info', ringingOut: 'info', connected: 'ok', held: 'hold', transferring: 'hold', consulting: 'info', conference: 'ok', wrapUp: 'wrap-up', ended: 'quiet',
 } as const satisfies Record<CallStage, string>;
 
-/** What a person reads as the other side: name, else what the page said about the call, else the number. */
+/** What a person reads as the other side: the name an agent wrote down, else the one given, else what the page said about the call, else the number. */
 export function nameOf(party: Party, data: Readonly<Record<string, string>>, t: Translation): string {
-  return party.name || data['desc'] || formatNumber(party.number) || t.unknownCaller;
+  return (party.kind === 'external' && data['name']) || party.name || data['desc'] || formatNumber(party.number) || t.unknownCaller;
 }
 /** The number below the name; empty where the name is the number already, or the number is an account. */
 export function numberBelow(party: Party, data: Readonly<Record<string, string>>): string {
-  return (party.name || data['desc']) && party.kind !== 'agent' ? formatNumber(party.number) : '';
+  return (party.name || data['desc'] || data['name']) && party.kind !== 'agent' ? formatNumber(party.number) : '';
 }
 /** What the caller chose in the menus, for a glance; where nothing was chosen, the step that led to the agent. The whole path is for the title. */
 export function wayOf({ path }: Interaction): { readonly chosen: string; readonly whole: string } {

@@ -116,6 +116,18 @@ describe('ccc-workstation', () => {
     expect(seen).to.deep.equal(['offered', 'ringing', 'onCall', 'connected']);
   });
 
+  // proves F-20, OLA-02
+  it('offers to take over from a session elsewhere', async () => {
+    const { el, workstation } = await make('inUse');
+    const asked: unknown[] = [];
+    Object.assign(workstation, { connect: (how: unknown) => { asked.push(how); return Promise.resolve(); } });
+    // The click guard takes no click in the first moments.
+    await new Promise((done) => { setTimeout(done, 400); });
+    (part(el, 'ccc-notices', 'ccc-banner', 'button') as HTMLElement | null)?.click();
+    await settled(el);
+    expect(asked).to.deep.equal([{ takeOver: true }]);
+  });
+
   it('shows the sign-in form without a session', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation></ccc-workstation>`);
     // After it has heard that this browser keeps none.

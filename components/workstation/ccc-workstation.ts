@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -70,6 +70,7 @@ export class CccWorkstation extends CccElement {
   @state() private size: Layout = 'panel';
   @state() private view: View = 'dial';
   @state() private onCall = false;
+  @state() private looking: string | undefined;
   @state() private signingIn = false;
   /** A session that this browser kept is being asked for. */
   @state() private resuming = false;
@@ -108,14 +109,15 @@ export class CccWorkstation extends CccElement {
     const { signal } = this.#scope;
     followRequests(this, signal, () => this.#workstation);
     this.addEventListener('ccc-sign-in-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signIn(event.detail); }); }, { signal });
-    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#workstation?.connect().catch(() => undefined); }); }, { signal });
+    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#comeBack(); }); }, { signal });
     this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
     this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
+    this.addEventListener('ccc-select-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#look(event.detail.interactionId); }); }, { signal });
     this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
     this.addEventListener('keydown', this.#onKey, { signal });
     this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
     this.#observer.observe(this);
-    if (this.#workstation && this.#owned) this.#workstation.connect().catch(() => undefined);
+    if (this.#owned && this.#workstation?.state.connection.signalling === 'offline') this.#workstation.connect().catch(() => undefined);
     if (this.#workstation) this.#subscribe(this.#workstation);
   }
 
@@ -124,8 +126,8 @@ export class CccWorkstation extends CccElement {
     this.#scope.abort();
     this.#observer?.disconnect();
     this.#subscription?.unsubscribe();
-    // Moved within the page: a running call survives (F-27). Gone for good: nothing is left behind.
-    queueMicrotask(() => { if (!this.isConnected && this.#owned) void this.#workstation?.disconnect(); });
+    // Moved within the page, at once or by a framework a moment later: a running call survives (F-27). Gone for good: nothing is left behind.
+    setTimeout(() => { if (!this.isConnected && this.#owned) void this.#workstation?.disconnect(); }, goneAfter);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -141,7 +143,8 @@ export class CccWorkstation extends CccElement {
     const { t } = this.#environment.value;
     const { state } = this;
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
-    const signedOut = this.#session !== undefined && signalling === 'signedOut';
+    // The session that was begun elsewhere has not ended this one's token; a running call is not taken from the screen.
+    const signedOut = this.#session !== undefined && signalling === 'signedOut' && reason !== 'elsewhere' && reason !== 'inUse' && state?.current === undefined;
     return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
       : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
@@ -149,17 +152,17 @@ export class CccWorkstation extends CccElement {
 
   #desk(state: WorkstationState): TemplateResult {
     const { t } = this.#environment.value;
-    const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view);
+    const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view, this.looking !== undefined);
     const problem = state.problem && inWords(t, state.problem);
     return html`
-      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
+      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
         <ccc-notices class="notices"></ccc-notices>
-        <ccc-call-panel class="call"><slot name="controls" slot="controls"></slot></ccc-call-panel>
+        <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
-        <ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>
-        <ccc-records-panel class="view calls" role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
-        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${state.queues}></ccc-queue-list>
+        ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
+        <ccc-records-panel class="view calls" .looking=${this.looking} role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
+        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
@@ -169,6 +172,7 @@ export class CccWorkstation extends CccElement {
 
   #connecting(): TemplateResult {
     const { t } = this.#environment.value;
+    if (this.state?.connection.signalling === 'signedOut') return html`<div class="alone"><ccc-notices></ccc-notices></div>`;
     return html`<div class="alone"><p class="connecting quiet" role="status">${this.problem ? this.#problemText(undefined) : t.connecting}</p></div>`;
   }
 
@@ -240,6 +244,12 @@ export class CccWorkstation extends CccElement {
     }
   }
 
+  /** From a button that says so: the session elsewhere, if there is one, ends. */
+  #comeBack(): void {
+    const { reason, mayTakeOver } = this.#workstation?.state.connection ?? {};
+    this.#workstation?.connect({ takeOver: mayTakeOver === true || reason === 'elsewhere' }).catch(() => undefined);
+  }
+
   async #signOut(): Promise<void> {
     const workstation = this.#workstation;
     await workstation?.dispatch({ name: 'signOut' }).catch(() => undefined);
@@ -278,7 +288,14 @@ export class CccWorkstation extends CccElement {
     this.#subscription = { unsubscribe() { states.unsubscribe(); bridge.close(); } };
   }
 
+  /** An ended conversation again; in a narrow panel it takes the view's place. */
+  #look(interactionId: string | undefined): void {
+    this.looking = interactionId !== undefined && this.state?.ended.includes(interactionId) ? interactionId : undefined;
+    this.onCall = interactionId !== undefined;
+  }
+
   #comeToFront(state: WorkstationState): void {
+    this.looking = undefined;
     this.onCall = state.current !== undefined || state.ringing.length > 0;
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
@@ -300,3 +317,5 @@ define('ccc-workstation', CccWorkstation);
 
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = (): Promise<unknown> => import('../panels/later.js');
+/** Longer than a framework takes to put an element back that it has taken out. */
+const goneAfter = 1000;

@@ -45,6 +45,10 @@ const inbound = (offeredAgo: number): Step[] => [
   { type: 'interaction.created', at: ago(offeredAgo + 72), channel: 'phone', direction: 'inbound', customer, centerNumber: '02066240000', data: {} },
   { type: 'leg.added', at: ago(offeredAgo + 72), legId: 'c', role: 'customer', direction: 'inbound', state: 'alerting', party: customer },
   { type: 'leg.connected', at: ago(offeredAgo + 71), legId: 'c' },
+  { type: 'customer.known', at: ago(offeredAgo + 70), visits: { count: 3, last: [
+    { interactionId: 'v1', at: ago(93_000), direction: 'inbound', status: 'normalEnd', agentName: 'Ben Okafor', disposition: 'Call back', remark: 'Chair arrived with a broken leg, photo by mail' },
+    { interactionId: 'v2', at: ago(700_000), direction: 'outbound', status: 'missed', agentName: 'Anna Berg' },
+  ] } },
   { type: 'flow.step', at: ago(offeredAgo + 64), step: { nodeId: 'hours', label: 'Opening hours: open' } },
   { type: 'flow.step', at: ago(offeredAgo + 60), step: { nodeId: 'menu', label: 'Support', digits: '2' } },
   { type: 'flow.step', at: ago(offeredAgo + 50), step: { nodeId: 'support', label: 'To support' } },
@@ -81,7 +85,7 @@ const helping: Step[] = [
   { type: 'leg.held', at: ago(31), legId: 'c', side: 'local' }, { type: 'reach.started', at: ago(31), purpose: 'consult', agentId: 'ben', to: { kind: 'agent', id: 'anna' } },
   { type: 'leg.added', at: ago(31), legId: 'a', role: 'consult', direction: 'outbound', state: 'alerting', party: me },
 ];
-const busy = { activity: 'onCall', activitySince: ago(42) } as const;
+const busy = { activity: 'onCall', activitySince: ago(42), interactionId: 'x1' } as const;
 
 const dialing: Fact[] = [{ type: 'phone.dialing', at: ago(5), interactionId: 'x2', legId: 'a2', number: '13800138000', desc: 'Mr. Liu' }, { type: 'phone.progress', at: ago(3), interactionId: 'x2', legId: 'a2', earlyMedia: true }];
 
@@ -90,24 +94,27 @@ const stories = {
   ready: [snapshot(), ...online],
   notReady: [snapshot({ presence: 'notReady' }), ...online],
   break: [snapshot({ presence: 'onBreak', reason: 'Lunch Break' }), ...online],
-  ringing: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', inbound(6)), ...phone('ringing', 6)],
+  ringing: [snapshot({ activity: 'offered', interactionId: 'x1', activitySince: ago(6) }), ...online, ...call('x1', inbound(6)), ...phone('ringing', 6)],
   calling: [snapshot(busy), ...online, ...dialing],
   talking: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42)],
   held: [snapshot(busy), ...online, ...call('x1', [...answered(102), { type: 'leg.held', at: ago(24), legId: 'c', side: 'local' }]), ...phone('talking', 102)],
   muted: [snapshot({ ...busy, next: { presence: 'onBreak', reason: 'Lunch Break' } }), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'phone.muted', at: ago(3), interactionId: 'x1', legId: 'a', muted: true }],
+  warned: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'phone.quality', at: ago(1), interactionId: 'x1', legId: 'a', bars: 1, mos: 2.1, codec: 'PCMU', rttMs: 240, lossPercent: 8.2, jitterMs: 41, warnings: ['highLoss'] }],
+  several: [snapshot(busy), ...online, ...call('x0', [...answered(900), ...over, { type: 'interaction.noted', at: ago(10), remark: 'Sends the contract by mail', disposition: 'Solved', data: { name: 'Wang Li' } }, { type: 'wrapUp.finished', at: ago(9), agentId: 'anna' }, { type: 'interaction.closed', at: ago(9) }]), ...call('x1', answered(42)), ...phone('talking', 42)],
   transferring: [snapshot(busy), ...online, ...call('x1', asking('transfer', 9)), ...phone('talking', 80)],
   notReached: [snapshot(busy), ...online, ...call('x1', asking('transfer', 9, [{ type: 'leg.ended', at: ago(2), legId: 'b', cause: 'busy' }, { type: 'reach.ended', at: ago(2), outcome: 'failed', cause: 'busy' }, { type: 'leg.resumed', at: ago(2), legId: 'c', side: 'local' }])), ...phone('talking', 80)],
   consulting: [snapshot(busy), ...online, ...call('x1', asked(24)), ...phone('talking', 95)],
   swapped: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.held', at: ago(5), legId: 'b', side: 'local' }, { type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['a', 'c'] }])), ...phone('talking', 95)],
   conference: [snapshot(busy), ...online, ...call('x1', asked(24, [{ type: 'leg.resumed', at: ago(5), legId: 'c', side: 'local' }, { type: 'legs.joined', at: ago(5), legIds: ['c', 'a', 'b'] }])), ...phone('talking', 95)],
-  consultRings: [snapshot({ activity: 'offered', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
+  consultRings: [snapshot({ activity: 'offered', interactionId: 'x1', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
   consulted: [snapshot(busy), ...online, ...call('x1', [...helping, { type: 'leg.connected', at: ago(24), legId: 'a' }, { type: 'reach.ended', at: ago(24), outcome: 'answered' }, { type: 'legs.joined', at: ago(24), legIds: ['b', 'a'] }]), ...phone('talking', 24)],
-  wrapUp: [snapshot({ activity: 'wrapUp', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
+  wrapUp: [snapshot({ activity: 'wrapUp', interactionId: 'x1', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
   card: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'card.added', at: ago(2), interactionId: 'x1', card: { id: 'k', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' } }],
   microphone: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'denied' }],
   prompt: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'prompt' }, { type: 'phone.autoplay', at: ago(2), blocked: true }],
   reconnecting: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'connection.signalling', at: ago(9), signalling: 'reconnecting', attempt: 3 }],
   elsewhere: [snapshot(), ...online, { type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'elsewhere' }],
+  inUse: [{ type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'inUse', mayTakeOver: true }],
   problem: [snapshot(), ...online, { type: 'problem.shown', at: ago(1), error: { code: 'call-failed', message: '' } }],
 } as const satisfies Record<string, readonly Fact[]>;
 

@@ -1,5 +1,5 @@
 /** The five shapes of the workstation and what its navigation offers in each. Sizes as in the container queries. */
-import { currentInteraction, ringingInteraction, stageOf, type WorkstationState } from '../../src/index.js';
+import { currentInteraction, isOffered, ownQueues, ringingInteraction, stageOf, type WorkstationState } from '../../src/index.js';
 import type { Tab } from '../controls/ccc-tabs.js';
 import type { Translation } from '../locales/translation.js';
 import { stageIcon, stageTone } from '../parts/who.js';
@@ -13,17 +13,17 @@ export function layoutOf(width: number, height: number): Layout {
   return width >= 720 ? 'split' : width >= 380 ? 'sidebar' : 'panel';
 }
 
-export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, onCall: boolean, view: View): { tabs: Tab[]; value: string } {
+export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, onCall: boolean, view: View, looking = false): { tabs: Tab[]; value: string } {
   const call = ringingInteraction(state) ?? currentInteraction(state);
   const stage = call && stageOf(state, call);
-  const waiting = state.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const waiting = ownQueues(state).reduce((sum, queue) => sum + queue.waiting, 0);
   const tabs: Tab[] = [
-    ...(layout === 'panel' && stage ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage], tone: stageTone[stage] }] : []),
-    { value: 'dial', label: t.dial, icon: 'keypad' },
+    ...(layout === 'panel' && (stage ?? (looking && 'ended')) ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage ?? 'ended'], tone: stageTone[stage ?? 'ended'] }] : []),
+    ...(isOffered(state, 'dial') ? [{ value: 'dial', label: t.dial, icon: 'keypad' } as const] : []),
     { value: 'calls', label: t.calls, icon: 'history' },
     { value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) },
     ...(layout !== 'full' && state.screenPops.length ? [{ value: 'pages', label: t.pages, icon: 'page' } as const] : []),
   ];
   const wanted = layout === 'panel' && onCall ? 'call' : view;
-  return { tabs, value: tabs.some((tab) => tab.value === wanted) ? wanted : 'dial' };
+  return { tabs, value: tabs.some((tab) => tab.value === wanted) ? wanted : tabs[0]?.value ?? 'calls' };
 }

@@ -77,7 +77,7 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'recording.finished': return change(state, { recording: { id: fact.recordingId, durationMs: fact.durationMs, final: true } });
     case 'recording.failed': { const { recording: _lost, ...rest } = state.record; return { ...state, record: rest }; }
     case 'interaction.noted':
-      return change(state, { ...(fact.remark === undefined ? {} : { remark: fact.remark }), ...(fact.disposition === undefined ? {} : { disposition: fact.disposition }) });
+      return change(state, { ...(fact.data?.['name'] ? { contactName: fact.data['name'] } : {}), ...(fact.remark === undefined ? {} : { remark: fact.remark }), ...(fact.disposition === undefined ? {} : { disposition: fact.disposition }) });
     case 'interaction.ended':
       if (state.record.status !== undefined) return state;
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };

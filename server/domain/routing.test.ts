@@ -1,21 +1,34 @@
 /** Routing picks who should get the call, and never somebody who cannot take it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseTargets, keyOf, nobodyOnline, passMs, simultaneousLimit, type Candidate, type Group } from './routing.js';
+import { chooseTargets, keyOf, nobodyOnline, passMs, simultaneousLimit, type Candidate, type Group, type Preference } from './routing.js';
 
-const agent = (id: string, part: Partial<Candidate> = {}): Candidate => ({ kind: 'agent', id, priority: 3, routable: true, online: true, idleSince: 0, ...part });
+const agent = (id: string, part: Partial<Candidate> = {}): Candidate => ({ kind: 'agent', id, priority: 3, routable: true, online: true, idleSince: 0, received: 0, ...part });
 const group = (candidates: Candidate[], ringing: Group['ringing'] = 'sequence', id = 'sales'): Group => ({ id, ringing, candidates });
-const picked = (groups: Group[], passes = new Map<string, number>(), now = 0): string[] | undefined => chooseTargets(groups, passes, now)?.ring.map((c) => c.id);
+const picked = (groups: Group[], passes = new Map<string, number>(), now = 0, how: Preference = { basis: 'priority' }): string[] | undefined => chooseTargets(groups, passes, now, how)?.ring.map((c) => c.id);
 
 const candidate: fc.Arbitrary<Candidate> = fc.record({
   kind: fc.constantFrom('agent', 'phone'), id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), priority: fc.integer({ min: 1, max: 5 }), routable: fc.boolean(),
-  online: fc.boolean(), idleSince: fc.integer({ min: 0, max: 1000 }),
+  online: fc.boolean(), idleSince: fc.integer({ min: 0, max: 1000 }), received: fc.integer({ min: 0, max: 3 }),
 });
 const groups = fc.array(fc.record({
   id: fc.string(), ringing: fc.constantFrom<Group['ringing'][]>('sequence', 'simultaneous'), candidates: fc.uniqueArray(candidate, { selector: keyOf, maxLength: 6 }),
 }), { maxLength: 3 });
 
 describe('chooseTargets', () => {
+  // proves RTE-01: the same three agents, three settings, three choices
+  it.each([['idleTime', 'a'], ['fewestCalls', 'b'], ['priority', 'c']] as const)('by %s takes %s', (basis, chosen) => {
+    const three = [agent('a', { idleSince: 1, received: 9, priority: 3 }), agent('b', { idleSince: 2, received: 0, priority: 2 }), agent('c', { idleSince: 3, received: 5, priority: 1 })];
+    expect(picked([group(three)], undefined, 0, { basis })).toEqual([chosen]);
+  });
+  // proves RTE-02
+  it('takes the last agent first, alone, in whichever group; otherwise as usual', () => {
+    const groups = [group([agent('a'), agent('b')], 'simultaneous'), group([agent('c', { priority: 5 })], 'sequence', 'overflow')];
+    expect(picked(groups, undefined, 0, { basis: 'idleTime', first: 'b' })).toEqual(['b']);
+    expect(picked(groups, undefined, 0, { basis: 'idleTime', first: 'c' })).toEqual(['c']);
+    expect(picked(groups, new Map([['agent:b', 0]]), 1, { basis: 'idleTime', first: 'b' })).toEqual(['a']);
+    expect(picked(groups, undefined, 0, { basis: 'idleTime', first: 'nobody' })).toEqual(['a', 'b']);
+  });
   // proves RTE-01
   it('takes who has been idle longest', () => { expect(picked([group([agent('a', { idleSince: 20 }), agent('b', { idleSince: 10 })])])).toEqual(['b']); });
   // proves SKG-03, SKG-04
@@ -36,11 +49,11 @@ describe('chooseTargets', () => {
   });
 
   it('never picks somebody unroutable or spared, and never ends empty-handed while somebody is free', () => {
-    fc.assert(fc.property(groups, fc.dictionary(fc.constantFrom('agent:a', 'agent:b', 'phone:c'), fc.integer({ min: 0, max: 40_000 })), (all, passed) => {
+    fc.assert(fc.property(groups, fc.dictionary(fc.constantFrom('agent:a', 'agent:b', 'phone:c'), fc.integer({ min: 0, max: 40_000 })), fc.constantFrom('idleTime' as const, 'fewestCalls' as const, 'priority' as const), fc.option(fc.constantFrom('a', 'b'), { nil: undefined }), (all, passed, basis, first) => {
       const passes = new Map(Object.entries(passed));
       const now = 30_000;
       const free = (c: Candidate): boolean => c.routable && (passes.get(keyOf(c)) ?? -Infinity) + passMs <= now;
-      const choice = chooseTargets(all, passes, now);
+      const choice = chooseTargets(all, passes, now, { basis, first });
       expect(choice !== undefined).toBe(all.some((g) => g.candidates.some(free)));
       for (const target of choice?.ring ?? []) expect(free(target)).toBe(true);
       expect(choice?.ring.length ?? 0).toBeLessThanOrEqual(simultaneousLimit);

@@ -1,4 +1,5 @@
-/** Who is offered a waiting call: pure choice by the skill group's ringing mode, priority and longest idle time (RTE-01, SKG-01…04). */
+/** Who is offered a waiting call: pure choice by the center's basic routing, the skill group's ringing mode and the caller's last agent (RTE-01, RTE-02, SKG-01…04). */
+import type { CenterSettings } from 'ccc-workstation/protocol';
 
 /** A member of a skill group as routing sees it. */
 export interface Candidate {
@@ -11,9 +12,14 @@ export interface Candidate {
   /** Signed in (or, for a phone, registered), even if busy or on a break. */
   readonly online: boolean;
   readonly idleSince: number;
+  /** Customers' calls taken today. */
+  readonly received: number;
   /** In a call already: whoever is free is asked first. */
   readonly busy?: boolean;
 }
+export type Basis = CenterSettings['routing'];
+/** `first`: the agent who served this caller last; asked before all others of the groups (RTE-02). */
+export interface Preference { readonly basis: Basis; readonly first?: string | undefined }
 
 export interface Group {
   readonly id: string;
@@ -33,12 +39,14 @@ export const passMs = 20_000;
 export const keyOf = (candidate: Pick<Candidate, 'kind' | 'id'>): string => `${candidate.kind}:${candidate.id}`;
 
 /** The groups are asked in order: an overflow group only gets the call when nobody of the groups before is free (IVR-13). */
-export function chooseTargets(groups: readonly Group[], passes: Passes, now: number): Choice | undefined {
-  for (const group of groups) {
-    const free = group.candidates.filter((c) => c.routable && !isSpared(c, passes, now)).sort(byRank);
-    if (free.length > 0) return { groupId: group.id, ring: free.slice(0, group.ringing === 'simultaneous' ? simultaneousLimit : 1) };
+export function chooseTargets(groups: readonly Group[], passes: Passes, now: number, { basis, first }: Preference): Choice | undefined {
+  const free = groups.map((group) => ({ ...group, candidates: group.candidates.filter((c) => c.routable && !isSpared(c, passes, now)).sort(byRank[basis]) }));
+  for (const group of free) {
+    const known = group.candidates.find((c) => c.kind === 'agent' && c.id === first && !c.busy);
+    if (known) return { groupId: group.id, ring: [known] };
   }
-  return undefined;
+  const group = free.find(({ candidates }) => candidates.length > 0);
+  return group && { groupId: group.id, ring: group.candidates.slice(0, group.ringing === 'simultaneous' ? simultaneousLimit : 1) };
 }
 
 /** Nobody who could ever take the call is signed in. */
@@ -52,6 +60,12 @@ export function nextRetryAt(passes: Passes, now: number): number | undefined {
 
 const isSpared = (candidate: Candidate, passes: Passes, now: number): boolean => (passes.get(keyOf(candidate)) ?? -Infinity) + passMs > now;
 
-/** Free before busy, then priority, then who has been idle longest; the id makes the order total. */
-const byRank = (a: Candidate, b: Candidate): number =>
-  Number(a.busy ?? false) - Number(b.busy ?? false) || a.priority - b.priority || a.idleSince - b.idleSince || (keyOf(a) < keyOf(b) ? -1 : 1);
+type Order = (a: Candidate, b: Candidate) => number;
+/** Free before busy, then who has been idle longest; the id makes the order total. */
+const byIdleTime: Order = (a, b) => a.idleSince - b.idleSince || (keyOf(a) < keyOf(b) ? -1 : 1);
+const freeFirst = (order: Order): Order => (a, b) => Number(a.busy ?? false) - Number(b.busy ?? false) || order(a, b);
+const byRank: Readonly<Record<Basis, Order>> = {
+  idleTime: freeFirst(byIdleTime),
+  fewestCalls: freeFirst((a, b) => a.received - b.received || byIdleTime(a, b)),
+  priority: freeFirst((a, b) => a.priority - b.priority || byIdleTime(a, b)),
+};

@@ -28,6 +28,12 @@ export const isWithin = (periods: readonly Period[], timeZone: string, at: numbe
 const within = (periods: readonly Period[], { day, time }: Pick<LocalTime, 'day' | 'time'>): boolean =>
   periods.some((period) => period.days.includes(day) && period.from <= time && time < period.to);
 
+/** The last midnight of a time zone; an hour off on the two days a year when the clocks change. */
+export function midnight(timeZone: string, at: number): number {
+  const [hours = '0', minutes = '0'] = localTime(timeZone, at).time.split(':');
+  return at - at % 60_000 - (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
 interface LocalTime { readonly date: string; readonly day: (typeof weekdays)[number]; readonly time: string }
 
 function localTime(timeZone: string, at: number): LocalTime {

@@ -8,7 +8,8 @@ export type CenterEvent =
   | { readonly type: 'broadcast'; readonly frame: ServerFrame };
 
 export interface Center {
-  signIn(agentId: string): Promise<void>;
+  /** `isNew`: by another program than the one that was here, whose session and phone are over. */
+  signIn(agentId: string, isNew?: boolean): Promise<void>;
   /** Presence goes offline, the phone's flow is dropped. */
   signOut(agentId: string, cause: string): Promise<void>;
   snapshot(agentId: string): Promise<Snapshot>;

@@ -130,6 +130,8 @@ export interface SipStack {
   isRegistered(identity: SipAccount['identity']): boolean;
   /** Which SDP flavour a target needs before an offer can be made. */
   transportOf(target: CallTarget): 'webrtc' | 'rtp';
+  /** Its phones ring no more until they register again; their connections, and the calls on them, stay. */
+  unbind(identity: SipAccount['identity']): void;
   /** Ends the flows and bindings of an identity (forced sign-out). */
   drop(identity: SipAccount['identity']): void;
   /** Ends every call; with `handOver` says nothing to anybody, because the next process goes on with them. */

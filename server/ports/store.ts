@@ -52,13 +52,23 @@ export interface Store {
     /** How often this number has been in contact, and the latest of those calls first; `but` is the call that is going on. */
     ofCustomer(number: string, limit: number, but: string): Promise<{ readonly count: number; readonly last: readonly ServiceRecord[] }>;
     find(query: RecordQuery, scope?: { readonly agentId?: string }): Promise<{ readonly records: readonly ServiceRecord[]; readonly next?: string }>;
+    /** Who talked last with this number: calls the customer made, and where asked for also those made to the customer (RTE-02). */
+    lastAgent(contactNumber: string, options: { readonly outbound: boolean }): Promise<string | undefined>;
+    /** How many customers' calls each agent has talked in since an instant (RTE-01). */
+    receivedSince(ms: number): Promise<readonly { readonly agentId: string; readonly calls: number }[]>;
   };
   recordings: { put(row: RecordingRow): Promise<void>; get(id: string): Promise<RecordingRow | undefined>; running(): Promise<readonly RecordingRow[]> };
   /** Registrations that outlive the process. */
   registrations: { put(id: string, body: string): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly string[]> };
   /** Numbers as `blockKey` of `server/domain/numbers` writes them (CAL-13). */
   blocklist: { has(number: string): Promise<boolean>; all(): Promise<readonly BlockedRow[]>; put(row: BlockedRow): Promise<void>; remove(number: string): Promise<boolean> };
-  agentLog: { append(row: AgentLogRow): Promise<void>; last(): Promise<readonly AgentLogRow[]> };
+  agentLog: {
+    append(row: AgentLogRow): Promise<void>;
+    /** The newest row of every agent. */
+    last(): Promise<readonly AgentLogRow[]>;
+    /** One agent's rows, oldest first, with the one that was in force when the time began. */
+    between(agentId: string, from: number, to: number): Promise<readonly AgentLogRow[]>;
+  };
   config: {
     agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;
     numbers(): Promise<readonly NumberRow[]>; trunks(): Promise<readonly TrunkRow[]>; flows(): Promise<readonly FlowRow[]>;

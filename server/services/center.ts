@@ -22,6 +22,7 @@ import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
 import { Roster } from './roster.js';
 import { Switchboard } from './switchboard.js';
+import { Tally } from './tally.js';
 
 /** How POP-06 calls the roles on the hash; `Supervisor` is ours. */
 const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Admin' } as const;
@@ -51,8 +52,9 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const ledger = new Ledger(ports);
   const interrupted = await findInterrupted({ ...ports, ledger });
   await ledger.open();
-  const roster = new Roster(ports);
-  await roster.restore();
+  const tally = new Tally({ ...ports, ledger });
+  const roster = new Roster({ ...ports, tally });
+  await Promise.all([tally.restore(), roster.restore()]);
   await recallBindings(ports);
   ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
   const center = new ReferenceCenter(ports, ledger, roster);
@@ -120,12 +122,19 @@ class ReferenceCenter implements RunningCenter {
 
   // ── agents ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async signIn(agentId: string): Promise<void> {
+  async signIn(agentId: string, isNew = true): Promise<void> {
     const before = this.#roster.get(agentId);
     if (!before) throw new CccError('not-found', 'agent');
-    // One agent, one window: whoever was here before learns that it is over there (F-20).
-    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
+    if (isNew) this.#endOthers(agentId);
     this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
+  }
+
+  /** One agent, one program: whoever was here before learns that it is over there, and rings no more; a running call stays until the new one attaches it (F-20). */
+  #endOthers(agentId: string): void {
+    const identity = { kind: 'agent', agentId } as const;
+    this.#ports.credentials.revoke(identity);
+    this.#ports.sip.unbind(identity);
+    this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
   }
 
   async signOut(agentId: string, cause: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface Waiter {
   /** In order; the last may be an overflow group. */
   readonly groupIds: readonly string[];
   readonly passes: Map<string, number>;
+  /** Who served this caller last, where that counts (RTE-02). */
+  readonly lastAgent?: string | undefined;
   /** Rings these; the agents among them are already reserved. */
   ring(choice: Choice): void;
   /** The place in the line changed. */
@@ -93,7 +95,7 @@ export class Queue {
     for (const waiter of [...this.#waiters]) {
       if (this.#ringing.has(waiter) || !this.#waiters.includes(waiter)) continue;
       const groups = this.#groups(waiter);
-      const choice = chooseTargets(groups, waiter.passes, now);
+      const choice = chooseTargets(groups, waiter.passes, now, { basis: this.#plan.settings.routing, first: waiter.lastAgent });
       if (choice) {
         this.#ringing.add(waiter);
         for (const target of choice.ring) {

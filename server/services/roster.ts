@@ -1,14 +1,15 @@
 /** The roster: every agent's presence and activity, who can be reached, and the durable log of presence. */
 import { hasWork, isRoutable, reduceAgent, type AgentEvent } from 'ccc-workstation/model';
 import type { Agent, Presence } from 'ccc-workstation/protocol';
-import type { Candidate, Group } from '../domain/routing.js';
+import { keyOf, type Candidate, type Group } from '../domain/routing.js';
 import type { Clock, Log } from '../ports/clock.js';
 import type { CallTarget, SipAccount, SipStack } from '../ports/sip.js';
 import type { SkillGroupRow, Store } from '../ports/store.js';
 import { groupsOf, type Plan } from './plan.js';
+import type { Tally } from './tally.js';
 
 type Listener = (agent: Agent, before: Agent) => void;
-interface Ports { readonly clock: Clock; readonly store: Store; readonly sip: Pick<SipStack, 'isRegistered'>; readonly plan: Plan; readonly log: Log }
+interface Ports { readonly clock: Clock; readonly store: Store; readonly sip: Pick<SipStack, 'isRegistered'>; readonly plan: Plan; readonly log: Log; readonly tally?: Tally }
 
 export class Roster {
   readonly #ports: Ports;
@@ -18,10 +19,12 @@ export class Roster {
   readonly #present = new Set<string>();
   readonly #breaks = new Map<string, () => void>();
   readonly #busyPhones = new Map<string, string>();
+  readonly #phoneFreeSince = new Map<string, number>();
+  readonly #startedAt: number;
 
   constructor(ports: Ports) {
     this.#ports = ports;
-    const now = ports.clock.now();
+    const now = this.#startedAt = ports.clock.now();
     for (const row of ports.plan.agents.values()) {
       if (row.disabled) continue;
       this.#agents.set(row.id, {
@@ -107,7 +110,11 @@ export class Roster {
 
   /** Desk phones have no presence; the center only keeps two calls off one phone. */
   takePhone(extension: string, interactionId: string): void { this.#busyPhones.set(extension, interactionId); }
-  freePhone(extension: string, interactionId: string): void { if (this.#busyPhones.get(extension) === interactionId) this.#busyPhones.delete(extension); }
+  freePhone(extension: string, interactionId: string): void {
+    if (this.#busyPhones.get(extension) !== interactionId) return;
+    this.#busyPhones.delete(extension);
+    this.#phoneFreeSince.set(extension, this.#ports.clock.now());
+  }
   isPhoneBusy(extension: string): boolean { return this.#busyPhones.has(extension); }
 
   groupForRouting(row: SkillGroupRow): Group {
@@ -115,16 +122,17 @@ export class Roster {
   }
 
   #candidate(member: SkillGroupRow['members'][number], groupId: string): Candidate | undefined {
+    const received = this.#ports.tally?.received(keyOf(member)) ?? 0;
     if (member.kind === 'phone') {
       const online = this.#ports.sip.isRegistered({ kind: 'phone', extension: member.id });
-      return { ...member, online, routable: online && !this.#busyPhones.has(member.id), idleSince: 0 };
+      return { ...member, online, routable: online && !this.#busyPhones.has(member.id), received, idleSince: this.#phoneFreeSince.get(member.id) ?? this.#startedAt };
     }
     const agent = this.#agents.get(member.id);
     if (!agent?.skillGroupIds.includes(groupId)) return undefined;
     const { maxCalls, maxCallsOf } = this.#ports.plan.settings;
     const most = this.targetOf(agent.id)?.kind === 'agent' ? maxCallsOf[agent.id] ?? maxCalls : 1;
     return {
-      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, most), busy: agent.activity === 'onCall',
+      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, most), received, busy: agent.activity === 'onCall',
       idleSince: Math.max(agent.activitySince, agent.presenceSince),
     };
   }

@@ -5,6 +5,7 @@ import { keyOf, type Choice } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
+import { lastAgentOf } from './last-agent.js';
 import { endOfOffer, Offer, offerTo } from './offer.js';
 import { ringTimeoutOf } from './plan.js';
 import type { Queue, Waiter } from './queue.js';
@@ -29,6 +30,7 @@ export class WaitingStage implements Stage, Waiter {
   readonly enteredAt: number;
   readonly groupIds: readonly string[];
   readonly passes = new Map<string, number>();
+  lastAgent: string | undefined;
   readonly #o: WaitingOptions;
   #offers: Offer[] = [];
   #left = false;
@@ -48,6 +50,7 @@ export class WaitingStage implements Stage, Waiter {
     const { call, transfer, queue } = this.#o;
     const [skillGroupId = ''] = this.groupIds;
     const name = call.kit.plan.skillGroups.get(skillGroupId)?.name ?? skillGroupId;
+    this.lastAgent = await lastAgentOf(call.kit, call.interaction?.customer.number);
     const position = queue.add(this, this.#o.first);
     const isNew = this.#o.since === undefined;
     if (isNew) await call.record({ type: 'queue.entered', skillGroupId, name, position });

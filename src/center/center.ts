@@ -19,12 +19,15 @@ export interface RecordFilter {
   readonly cursor?: string;
 }
 
+/** `takeOver`: ends the agent's session elsewhere, where the center protects it but allows that. */
+export interface ConnectOptions { readonly takeOver?: boolean }
+
 export interface CenterClient {
   onFact(listener: (fact: CenterSideFact) => void): void;
   /** Whose token it is; keeps the token fresh from then on. Without it a workstation cannot share one phone among tabs. */
   identify?(): Promise<string>;
   /** Opens the event socket and keeps it open. */
-  connect(): void;
+  connect(options?: ConnectOptions): void;
   disconnect(): void;
   /** The network came back or the page was resumed: try at once. */
   wake(): void;

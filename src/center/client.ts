@@ -6,9 +6,9 @@ import { randomId, type Random } from '../kernel/random.js';
 import { Me, SipAccess, type ServerFrame } from '../protocol/events.js';
 import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
-import type { CenterClient, CenterSideFact, RecordFilter } from './center.js';
+import type { CenterClient, CenterSideFact, ConnectOptions, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
-import { centerUrl, request, type HttpOptions } from './http.js';
+import { centerUrl, request, retryAfterOf, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
 import { claimsOf, createTokenKeeper, renewAhead } from './token.js';
 
@@ -20,6 +20,8 @@ export interface CenterClientOptions {
   readonly log: Log;
   readonly fetch?: typeof fetch;
   readonly webSocket?: new (url: URL) => WebSocket;
+  /** A call is up: a dead connection must be noticed sooner. */
+  readonly urgent?: () => boolean;
 }
 
 const replyWithin = 10_000;
@@ -31,20 +33,27 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
   let emit: (fact: CenterSideFact) => void = () => undefined;
   let wasOpen = false;
   let cancelRenewal = (): void => undefined;
+  /** Tells this program from another of the same agent, through all its reconnections. */
+  const client = randomId(options.random);
   const replies = new Map<string, (frame: Extract<ServerFrame, { type: 'reply' }> | CccError) => void>();
   const tokens = createTokenKeeper(http, options.token, () => offset);
   const socket = createEventSocket({
     url: () => socketUrl(options.center), token: async (fresh) => (await tokens.get(fresh)).token,
-    clock, random: options.random, log, onFrame, onStatus, ...(options.webSocket ? { webSocket: options.webSocket } : {}),
+    clock, random: options.random, log, onFrame, onStatus, retryAfter: () => retryAfterOf(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
   });
 
   const say = (fact: CenterSideFact): void => { emit(fact); };
   const at = (): number => clock.now() + offset;
 
   function onFrame(frame: ServerFrame): void {
-    if ('serverTime' in frame) offset = frame.serverTime - clock.now();
+    if ('serverTime' in frame) {
+      const before = offset;
+      offset = frame.serverTime - clock.now();
+      // Our clock was set, or stood still while the machine slept (F-25).
+      if (frame.type === 'pong' && Math.abs(offset - before) > 1_000) say({ type: 'center.clock', at: at(), serverTimeOffset: offset });
+    }
     if (frame.type === 'reply') replies.get(frame.id)?.(frame);
-    if (frame.type === 'signedOut') ended(frame.reason);
+    if (frame.type === 'signedOut') ended(frame.reason, frame.mayTakeOver);
     for (const fact of factsOf(frame, clock.now(), offset)) say(fact);
     if (frame.type === 'snapshot' || frame.type === 'resumed') {
       wasOpen = true;
@@ -55,13 +64,13 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
   function onStatus(status: SocketStatus): void {
     switch (status.kind) {
       case 'connecting':
-        say({ type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt: status.attempt });
+        say({ type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt: status.attempt, ...(tokens.isOver() ? { reason: 'expired' } : {}) });
         break;
       case 'waiting':
         failReplies();
         say({
           type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt: status.attempt,
-          retryAt: at() + status.retryInMs, reason: status.reason,
+          retryAt: at() + status.retryInMs, reason: tokens.isOver() ? 'expired' : status.reason,
         });
         break;
       case 'open': scheduleRenewal(); break;
@@ -69,11 +78,11 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
     }
   }
 
-  function ended(reason: string): void {
+  function ended(reason: string, mayTakeOver = false): void {
     cancelRenewal();
     failReplies();
     wasOpen = false;
-    say({ type: 'connection.signalling', at: at(), signalling: 'signedOut', reason });
+    say({ type: 'connection.signalling', at: at(), signalling: 'signedOut', reason, ...(mayTakeOver ? { mayTakeOver } : {}) });
   }
 
   function failReplies(): void {
@@ -109,7 +118,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
       scheduleRenewal();
       return claimsOf(token)?.sub ?? (await request(http, { path: '/api/v1/me', token }, Me)).agentId;
     },
-    connect() { wasOpen = false; socket.open(); },
+    connect({ takeOver = false }: ConnectOptions = {}) { wasOpen = false; socket.open({ client, ...(takeOver ? { takeOver } : {}) }); },
     disconnect() {
       cancelRenewal();
       socket.close();

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
 import { CccError, isErrorCode } from '../kernel/errors.js';
+import { retryAfter } from '../kernel/random.js';
 import { Problem } from '../protocol/http.js';
 
 export interface HttpOptions { readonly center: string; readonly clock: Clock; readonly fetch?: typeof fetch }
@@ -29,6 +30,16 @@ export async function request<S extends v.GenericSchema>(options: HttpOptions, a
     if (error instanceof CccError) throw error;
     throw new CccError(abort.signal.aborted ? 'timeout' : 'center-unreachable', undefined, { cause: error });
   } finally { cancel(); }
+}
+
+/** A page is not told why its WebSocket was refused, but HTTP says: 503 with Retry-After (RFC 9110 section 10.2.3), in milliseconds. */
+export async function retryAfterOf({ center, clock, fetch }: HttpOptions): Promise<number | undefined> {
+  const abort = new AbortController();
+  const cancel = clock.after(3_000, () => { abort.abort(); });
+  try {
+    const response = await (fetch ?? globalThis.fetch)(centerUrl(center, '/api/v1/health'), { signal: abort.signal, cache: 'no-store', credentials: 'omit' });
+    return response.status === 503 ? retryAfter(response.headers.get('retry-after'), clock.now()) : undefined;
+  } catch { return undefined; } finally { cancel(); }
 }
 
 function accept<S extends v.GenericSchema>(schema: S, text: string, path: string): v.InferOutput<S> {

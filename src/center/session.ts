@@ -6,7 +6,7 @@ import { TokenResponse } from '../protocol/http.js';
 import { CccError } from '../kernel/errors.js';
 import type { Me } from '../protocol/events.js';
 import { centerUrl, request, type HttpOptions } from './http.js';
-import { renewAhead } from './token.js';
+import { claimsOf, renewAhead } from './token.js';
 
 export interface SignInOptions { readonly center: string; readonly email: string; readonly password: string; readonly clock?: Clock }
 export interface Session {
@@ -62,8 +62,10 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
   };
 
   function lifeOf(response: TokenResponse): number {
+    const claims = claimsOf(response.token);
+    // Both by the center's clock, so that it does not matter how wrong ours is (F-25).
+    if (claims?.iat !== undefined) return (claims.exp - claims.iat) * 1000;
     const life = response.expiresAt - http.clock.now();
-    // A clock that is wrong by hours gives nonsense; tokens live at most ten minutes.
     return life > 0 && life <= 11 * 60_000 ? life : 5 * 60_000;
   }
 }

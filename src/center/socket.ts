@@ -1,6 +1,7 @@
 /** The event socket: opens with a token, resumes by cursor, notices when it is dead, comes back with jitter. */
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
+import { watchLiveness, type Watch } from '../kernel/liveness.js';
 import type { Log } from '../kernel/log.js';
 import { backOff, type Random } from '../kernel/random.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
@@ -13,6 +14,10 @@ export interface SocketOptions {
   readonly random: Random;
   readonly log: Log;
   readonly webSocket?: new (url: URL) => WebSocket;
+  /** A call is up: silence must be noticed sooner. */
+  readonly urgent?: () => boolean;
+  /** An attempt failed: how long the center asks to be left alone, in milliseconds, if it says so. */
+  readonly retryAfter?: () => Promise<number | undefined>;
   readonly onFrame: (frame: ServerFrame) => void;
   readonly onStatus: (status: SocketStatus) => void;
 }
@@ -21,45 +26,66 @@ export type SocketStatus =
   | { readonly kind: 'open' }
   | { readonly kind: 'waiting'; readonly attempt: number; readonly retryInMs: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
+export type Opening = Pick<Extract<ClientFrame, { type: 'open' }>, 'client' | 'takeOver'>;
 export interface EventSocket {
-  open(): void;
+  /** `who` goes with every open frame; the take-over with the first that is answered. */
+  open(who: Opening): void;
   close(): void;
   wake(): void;
   /** False when there is no open socket; the frame is then not sent. */
   send(frame: ClientFrame): boolean;
 }
 
-/** A ping every 3 s; silent for 2.5 s after one, the socket is dead: noticed within 5.5 s (F-03), however half-open it is. */
-const pingEvery = 3_000;
-const pongWithin = 2_500;
-const openWithin = 8_000;
+/** Silent for so long it is asked, and without an answer it is dead, however half-open it looks: within 5.5 s when idle (F-03), 2.4 s in a call (F-02). */
+const idle = { silentMs: 3_000, answerMs: 2_500, openMs: 8_000, doubtMs: 1_500 };
+const inCall = { silentMs: 1_200, answerMs: 1_200, openMs: 2_500, doubtMs: 700 };
+/** A connection that lived so long was a good one: the next loss is a new story. */
+const lived = 5_000;
+/** An attempt younger than this is left alone by a wake. */
+const fresh = 500;
 
 export function createEventSocket(options: SocketOptions): EventSocket {
   const { clock, log } = options;
   let wanted = false;
   let attempt = 0;
   let cursor: number | undefined;
+  let opening: Opening = {};
   let live: Connection | undefined;
   let cancelRetry = (): void => undefined;
   let refreshToken = false;
 
-  function retry(reason: string): void {
+  let attemptAt = -Infinity;
+  let upSince = Infinity;
+
+  function retry(reason: string, after = 0): void {
     live = undefined;
     if (!wanted) return;
-    const retryInMs = backOff(attempt, options.random);
+    const retryInMs = Math.max(after, backOff(attempt, options.random, options.urgent?.() ? 2_000 : undefined));
     attempt++;
     options.onStatus({ kind: 'waiting', attempt, retryInMs, reason });
     cancelRetry();
     cancelRetry = clock.after(retryInMs, start);
   }
 
+  /** An attempt came to nothing: before the next, what the center says about when to come again. */
+  function failed(reason: string): void {
+    const asked = attemptAt;
+    const ask = upSince === Infinity ? options.retryAfter : undefined;
+    retry(reason);
+    void ask?.().then((after) => { if (after !== undefined && asked === attemptAt && !live) retry(reason, after); }, () => undefined);
+  }
+
   function start(): void {
     if (!wanted || live) return;
     cancelRetry();
+    attemptAt = clock.monotonic();
+    upSince = Infinity;
     options.onStatus({ kind: 'connecting', attempt });
-    const connection = connect(options, cursor, refreshToken, {
+    const connection = connect(options, { ...opening, ...(cursor === undefined ? {} : { after: cursor }) }, refreshToken, {
       onFrame(frame) {
         if (live !== connection) return;
+        // Another token may be had: the socket is opened again with it (F-24).
+        if (frame.type === 'signedOut' && frame.reason === 'expired') return;
         if (frame.type === 'signedOut') { stop(); options.onFrame(frame); return; }
         // A fact is taken in once, whatever a resume repeats. Other frames tell whole things and may share a fact's cursor.
         if (frame.type === 'fact' && cursor !== undefined && frame.cursor <= cursor) return;
@@ -67,14 +93,15 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
         options.onFrame(frame);
         // After the frame: it tells the center's time, by which the token's end is known.
-        if (frame.type === 'snapshot' || frame.type === 'resumed') { attempt = 0; refreshToken = false; options.onStatus({ kind: 'open' }); }
+        if (frame.type === 'snapshot' || frame.type === 'resumed') { upSince = clock.monotonic(); refreshToken = false; options.onStatus({ kind: 'open' }); }
       },
       onLost(reason, refused) {
         if (live !== connection) return;
         log('info', 'center', `event socket lost: ${reason}`);
         if (refused && refreshToken) { stop(); options.onStatus({ kind: 'refused', reason }); return; }
         if (refused) refreshToken = true;
-        retry(reason);
+        if (clock.monotonic() - upSince >= lived) attempt = 0;
+        failed(reason);
       },
     });
     live = connection;
@@ -88,25 +115,34 @@ export function createEventSocket(options: SocketOptions): EventSocket {
     old?.close();
   }
   return {
-    open() { if (!wanted) { wanted = true; attempt = 0; cursor = undefined; refreshToken = false; start(); } },
+    open(who) { if (!wanted) { wanted = true; opening = who; attempt = 0; cursor = undefined; refreshToken = false; start(); } },
     close: stop,
-    wake() { if (wanted && live) live.probe(); else if (wanted) { attempt = 0; start(); } },
+    wake() {
+      if (!wanted || live?.probe()) return;
+      // What hangs in a network that was away is given up.
+      if (clock.monotonic() - attemptAt < fresh) return;
+      live?.close();
+      live = undefined;
+      attempt = 0;
+      start();
+    },
     send: (frame) => live?.send(frame) ?? false,
   };
 }
 
-interface Connection { close(): void; probe(): void; send(frame: ClientFrame): boolean }
+interface Connection { close(): void; /** False while it is not open. */ probe(): boolean; send(frame: ClientFrame): boolean }
 interface ConnectionEvents { onFrame(frame: ServerFrame): void; onLost(reason: string, refused: boolean): void }
 
 /** One socket's life. Reports its loss exactly once, and nothing after it. */
-function connect(options: SocketOptions, after: number | undefined, freshToken: boolean, events: ConnectionEvents): Connection {
+function connect(options: SocketOptions, opening: Opening & { readonly after?: number }, freshToken: boolean, events: ConnectionEvents): Connection {
   const { clock } = options;
   let socket: WebSocket | undefined;
   let over = false;
   let ready = false;
   let pings = 0;
-  let cancelPing = (): void => undefined;
-  let cancelDeadline = clock.after(openWithin, () => { lost('no answer', false); });
+  let watch: Watch | undefined;
+  const patience = (): typeof idle => options.urgent?.() ? inCall : idle;
+  const cancelDeadline = clock.after(patience().openMs, () => { lost('no answer', false); });
 
   function lost(reason: string, refused: boolean): void {
     if (over) return;
@@ -115,7 +151,7 @@ function connect(options: SocketOptions, after: number | undefined, freshToken: 
   }
   function close(): void {
     over = true;
-    cancelPing();
+    watch?.stop();
     cancelDeadline();
     socket?.close(1000);
   }
@@ -124,35 +160,29 @@ function connect(options: SocketOptions, after: number | undefined, freshToken: 
     socket.send(JSON.stringify(frame));
     return true;
   }
-  function ping(within: number): void {
-    cancelPing();
-    cancelDeadline();
-    if (!send({ type: 'ping', id: ++pings })) return;
-    cancelDeadline = clock.after(within, () => { lost('silent', false); });
-  }
-  function heard(): void {
-    cancelDeadline();
-    cancelPing();
-    if (!over) cancelPing = clock.after(pingEvery, () => { ping(pongWithin); });
-  }
   function onMessage(data: unknown): void {
     if (over || typeof data !== 'string') return;
     const frame = parseFrame(data);
     if (!frame) { options.log('warn', 'center', 'a frame of unknown form was left out'); return; }
-    ready ||= frame.type === 'snapshot' || frame.type === 'resumed';
-    if (ready) heard();
-    if (frame.type !== 'pong') events.onFrame(frame);
+    if (!ready && (frame.type === 'snapshot' || frame.type === 'resumed')) {
+      ready = true;
+      cancelDeadline();
+      watch = watchLiveness(clock, patience, () => { send({ type: 'ping', id: ++pings }); }, () => { lost('silent', false); });
+    }
+    events.onFrame(frame);
+    // After the frame: it may have begun a call.
+    watch?.heard();
   }
   options.token(freshToken).then((token) => {
     if (over) return;
     const url = options.url();
     socket = options.webSocket ? new options.webSocket(url) : new WebSocket(url);
-    socket.onopen = () => { send({ type: 'open', token, ...(after === undefined ? {} : { after }) }); };
+    socket.onopen = () => { send({ type: 'open', token, ...opening }); };
     socket.onmessage = (event: MessageEvent<unknown>) => { onMessage(event.data); };
     socket.onclose = (event) => { lost(event.reason || `closed ${event.code}`, event.code === 4401 || event.code === 1008); };
     socket.onerror = () => { lost('connection failed', false); };
   }, (error: unknown) => { lost(error instanceof Error ? error.message : 'no token', isRefusal(error)); });
-  return { close, send, probe: () => { if (ready) ping(1_500); } };
+  return { close, send, probe() { watch?.doubt(patience().doubtMs); return ready; } };
 }
 
 const isRefusal = (error: unknown): boolean =>

@@ -13,6 +13,8 @@ export interface HeldToken { readonly token: string; readonly expiresAt: number 
 export interface TokenKeeper {
   /** A token good for at least a little while; asks for another when `fresh` or when the one in hand nears its end. */
   get(fresh?: boolean): Promise<HeldToken>;
+  /** The last one has ended, and no other came. */
+  isOver(): boolean;
 }
 
 const Claims = v.object({ exp: v.number(), iat: v.optional(v.number()), sub: v.optional(v.string()) });
@@ -47,6 +49,7 @@ export function createTokenKeeper(http: HttpOptions, source: () => Promise<strin
   }
 
   return {
+    isOver: () => held !== undefined && held.expiresAt <= serverNow(),
     get(fresh = false) {
       if (!fresh && held && held.expiresAt - serverNow() > 30_000) return Promise.resolve(held);
       asking ??= next().then((token) => { held = token; return token; }).finally(() => { asking = undefined; });

@@ -11,6 +11,7 @@ export const errorTable = {
   'not-found': { status: 404, message: 'There is no such thing here.', remedy: 'Check the id; it may have been removed.' },
   'not-allowed-now': { status: 409, message: 'That cannot be done in the present state.', remedy: 'Look at the state of the call or the agent first.' },
   'signed-in-elsewhere': { status: 409, message: 'The agent has signed in somewhere else.', remedy: 'Use that window, or sign in here again.' },
+  'already-signed-in': { status: 409, message: 'The agent is already signed in somewhere else.', remedy: 'Sign out there, or take over where the center allows it.' },
   'tab-lost': { status: 0, message: 'The window that holds the phone was closed or did not answer.', remedy: 'Look at the state of the call, then try again.' },
   'too-many-requests': { status: 429, message: 'Too many requests.', remedy: 'Wait for the time in Retry-After.' },
   'too-large': { status: 413, message: 'The request is too large.', remedy: 'Send less.' },

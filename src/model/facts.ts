@@ -8,7 +8,7 @@ import type { CallReport, Quality, WorkstationState } from './state.js';
 export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
 export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
 export type MicrophoneState = 'unknown' | 'prompt' | 'granted' | 'denied' | 'missing' | 'busy' | 'insecure' | 'frame';
-export type SignedOutReason = 'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown' | 'wrongCredentials';
+export type SignedOutReason = 'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'shutdown' | 'wrongCredentials';
 
 /** A desk phone as the directory shows it. */
 export interface DeskPhone { readonly extension: string; readonly name: string; readonly registered: boolean }
@@ -63,6 +63,7 @@ export type ConnectionFact = At & {
   readonly attempt?: number;
   readonly retryAt?: number;
   readonly reason?: string;
+  readonly mayTakeOver?: boolean;
 };
 
 /** What the softphone owns: its registration, its devices and its media legs. */
@@ -76,6 +77,8 @@ export type PhoneFact =
   | (OnMediaLeg & { readonly type: 'phone.progress'; readonly earlyMedia: boolean })
   | (OnMediaLeg & { readonly type: 'phone.connected' })
   | (OnMediaLeg & { readonly type: 'phone.muted'; readonly muted: boolean })
+  /** The browser's own count: no packet arrives any more, or they do again. */
+  | (OnMediaLeg & { readonly type: 'phone.media'; readonly lost: boolean })
   | (OnMediaLeg & { readonly type: 'phone.quality' } & Quality)
   /** Just before `phone.ended`, where the call was long enough to be measured. */
   | (OnMediaLeg & { readonly type: 'phone.report'; readonly report: CallReport })

@@ -25,6 +25,10 @@ function step(leg: MediaLeg, fact: Exclude<MediaFact, { type: 'phone.alerting' |
     case 'phone.progress': return { ...leg, progressed: true, earlyMedia: leg.earlyMedia || fact.earlyMedia };
     case 'phone.connected': return leg.state === 'connected' ? leg : { ...leg, state: 'connected', connectedAt: fact.at };
     case 'phone.muted': return { ...leg, muted: fact.muted };
+    case 'phone.media': {
+      const { lostAt: _lostAt, ...rest } = leg;
+      return fact.lost ? { ...rest, lostAt: fact.at } : rest;
+    }
     case 'phone.quality': {
       const { type: _type, at: _at, interactionId: _id, legId: _leg, ...quality } = fact;
       return { ...leg, quality };

@@ -22,7 +22,7 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
-    case 'phone.muted': case 'phone.quality': case 'phone.report': case 'phone.ended': {
+    case 'phone.muted': case 'phone.media': case 'phone.quality': case 'phone.report': case 'phone.ended': {
       const media = reduceMedia(state.parts.media, fact);
       return media === state.parts.media ? state : { ...state, parts: { ...state.parts, media } };
     }
@@ -70,7 +70,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
 }
 
 function onConnection(state: WorkstationState, fact: ConnectionFact): WorkstationState {
-  const { retryAt: _retry, reason: _reason, ...kept } = state.connection;
+  const { retryAt: _retry, reason: _reason, mayTakeOver: _may, ...kept } = state.connection;
   const up = fact.signalling === 'connected';
   const left = fact.signalling === 'signedOut' || fact.signalling === 'offline';
   const next: WorkstationState = {
@@ -78,6 +78,7 @@ function onConnection(state: WorkstationState, fact: ConnectionFact): Workstatio
     connection: {
       ...kept, signalling: fact.signalling, since: fact.signalling === kept.signalling ? kept.since : fact.at, attempt: up ? 0 : fact.attempt ?? kept.attempt,
       ...(fact.retryAt === undefined ? {} : { retryAt: fact.retryAt }), ...(fact.reason === undefined ? {} : { reason: fact.reason }),
+      ...(fact.mayTakeOver ? { mayTakeOver: true } : {}),
     },
   };
   // A command whose reply was lost with the connection is not in flight any more.

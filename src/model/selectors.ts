@@ -41,6 +41,9 @@ export const allowedHere = (state: WorkstationState, interaction: Interaction): 
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 
+/** What rings here is fully known: by the INVITE, or by the center's offer. */
+export const isPresented = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId) !== undefined
+  || (interactionOf(state, interactionId)?.offers.some((offer) => offer.agentId === state.me?.agentId) ?? false);
 /** It connects without a click, so nothing rings: the center's offer or the INVITE said so, whichever came first. */
 export const connectsByItself = (state: WorkstationState, interactionId: string): boolean => mediaLeg(state, interactionId)?.auto
   ?? interactionOf(state, interactionId)?.offers.some((offer) => offer.auto === true && offer.agentId === state.me?.agentId) ?? false;
@@ -114,8 +117,14 @@ export const currentCalls = (state: WorkstationState): Interaction[] => servingI
 /** The running calls beside the one that is shown. */
 export const otherCalls = (state: WorkstationState): Interaction[] => currentCalls(state).filter((x) => x.id !== state.current);
 
+/** The lines of this agent's skill groups; who belongs to none sees all (CAL-14). */
+export function ownQueues({ queues, me }: WorkstationState): WorkstationState['queues'] {
+  const own = queues.filter(({ skillGroupId }) => me?.skillGroups.some(({ id }) => id === skillGroupId));
+  return own.length > 0 ? own : queues;
+}
+
 /** What a person reads as the other side: name, else description, else number. */
-export const titleOf = (interaction: Interaction): string => interaction.customer.name || interaction.data.desc || interaction.customer.number;
+export const titleOf = (interaction: Interaction): string => interaction.data.name || interaction.customer.name || interaction.data.desc || interaction.customer.number;
 
 /** For an internal call the called agent sees the caller, and who is consulted sees who asks. */
 export function partyOf(state: WorkstationState, interaction: Interaction): Interaction['customer'] {

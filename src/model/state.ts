@@ -11,7 +11,10 @@ export interface Connection {
   readonly attempt: number;
   /** When the next attempt is due. */
   readonly retryAt?: number;
+  /** Why it is not up. `expired`: the token ended and there is no new one; running calls go on. */
   readonly reason?: string;
+  /** Refused because the agent is signed in elsewhere, and may sign in here all the same. */
+  readonly mayTakeOver?: boolean;
   readonly registration: Registration;
   readonly registrationReason?: string;
   readonly microphone: MicrophoneState;
@@ -40,6 +43,8 @@ export interface MediaLeg {
   readonly name?: string;
   readonly desc?: string;
   readonly muted: boolean;
+  /** Since when nothing arrives, while another path is looked for. */
+  readonly lostAt?: number;
   readonly earlyMedia: boolean;
   /** It is answered without a click, so nothing rings. */
   readonly auto?: boolean;

@@ -76,7 +76,7 @@ class Page {
       case 'phone.progress': this.#progress(event); break;
       case 'phone.connected': this.#connected(event.interactionId); break;
       case 'phone.ended': this.#ended(event.interactionId, event.cause); break;
-      case 'phone.muted': case 'phone.quality': case 'phone.report': this.#ofOwnLeg(event); break;
+      case 'phone.muted': case 'phone.media': case 'phone.quality': case 'phone.report': this.#ofOwnLeg(event); break;
       case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': this.outcomes.push({ kind: 'phone', fact: event }); break;
       case 'held': case 'digit': case 'referral': case 'moving': this.#control(event); break;
       default: this.#own(event);
@@ -219,7 +219,7 @@ class Page {
     const { conversation } = this;
     const line = this.#line(fact.interactionId);
     if (!conversation || !line) return;
-    if (fact.type === 'phone.quality' && line !== (activeLine(conversation) ?? conversation.lines[0])) return;
+    if ((fact.type === 'phone.quality' || fact.type === 'phone.media') && line !== (activeLine(conversation) ?? conversation.lines[0])) return;
     this.outcomes.push({ kind: 'phone', fact: { ...fact, interactionId: conversation.interaction.id, legId: conversation.ownLeg } });
   }
 

@@ -76,6 +76,12 @@ export const ServerFrame = v.variant('type', [
   v.object({ type: v.literal('reply'), id: Id, ok: v.boolean(), error: v.optional(v.object({ code: v.string(), message: v.string(), remedy: v.optional(v.string()) })) }),
   v.object({ type: v.literal('pong'), id: v.number(), serverTime: Instant }),
   /** The session is over: signed in elsewhere, signed out, token refused. The client does not reconnect by itself. */
-  v.object({ type: v.literal('signedOut'), reason: v.picklist(['elsewhere', 'signedOut', 'forced', 'expired', 'shutdown']) }),
+  v.object({
+    type: v.literal('signedOut'),
+    /** `inUse`: the agent is signed in somewhere else, and that session goes before this one. */
+    reason: v.picklist(['elsewhere', 'inUse', 'signedOut', 'forced', 'expired', 'shutdown']),
+    /** With `inUse`: this one may be opened all the same (`takeOver`), which ends the other. */
+    mayTakeOver: v.optional(v.boolean()),
+  }),
 ]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;

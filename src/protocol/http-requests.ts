@@ -1,7 +1,7 @@
 /** The HTTP API `/api/v1`: what the center checks and the workstation never reads; apart, so that no page downloads it. */
 import * as v from 'valibot';
 import { InteractionFact } from './facts.js';
-import { Direction, HangUpParty, RecordStatus } from './shapes.js';
+import { Agent, Direction, HangUpParty, Instant, RecordStatus } from './shapes.js';
 
 const short = v.pipe(v.string(), v.maxLength(256));
 
@@ -26,3 +26,16 @@ export type RecordQuery = v.InferOutput<typeof RecordQuery>;
 /** `GET /api/v1/records/:id/facts`: the timeline from which the record was folded. */
 export const RecordTimeline = v.object({ facts: v.array(InteractionFact) });
 export type RecordTimeline = v.InferOutput<typeof RecordTimeline>;
+
+/** `GET /api/v1/agents/:id`: `agent` is what the last event about the agent said; `skillGroups` all that are configured. */
+export const AgentState = v.object({ agent: Agent, skillGroups: v.array(v.object({ id: v.string(), name: v.string() })) });
+export type AgentState = v.InferOutput<typeof AgentState>;
+const instant = v.optional(v.pipe(v.string(), v.digits(), v.transform(Number)));
+/** `GET /api/v1/agents/:id/presence`: instants in milliseconds. */
+export const PresenceQuery = v.strictObject({ from: instant, to: instant });
+/** Breaks are added up by their reason; of signing out `reason` is the cause code that was given. */
+export const PresenceReport = v.object({
+  entries: v.array(v.object({ at: Instant, presence: v.string(), reason: v.optional(v.string()), cause: v.optional(v.string()) })),
+  totals: v.array(v.object({ presence: v.string(), reason: v.optional(v.string()), ms: v.number() })),
+});
+export type PresenceReport = v.InferOutput<typeof PresenceReport>;

@@ -63,6 +63,10 @@ const entries = {
   attachGraceMs: whole(0, 600_000),
   /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
   afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
+  /** F-20: an agent signs in while signed in somewhere else. The newer session wins, or the older. */
+  secondSession: v.picklist(['kick-old', 'refuse-new']),
+  /** OLA-02: with `refuse-new`, whether the agent may take over all the same, by a button of its own. */
+  forcedSignIn: v.boolean(),
   /** Wrap-up may be extended by this step, up to this long in all; a step of 0 switches it off. */
   wrapUpExtensionSeconds: whole(0, 3600),
   wrapUpMaxSeconds: whole(0, 14_400),
@@ -95,7 +99,7 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', commandsOff: [],
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
   wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, maskNumbers: false,
   holdSound: { kind: 'music' },
 };

@@ -15,6 +15,7 @@ export class FakeSoftphone implements Softphone {
   start(_access: () => Promise<SipAccess>): void { this.asked.push('start'); this.#emit({ type: 'phone.registration', registration: 'registered' }); }
   async stop(): Promise<void> { this.asked.push('stop'); this.#emit({ type: 'phone.registration', registration: 'unregistered' }); }
   wake(): void { this.asked.push('wake'); }
+  retire(): void { this.asked.push('retire'); this.#emit({ type: 'phone.registration', registration: 'unregistered' }); }
   has(interactionId: string): boolean { return this.#legs.has(interactionId); }
 
   /** An INVITE arrives. */

@@ -20,8 +20,10 @@ export interface Softphone {
   start(access: () => Promise<SipAccess>): void;
   /** Unregisters; running calls are hung up, or left to another page of this agent without a word. */
   stop(leave?: boolean): Promise<void>;
-  /** The network came back or the page was resumed: try at once. */
-  wake(): void;
+  /** Unregisters, and what rings stops; running calls go on until they end. */
+  retire?(): void;
+  /** The network came back or the page was resumed: try at once. `changed`: it may be another network, and running calls look for a new path. */
+  wake(changed?: boolean): void;
   answer(interactionId: string): Promise<void>;
   reject(interactionId: string): Promise<void>;
   hangUp(interactionId: string): Promise<void>;

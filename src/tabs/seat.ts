@@ -33,6 +33,8 @@ export interface Seat {
   wake(): void;
   /** The leader's session is over: the lock is free, and nobody takes it before somebody asks for it. */
   rest(): void;
+  /** Another tab has been seen. */
+  isShared(): boolean;
   leave(): void;
 }
 /** Both sides of the mirror, loaded where there is a second tab. */
@@ -100,6 +102,7 @@ export function takeSeat(options: SeatOptions): Seat {
       cancelRest();
       cancelRest = clock.after(restAfter, () => { if (release && !left) { free(); follow(); } });
     },
+    isShared: () => side !== undefined,
     leave() {
       left = true;
       line?.abort();

@@ -10,7 +10,7 @@ export interface SeenFact { readonly at: number; readonly type: string; readonly
 /** Runs in the page: sends its media through the relay, counts packets every 50 ms, and writes facts down. */
 function watch(): void {
   const seen: { readonly facts: object[]; readonly received: number[]; readonly sent: number[] } = { facts: [], received: [], sent: [] };
-  Object.assign(globalThis, { cccSeen: seen });
+  Object.assign(globalThis, { cccSeen: seen, cccUfrags: new Set<string>() });
   const now = (): number => performance.timeOrigin + performance.now();
   const setRemote = RTCPeerConnection.prototype.setRemoteDescription;
   const relayed = async function (this: RTCPeerConnection, description: RTCSessionDescriptionInit): Promise<void> {
@@ -53,6 +53,11 @@ export class ChaosAgent {
   heardAt(): Promise<number[]> { return this.#seen<number>('received'); }
   sentAt(): Promise<number[]> { return this.#seen<number>('sent'); }
   facts(): Promise<SeenFact[]> { return this.#seen<SeenFact>('facts'); }
+
+  /** Different ICE credentials that this browser has offered or answered with. */
+  async iceRestarts(): Promise<number> {
+    return this.page.page.evaluate(() => { const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections'); const all: Set<string> = Reflect.get(globalThis, 'cccUfrags'); for (const pc of made) { const found = /a=ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1]; if (found) all.add(found); } return all.size; });
+  }
 
   /** The first fact from an instant on that the test takes. */
   async fact(what: string, from: number, test: (fact: SeenFact) => boolean, timeoutMs = 8_000): Promise<SeenFact> {

@@ -2,9 +2,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { ChaosContext } from './context.js';
 import * as f01 from './f-01.js';
+import * as f02 from './f-02.js';
+import * as f03 from './f-03.js';
+import * as f04 from './f-04.js';
+import * as f05 from './f-05.js';
 import { runScenario, type Scenario } from './scenario.js';
 
-const quick: readonly Scenario[] = [f01.scenario];
+const quick: readonly Scenario[] = [f01, f02, f03, f04, f05].map(({ scenario }) => scenario);
 
 describe('survives', () => {
   const context = new ChaosContext();

@@ -5,7 +5,7 @@ import { shortCssForEsbuild } from '../../scripts/css-literals.mjs';
 import { root } from './sources.js';
 
 /** The budgets of the architecture, in KB of 1000 bytes, and ADR 0007's for what follows the sign-in. */
-export const budgets = { headless: 56, element: 85, embed: 3, later: 24 } as const;
+export const budgets = { headless: 56, element: 85, embed: 3, later: 28 } as const;
 /** Fetched without being asked for: after the sign-in, and with the first connected call. */
 const unasked: ReadonlySet<string> = new Set(['components/panels/later.ts', 'src/softphone/media/quality.ts']);
 

@@ -102,6 +102,8 @@ function centerEnv(dataDir: string, ports: CenterPorts): NodeJS.ProcessEnv {
   return {
     CCC_DATA_DIR: dataDir, CCC_HTTP_PORT: String(ports.http), CCC_SIP_UDP_PORT: String(ports.sip), CCC_SIP_TCP_PORT: String(ports.sip),
     CCC_SIP_TLS_PORT: String(ports.sipTls), CCC_ACCOUNT_TCP_PORT: String(ports.account), CCC_DEMO_TRUNK_PORT: String(ports.trunk),
+    // A loaded machine must not lose a call to the time-out a test does not ask about.
+    CCC_RING_TIMEOUT_MS: '30000',
     CCC_RTP_PORTS: `${ports.rtp}-${ports.rtp + 199}`,
   };
 }

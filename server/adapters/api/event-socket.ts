@@ -5,7 +5,7 @@ import { CccError, errorTable } from 'ccc-workstation/errors';
 import { ClientFrame, type ServerFrame } from 'ccc-workstation/protocol';
 import type { Person } from './access.js';
 import type { Context } from './context.js';
-import type { Presences } from './presences.js';
+import type { Door, Presences } from './presences.js';
 
 const openWithinMs = 5000;
 const pingMs = 10_000;
@@ -13,6 +13,8 @@ const silentMs = 25_000;
 /** A reader this far behind is cut off; it comes back and resumes. */
 const maxBufferedBytes = 1_000_000;
 const framesPerSecond = 50;
+/** A browser answers a ping by itself, however busy its page is. */
+const answerMs = 1500;
 
 /** Close codes: 4401 the token is refused or over, 4000 the session is over, 1008 broken protocol, 1013 come back later. */
 const close = { refused: 4401, ended: 4000, protocol: 1008, later: 1013, silent: 4408 } as const;
@@ -21,7 +23,7 @@ export function serveEvents(socket: WebSocket, context: Context, presences: Pres
   new EventSocket(socket, context, presences).start();
 }
 
-class EventSocket {
+class EventSocket implements Door {
   readonly #socket: WebSocket;
   readonly #context: Context;
   readonly #presences: Presences;
@@ -47,6 +49,17 @@ class EventSocket {
     socket.on('error', () => { this.#finish(); });
     this.#cancels.push(this.#context.clock.after(openWithinMs, () => { if (this.#state === 'new') this.#close(close.protocol, 'no open frame'); }));
     this.#watch();
+  }
+
+  answers(): Promise<boolean> {
+    return new Promise<boolean>((resolve) => {
+      const done = (alive: boolean): void => { cancel(); this.#socket.off('pong', pong); this.#socket.off('close', gone); resolve(alive); };
+      const pong = (): void => { done(true); };
+      const gone = (): void => { done(false); };
+      const cancel = this.#context.clock.after(answerMs, gone);
+      if (this.#isOver() || this.#socket.readyState !== 1) { done(false); return; }
+      this.#socket.once('pong', pong).once('close', gone).ping();
+    });
   }
 
   /** Notices a dead connection and refills the frame budget. */
@@ -84,12 +97,13 @@ class EventSocket {
       if (this.#isOver()) return;
       const { agentId } = person;
       // Entered before signIn, so that taking over from another window is not seen as a moment of absence.
-      const elsewhere = this.#presences.enter(this, person);
+      const admission = await this.#presences.enter(this, { person, client: frame.client, resumes: frame.after !== undefined, takeOver: frame.takeOver === true });
+      if (this.#isOver()) { this.#presences.leave(this); return; }
+      if (admission === 'elsewhere') { this.#deliver({ type: 'signedOut', reason: 'elsewhere' }); return; }
+      if (admission === 'inUse') { this.#deliver({ type: 'signedOut', reason: 'inUse', mayTakeOver: center.settings().forcedSignIn }); return; }
       this.#person = person;
       this.#expireAt(person.session.expiresAt);
-      // A client that resumes is the one that was here; only a new one is a sign-in (and may end another).
-      const isNew = frame.after === undefined && elsewhere !== 'same-session';
-      if (isNew || center.agent(agentId)?.presence === 'offline') await center.signIn(agentId);
+      if (admission !== 'back' || center.agent(agentId)?.presence === 'offline') await center.signIn(agentId, admission === 'new');
       if (this.#isOver()) return;
       await this.#begin(agentId, frame.after, clock.now());
     } catch (error) {

@@ -12,6 +12,7 @@ import type { Center } from '../../ports/center.js';
 import type { Clock, Log } from '../../ports/clock.js';
 import type { Store } from '../../ports/store.js';
 import { createAccess } from './access.js';
+import { agentRoutes } from './agent-routes.js';
 import type { Context } from './context.js';
 import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
@@ -95,6 +96,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     meRoutes(scope, context);
     recordRoutes(scope, context);
     settingsRoutes(scope, context);
+    agentRoutes(scope, context);
     recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });
     if (options.demoPhoneAccess) demoRoutes(scope, options.demoPhoneAccess);
     serveDescription(scope);

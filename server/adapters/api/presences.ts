@@ -1,29 +1,67 @@
-/** Which agents have an event socket open, and in which session: the center is told when the first opens and the last closes. */
+/** Which agents have an event socket open, and in which program: who is let in beside whom, and when the center is told that an agent came or went. */
 import type { Center } from '../../ports/center.js';
 import type { Person } from './access.js';
 
-export class Presences {
-  readonly #center: Pick<Center, 'setPresent'>;
-  readonly #open = new Map<object, Person>();
-
-  constructor(center: Pick<Center, 'setPresent'>) { this.#center = center; }
-
-  /** Says whether the agent was here already: nobody, the same session (another tab), or another session. */
-  enter(socket: object, person: Person): 'nobody' | 'same-session' | 'other-session' {
-    const others = this.#of(person.agentId);
-    this.#open.set(socket, person);
-    this.#center.setPresent(person.agentId, true);
-    if (others.length === 0) return 'nobody';
-    return others.some((other) => other.session.sessionId === person.session.sessionId) ? 'same-session' : 'other-session';
-  }
-
-  renew(socket: object, person: Person): void { if (this.#open.has(socket)) this.#open.set(socket, person); }
-
-  leave(socket: object): void {
-    const person = this.#open.get(socket);
-    this.#open.delete(socket);
-    if (person && this.#of(person.agentId).length === 0) this.#center.setPresent(person.agentId, false);
-  }
-
-  #of(agentId: string): readonly Person[] { return [...this.#open.values()].filter((person) => person.agentId === agentId); }
+export interface Door {
+  /** False when its far end is gone and nobody has noticed. */
+  answers(): Promise<boolean>;
 }
+export interface Knock {
+  readonly person: Person;
+  /** One program, through all its reconnections; with the same session it is the same too. */
+  readonly client: string | undefined;
+  /** It was here before, and wants what it missed. */
+  readonly resumes: boolean;
+  readonly takeOver: boolean;
+}
+/** `first`: a sign-in. `new`: one that ends what another program has of this agent. `elsewhere`: meanwhile the agent has signed in there. `inUse`: not let in (F-20). */
+export type Admission = 'first' | 'new' | 'back' | 'elsewhere' | 'inUse';
+
+type Rules = Pick<Center, 'setPresent' | 'settings'>;
+
+export class Presences {
+  readonly #center: Rules;
+  readonly #open = new Map<Door, Knock>();
+  /** Who signed in last, so that a program that was away learns that it is over. */
+  readonly #owner = new Map<string, Knock>();
+
+  constructor(center: Rules) { this.#center = center; }
+
+  async enter(door: Door, knock: Knock): Promise<Admission> {
+    const { agentId } = knock.person;
+    const owner = this.#owner.get(agentId);
+    if (knock.resumes && knock.client !== undefined && owner !== undefined && !isSame(owner, knock)) return 'elsewhere';
+    if (!knock.resumes && await this.#isProtected(knock)) return 'inUse';
+    const isHere = this.#of(agentId).some((other) => isSame(other, knock));
+    this.#owner.set(agentId, knock);
+    this.#open.set(door, knock);
+    this.#center.setPresent(agentId, true);
+    if (knock.resumes || isHere) return 'back';
+    return owner === undefined || isSame(owner, knock) ? 'first' : 'new';
+  }
+
+  /** Somebody else is really there, and the center's policy keeps that session. */
+  async #isProtected(knock: Knock): Promise<boolean> {
+    const { person: { agentId }, takeOver } = knock;
+    const { secondSession, forcedSignIn } = this.#center.settings();
+    if (secondSession === 'kick-old' || (takeOver && forcedSignIn)) return false;
+    const others = [...this.#open].filter(([, other]) => other.person.agentId === agentId && !isSame(other, knock));
+    return (await Promise.all(others.map(([door]) => door.answers()))).includes(true);
+  }
+
+  renew(door: Door, person: Person): void {
+    const knock = this.#open.get(door);
+    if (knock) this.#open.set(door, { ...knock, person });
+  }
+
+  leave(door: Door): void {
+    const knock = this.#open.get(door);
+    this.#open.delete(door);
+    if (knock && this.#of(knock.person.agentId).length === 0) this.#center.setPresent(knock.person.agentId, false);
+  }
+
+  #of(agentId: string): readonly Knock[] { return [...this.#open.values()].filter((knock) => knock.person.agentId === agentId); }
+}
+
+/** A page that is loaded again has its session still. */
+const isSame = (a: Knock, b: Knock): boolean => a.person.session.sessionId === b.person.session.sessionId || (a.client !== undefined && a.client === b.client);

@@ -23,8 +23,8 @@ class Client {
   readonly frames: ServerFrame[] = [];
   closed: { code: number; reason: string } | undefined;
   readonly #socket: WebSocket;
-  constructor(url: string, options: { origin?: string; protocol?: string } = {}) {
-    this.#socket = new WebSocket(url, options.protocol === undefined ? [] : [options.protocol], options.origin === undefined ? {} : { origin: options.origin });
+  constructor(url: string, options: { origin?: string; protocol?: string; deaf?: boolean } = {}) {
+    this.#socket = new WebSocket(url, options.protocol === undefined ? [] : [options.protocol], { ...(options.origin === undefined ? {} : { origin: options.origin }), ...(options.deaf ? { autoPong: false } : {}) });
     this.#socket.on('message', (data: Buffer) => { this.frames.push(JSON.parse(data.toString()) as ServerFrame); });
     this.#socket.on('close', (code, reason) => { this.closed = { code, reason: reason.toString() }; });
     this.#socket.on('error', () => undefined);
@@ -65,7 +65,7 @@ describe('sockets', () => {
     test.cleanUp();
   });
 
-  const events = async (options: { origin?: string } = {}): Promise<Client> => {
+  const events = async (options: { origin?: string; deaf?: boolean } = {}): Promise<Client> => {
     const client = new Client(`ws://127.0.0.1:${api.port}/api/v1/events`, options);
     clients.push(client);
     return client.opened();
@@ -183,6 +183,52 @@ describe('sockets', () => {
     expect(first.closed?.code).toBe(4000);
     expect(second.types()).toEqual(['snapshot']);
     expect(test.center.present.get('anna')).toBe(true);
+  });
+
+  // proves F-20, OLA-02
+  describe('a second program of the same agent', () => {
+    const by = async (client: string, more: { after?: number; takeOver?: boolean } = {}, deaf = false): Promise<Client> => {
+      const socket = await events({ deaf });
+      socket.send({ type: 'open', token: await token(), client, ...more });
+      await socket.until(() => socket.frames.length > 0);
+      return socket;
+    };
+    const over = async (socket: Client): Promise<unknown> => {
+      await socket.until(() => socket.closed !== undefined);
+      return socket.frames.at(-1);
+    };
+
+    it('ends the first, also when the first was away at that time and comes back later', async () => {
+      const laptop = await by('laptop');
+      laptop.end();
+      await laptop.until(() => laptop.closed !== undefined);
+      const home = await by('home');
+      expect(await over(await by('laptop', { after: 10 }))).toEqual({ type: 'signedOut', reason: 'elsewhere' });
+      expect(home.closed).toBeUndefined();
+      await by('laptop');
+      expect(await over(home)).toEqual({ type: 'signedOut', reason: 'elsewhere' });
+    });
+    it('is refused where the center says so, and may take over where that is allowed', async () => {
+      test.center.current = { ...test.center.current, secondSession: 'refuse-new' };
+      const laptop = await by('laptop');
+      expect(await over(await by('home'))).toEqual({ type: 'signedOut', reason: 'inUse', mayTakeOver: true });
+      expect((await by('laptop')).types()).toEqual(['snapshot']);
+      expect((await by('home', { takeOver: true })).types()).toEqual(['snapshot']);
+      expect(await over(laptop)).toEqual({ type: 'signedOut', reason: 'elsewhere' });
+      test.center.current = { ...test.center.current, forcedSignIn: false };
+      expect(await over(await by('laptop', { takeOver: true }))).toEqual({ type: 'signedOut', reason: 'inUse', mayTakeOver: false });
+      expect(test.center.present.get('anna')).toBe(true);
+    });
+    it('is not refused for one that is gone without a word', async () => {
+      test.center.current = { ...test.center.current, secondSession: 'refuse-new' };
+      await by('laptop', {}, true);
+      expect((await by('home')).types()).toEqual(['snapshot']);
+    });
+    it('does not count when it only comes back', async () => {
+      await by('laptop');
+      expect((await by('laptop', { after: 10 })).types()[0]).toBe('resumed');
+      expect(test.center.signedIn).toHaveLength(1);
+    });
   });
 
   it('opens for our own origin and the listed ones only, not for a foreign name that resolves to us', async () => {

@@ -28,6 +28,8 @@ export interface SipCore {
   hop(uri: SipUri): Flow | Promise<Flow>;
   /** The newest open flow on which this identity is registered. */
   flowOf(identity: SipAccount['identity']): Flow | undefined;
+  /** The flow on which this identity registers next; rejects when it stays away. */
+  nextFlowOf(identity: SipAccount['identity'], withinMs: number): Promise<Flow>;
   add(session: Session): void;
   remove(session: Session): void;
 }

@@ -143,6 +143,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   add(session: Session): void { this.#sessions.set(session.dialog.key, session); }
   remove(session: Session): void { if (this.#sessions.get(session.dialog.key) === session) this.#sessions.delete(session.dialog.key); }
   flowOf(identity: SipAccount['identity']): Flow | undefined { return this.#registrar.bindings(identity).at(-1)?.flow; }
+  nextFlowOf(identity: SipAccount['identity'], withinMs: number): Promise<Flow> { return this.#registrar.next(identity, withinMs); }
 
   contact(flow: Flow): string {
     return `<sip:center@${this.#sentBy(flow)}${flow.transport === 'udp' ? '' : `;transport=${flow.transport === 'wss' ? 'ws' : flow.transport}`}>`;
@@ -244,6 +245,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     return newest ? mediaOf(newest) : target.kind === 'phone' ? 'rtp' : 'webrtc';
   }
 
+  unbind(identity: SipAccount['identity']): void { this.#registrar.unbind(identity); }
   drop(identity: SipAccount['identity']): void { this.#registrar.drop(identity); }
 
   async stop({ handOver = false } = {}): Promise<void> {

@@ -5,7 +5,7 @@ import { causeOfCancel, refusalOf } from './cause.js';
 import { dialogHeaders, SDP_TYPE, type SipCore } from './core.js';
 import type { Dialog } from './dialog.js';
 import { sdpOf, tokensOf, type SipRequest } from './message.js';
-import type { Flow } from './network.js';
+import { liveFlow, type Flow } from './network.js';
 import { ReliableProvisionals } from './reliable-provisional.js';
 import { LegBase } from './leg.js';
 import type { StoredCall } from './persisted.js';
@@ -16,6 +16,8 @@ import { answerSessionTimer } from './session-timer.js';
 
 /** 13.3.1.1: proxies give up on a call that shows no life for three minutes. */
 const REMIND_MS = 60_000;
+/** A browser whose connection broke while it was calling is given so long. */
+const COME_BACK_MS = 10_000;
 
 export interface IncomingFacts {
   readonly origin: CallOrigin;
@@ -34,6 +36,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
   readonly offer: string | undefined;
   readonly transport: 'webrtc' | 'rtp';
   readonly #session: Session;
+  readonly #peer: Peer;
   readonly #reliable: ReliableProvisionals | undefined;
   #state: 'ringing' | 'answered' | 'confirmed' = 'ringing';
   #cancelReminder: (() => void) | undefined;
@@ -42,6 +45,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
 
   constructor(core: SipCore, id: string, onGone: () => void, facts: IncomingFacts, private readonly transaction: ServerTransaction, dialog: Dialog, private readonly localTag: string, peer: Peer) {
     super(core, id, onGone);
+    this.#peer = peer;
     const { request } = transaction;
     this.origin = facts.origin;
     this.to = facts.to;
@@ -103,7 +107,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
     };
     this.transaction.respond(parts);
     session.timer.start(timer.terms);
-    session.awaitAck(request.cseq.seq, () => { this.transaction.respond(parts); }, (answer) => {
+    session.awaitAck(request.cseq.seq, this.transaction.flow, () => { this.transaction.respond(parts); }, (answer) => {
       this.#state = 'confirmed';
       session.exchange.settled();
       if (!this.over) this.guarded(() => { this.events.onConfirmed?.(this.offer === undefined ? this.#prackAnswer ?? answer : undefined); });
@@ -122,9 +126,11 @@ export class IncomingCall extends LegBase implements IncomingLeg {
     if (this.#state === 'ringing' && !this.over) this.#refuse({ status: 487 }, causeOfCancel(cancel), true);
   }
 
-  /** The connection of a caller who still waits is gone. */
+  /** The connection of a caller who still waits is gone. One with an account may come back on another. */
   flowClosed(flow: Flow): void {
-    if (this.#state === 'ringing' && this.transaction.flow.id === flow.id) this.#refuse({ status: 487 }, 'networkError', true);
+    if (this.#state !== 'ringing' || this.transaction.flow.id !== flow.id) return;
+    const refuse = (): void => { if (this.#state === 'ringing' && liveFlow(flow).closed) this.#refuse({ status: 487 }, 'networkError', true); };
+    if (this.#peer.identity) this.core.clock.after(COME_BACK_MS, refuse); else refuse();
   }
 
   #refuse(parts: ResponseParts, cause: EndCause, byRemote: boolean): void {

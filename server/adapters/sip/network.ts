@@ -13,12 +13,19 @@ export interface Flow {
   readonly remote: Address;
   readonly local: Address;
   readonly closed: boolean;
+  /** The connection on which the same device came back after this one. */
+  follower?: Flow;
   send(text: string): void;
   /** UDP: a flow through the same socket to another port of the same peer (RFC 3261 18.2.2 without rport). */
   toPort?(port: number): Flow;
   /** The peer authenticated or is a trunk: the idle limit no longer applies. */
   trust(): void;
   close(): void;
+}
+
+/** Where the device at the other end can be reached now. */
+export function liveFlow(flow: Flow): Flow {
+  return flow.closed && flow.follower ? liveFlow(flow.follower) : flow;
 }
 
 export interface FlowReceiver {

@@ -151,7 +151,7 @@ export class OfferExchange {
     transaction.respond(parts);
     if (timer.terms) session.timer.start(timer.terms);
     if (!invite) { done(); return; }
-    session.awaitAck(request.cseq.seq, () => { transaction.respond(parts); }, (answer) => {
+    session.awaitAck(request.cseq.seq, transaction.flow, () => { transaction.respond(parts); }, (answer) => {
       done();
       if (offerless && answer !== undefined) session.owner.peerAnswer(answer);
     });

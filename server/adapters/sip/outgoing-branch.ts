@@ -7,7 +7,7 @@ import type { ClientTransaction, OutgoingRequest } from './client-transaction.js
 import { dialogHeaders, SDP_TYPE, withFlow, type SipCore } from './core.js';
 import { Dialog } from './dialog.js';
 import { numberOf, sdpOf, tokensOf, type Header, type SipResponse } from './message.js';
-import type { Flow } from './network.js';
+import { liveFlow, type Flow } from './network.js';
 import type { StoredBranch } from './persisted.js';
 import { Session, storedFlow, type SessionOwner } from './session.js';
 import { formatHost } from './serialise.js';
@@ -37,6 +37,7 @@ export class OutgoingBranch {
   #seq = 0;
   #cancelled: readonly Header[] | undefined;
   #rang = false;
+  #moved = false;
   #sessionExpires: number;
 
   constructor(
@@ -85,17 +86,26 @@ export class OutgoingBranch {
 
   get early(): Session | undefined { return [...this.#dialogs.values()].at(-1)?.session; }
 
-  start(): void {
-    withFlow(this.destination.hop(), (flow) => {
+  start(hop = this.destination.hop()): void {
+    withFlow(hop, (flow) => {
       if (this.#cancelled) return;
       this.#seq++;
       const invite = this.#request(flow);
       this.#invite = invite;
       this.#transaction = this.core.transactions.request(invite, flow, {
         onResponse: (response) => { this.#receive(response, flow); },
-        onFailed: (status) => { this.#fail(status === 408 ? (this.#rang ? 'noAnswer' : 'unreachable') : 'unreachable'); },
+        onFailed: (status) => { this.#unanswered(status, flow); },
       });
     }, () => { if (!this.#cancelled) this.#fail('unreachable'); });
+  }
+
+  /** A connection that was dead without a word is closed when its phone is back on another: then it rings there. */
+  #unanswered(status: 408 | 503, flow: Flow): void {
+    const live = liveFlow(flow);
+    if (status === 503 && !live.closed && !this.#moved && !this.#cancelled) {
+      this.#moved = true;
+      this.start(live);
+    } else this.#fail(status === 408 && this.#rang ? 'noAnswer' : 'unreachable');
   }
 
   #request(flow: Flow): OutgoingRequest {

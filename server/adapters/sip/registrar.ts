@@ -1,10 +1,12 @@
 /** The registrar (RFC 3261 section 10, RFC 5626): bindings of accounts to contacts and to the flows they came on. */
 import type { Clock } from 'ccc-workstation/clock';
+import { CccError } from 'ccc-workstation/errors';
 import type { RegistrationChange, SipAccount } from '../../ports/sip.js';
 import { headerOf, paramOf, unescapeUser, type Header, type NameAddr, type SipRequest } from './message.js';
 import type { Flow } from './network.js';
 import type { SipLimits } from './options.js';
 import type { StoredBinding } from './persisted.js';
+import { GIVE_UP } from './timers.js';
 import { decimal, parseNameAddr, unquote } from './uri.js';
 import { formatParams, type ResponseParts } from './response.js';
 
@@ -28,9 +30,30 @@ export const identityKey = (i: Identity): string => `${i.kind}:${i.kind === 'age
 export class Registrar {
   readonly #bindings = new Map<string, Binding[]>();
 
+  /** Connections that broke, by identity and device. */
+  readonly #broken = new Map<string, Flow>();
+  readonly #waiting = new Map<string, Set<(flow: Flow) => void>>();
+
   constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly changed: (change: RegistrationChange) => void,
     /** What outlives the process: set, or gone where `stored` is undefined. */
     private readonly keep: (id: string, stored: StoredBinding | undefined) => void = () => undefined) {}
+
+  /** The flow of the next registration of this identity, within a time. */
+  next(identity: Identity, withinMs: number): Promise<Flow> {
+    const key = identityKey(identity);
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(key) ?? new Set();
+      this.#waiting.set(key, waiting);
+      const done = (flow: Flow): void => { cancel(); this.#leave(key, done); resolve(flow); };
+      const cancel = this.clock.after(withinMs, () => { this.#leave(key, done); reject(new CccError('call-failed', 'the phone did not come back')); });
+      waiting.add(done);
+    });
+  }
+  #leave(key: string, done: (flow: Flow) => void): void {
+    const waiting = this.#waiting.get(key);
+    waiting?.delete(done);
+    if (waiting?.size === 0) this.#waiting.delete(key);
+  }
 
   bindings(identity: Identity): readonly Binding[] {
     return (this.#bindings.get(identityKey(identity)) ?? []).filter((b) => !b.flow.closed);
@@ -98,6 +121,22 @@ export class Registrar {
       flow.trust();
     }
     if (rest.length > 0) this.#bindings.set(key, rest); else this.#bindings.delete(key);
+    if (seconds <= 0) return;
+    // The same device on another connection: the one before is dead, even if nothing has said so yet, and what waits on it waits in vain.
+    const before = old?.flow ?? this.#broken.get(`${key}|${device}`);
+    if (before && before.reliable && before.id !== flow.id) {
+      before.follower = flow;
+      before.close();
+    }
+    this.#broken.delete(`${key}|${device}`);
+    for (const done of [...this.#waiting.get(key) ?? []]) done(flow);
+  }
+
+  /** Remembered for as long as a request may take, so that what was under way finds the device when it is back. */
+  #remember(binding: Binding): void {
+    const key = `${identityKey(binding.identity)}|${binding.device}`;
+    this.#broken.set(key, binding.flow);
+    this.clock.after(GIVE_UP, () => { if (this.#broken.get(key) === binding.flow) this.#broken.delete(key); });
   }
 
   #binding(of: Omit<Binding, 'cancelExpiry'>): Binding {
@@ -153,9 +192,13 @@ export class Registrar {
     if (!flow.reliable) return;
     for (const list of [...this.#bindings.values()]) {
       const first = list.find((b) => b.flow.id === flow.id);
-      if (first) this.#remove(first.identity, (b) => b.flow.id === flow.id);
+      if (!first) continue;
+      this.#remember(first);
+      this.#remove(first.identity, (b) => b.flow.id === flow.id);
     }
   }
+
+  unbind(identity: Identity): void { this.#remove(identity, () => true); }
 
   /** Forced sign-out: bindings and, where there are any, connections end. */
   drop(identity: Identity): void {

@@ -1,7 +1,7 @@
 /** Server transactions (RFC 3261 17.2, RFC 6026): INVITE with timers G, H, I, L and non-INVITE with J. */
 import type { Clock } from 'ccc-workstation/clock';
 import type { SipRequest } from './message.js';
-import type { Flow } from './network.js';
+import { liveFlow, type Flow } from './network.js';
 import { buildResponse, type ResponseParts } from './response.js';
 import { GIVE_UP, T1, T2, T4 } from './timers.js';
 
@@ -30,12 +30,12 @@ export class ServerTransaction {
     const text = buildResponse(this.request, this.flow, parts);
     if (this.#state === 'accepted') {
       // RFC 6026: the transaction user repeats its 2xx.
-      if (parts.status >= 200 && parts.status < 300) this.replyTo.send(text);
+      if (parts.status >= 200 && parts.status < 300) liveFlow(this.replyTo).send(text);
       return;
     }
     if (this.#state !== 'proceeding') return;
     this.#last = text;
-    this.replyTo.send(text);
+    liveFlow(this.replyTo).send(text);
     if (parts.status < 200) return;
     if (!this.invite) this.#finishAfter(this.replyTo.reliable ? 0 : GIVE_UP, 'completed');
     else if (parts.status < 300) this.#finishAfter(GIVE_UP, 'accepted');
@@ -44,10 +44,11 @@ export class ServerTransaction {
 
   #fail(): void {
     this.#finishAfter(GIVE_UP, 'completed');
-    if (this.replyTo.reliable) return;
+    // RFC 3261 18.2.2 would connect again; a browser comes back by itself, and then must hear it.
+    if (this.replyTo.reliable && !this.replyTo.closed) return;
     let interval = T1;
     const again = (): (() => void) => this.clock.after(interval, () => {
-      if (this.#last !== undefined) this.replyTo.send(this.#last);
+      if (this.#last !== undefined) liveFlow(this.replyTo).send(this.#last);
       interval = Math.min(interval * 2, T2);
       this.#cancelRetransmit = again();
     });
@@ -56,7 +57,7 @@ export class ServerTransaction {
 
   /** The same request again. */
   retransmitted(): void {
-    if (this.#last !== undefined && (this.#state === 'proceeding' || this.#state === 'completed')) this.replyTo.send(this.#last);
+    if (this.#last !== undefined && (this.#state === 'proceeding' || this.#state === 'completed')) liveFlow(this.replyTo).send(this.#last);
   }
 
   /** The ACK of a failure; true when it belonged here. An ACK of a 2xx is the dialog's. */

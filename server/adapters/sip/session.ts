@@ -7,13 +7,13 @@ import { ALLOW, dialogHeaders, withFlow, type SipCore } from './core.js';
 import { Dialog } from './dialog.js';
 import { digitBody, digitOf } from './info-digit.js';
 import { sdpOf, tokensOf, type Header, type SipRequest, type SipResponse } from './message.js';
-import type { Flow } from './network.js';
+import { liveFlow, type Flow } from './network.js';
 import type { StoredFlow, StoredSession } from './persisted.js';
 import { OfferExchange } from './offer-exchange.js';
 import { formatHost, serialise } from './serialise.js';
 import type { ServerTransaction } from './server-transaction.js';
 import { SessionTimer } from './session-timer.js';
-import { repeat } from './timers.js';
+import { GIVE_UP, repeat } from './timers.js';
 import { parseUri } from './uri.js';
 
 export interface SessionOwner {
@@ -44,7 +44,7 @@ export class Session {
   #peerAllows = new Set<string>();
   #closed = false;
   #lastAck: { readonly seq: number; readonly text: string; readonly flow: Flow } | undefined;
-  #waitingAck: { readonly seq: number; readonly stop: () => void; readonly onAck: (sdp: string | undefined) => void } | undefined;
+  #waitingAck: { readonly seq: number; readonly flow: Flow | undefined; readonly stop: () => void; readonly onAck: (sdp: string | undefined) => void } | undefined;
 
   constructor(readonly core: SipCore, readonly dialog: Dialog, private readonly peer: Peer, readonly owner: SessionOwner) {
     this.exchange = new OfferExchange(this);
@@ -89,13 +89,24 @@ export class Session {
     // Of several phones of one account it is this one that is in the call.
     const before = identity && !flow && last?.transport === 'udp' ? parseUri(`sip:${formatHost(last.address)}:${last.port}`) : undefined;
     if (before) return this.core.hop(before);
-    const again = identity && this.core.flowOf(identity);
-    return again ?? this.core.hop(this.dialog.hop);
+    const live = flow && liveFlow(flow);
+    const again = live && live !== flow && !live.closed ? live : identity && this.core.flowOf(identity);
+    if (again) return again;
+    // A browser has no address to connect to: it comes back by itself, and its dialogs go on there.
+    if (identity && (flow?.reliable ?? (last?.transport === 'ws' || last?.transport === 'wss'))) return this.core.nextFlowOf(identity, GIVE_UP);
+    return this.core.hop(this.dialog.hop);
   }
 
-  send(method: string, headers: (flow: Flow) => readonly Header[], body: string, user: ClientUser): void {
+  /** A request whose connection is lost on the way goes out once more on the next, with a number of its own. */
+  send(method: string, headers: (flow: Flow) => readonly Header[], body: string, user: ClientUser, again = true): void {
     const begin = (flow: Flow): ClientTransaction | undefined =>
-      this.core.transactions.request(this.dialog.request(method, headers(flow), body), flow, user);
+      this.core.transactions.request(this.dialog.request(method, headers(flow), body), flow, {
+        onResponse: (response) => { user.onResponse(response); },
+        onFailed: (status) => {
+          if (status === 503 && again && flow.reliable && this.peer.identity) this.send(method, headers, body, user, false);
+          else user.onFailed(status);
+        },
+      });
     withFlow(this.hop(), begin, () => { user.onFailed(503); });
   }
 
@@ -111,9 +122,9 @@ export class Session {
   }
 
   /** Repeats our 2xx until its ACK comes (13.3.1.4); without one the call is over. */
-  awaitAck(seq: number, again: () => void, onAck: (sdp: string | undefined) => void): void {
+  awaitAck(seq: number, flow: Flow, again: () => void, onAck: (sdp: string | undefined) => void): void {
     const stop = repeat(this.core.clock, again, () => { this.#waitingAck = undefined; this.lost('networkError'); });
-    this.#waitingAck = { seq, stop, onAck };
+    this.#waitingAck = { seq, flow, stop, onAck };
   }
 
   receiveAck(request: SipRequest): void {
@@ -126,7 +137,14 @@ export class Session {
 
   receive(request: SipRequest, transaction: ServerTransaction): void {
     if (!this.dialog.inOrder(request)) { transaction.respond({ status: 500, headers: [{ name: 'retry-after', value: '1' }] }); return; }
-    // A browser that came back on another connection goes on with its dialogs there.
+    // A browser that came back on another connection goes on with its dialogs there. It knows nothing of what was said on the old
+    // one: the ACK of a 200 that was lost with it will not come, and a new request says that it was not waited for.
+    const waiting = this.#waitingAck;
+    if (waiting?.flow?.closed && transaction.flow.id !== waiting.flow.id) {
+      this.#waitingAck = undefined;
+      waiting.stop();
+      waiting.onAck(undefined);
+    }
     this.peer.flow = transaction.flow;
     this.learn(request);
     switch (request.method) {
@@ -169,7 +187,7 @@ export class Session {
       waiting.stop();
       const proceed = (): void => { stop(); this.#waitingAck = undefined; this.#sendBye(cause); };
       const stop = this.core.clock.after(4_000, proceed);
-      this.#waitingAck = { seq: waiting.seq, stop, onAck: proceed };
+      this.#waitingAck = { seq: waiting.seq, flow: waiting.flow, stop, onAck: proceed };
       return;
     }
     this.#sendBye(cause);

@@ -1,5 +1,5 @@
 /** Opens the store: embedded PostgreSQL (PGlite) in the data directory, or a real one by `databaseUrl`. */
-import { asc, count, desc, eq, gt, max } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, max } from 'drizzle-orm';
 import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
 import { blocklistStore } from './blocklist.js';
@@ -103,5 +103,10 @@ function agentLogStore(db: Database): Store['agentLog'] {
   return {
     async append(row) { await db.insert(agentLog).values(row); },
     last: async () => db.selectDistinctOn([agentId], { agentId, at, presence, reason, cause }).from(agentLog).orderBy(asc(agentId), desc(agentLog.id)),
+    async between(id, from, to) {
+      const row = { agentId, at, presence, reason, cause };
+      const before = await db.select(row).from(agentLog).where(and(eq(agentId, id), lt(at, from))).orderBy(desc(at), desc(agentLog.id)).limit(1);
+      return [...before, ...await db.select(row).from(agentLog).where(and(eq(agentId, id), gte(at, from), lt(at, to))).orderBy(asc(at), asc(agentLog.id)).limit(10_000)];
+    },
   };
 }

@@ -118,8 +118,14 @@ CREATE INDEX records_contact ON records (contact_number, started_ms DESC);
 CREATE TABLE blocklist (number text PRIMARY KEY, reason text NOT NULL, blocked_by text NOT NULL, at bigint NOT NULL);
 `;
 
+/** An agent's day is read by time. */
+const routing = `
+CREATE INDEX agent_log_time ON agent_log (agent_id, at);
+`;
+
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
+  { version: 4, name: 'routing', sql: routing },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */

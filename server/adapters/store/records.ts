@@ -1,5 +1,5 @@
 /** Service records: the last fold of each interaction, with the columns that SVR-04 searches by. */
-import { and, count, desc, eq, gte, ilike, lt, ne, or, sql, type SQL } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, isNotNull, lt, ne, or, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { ServiceRecord, type RecordQuery } from 'ccc-workstation/protocol';
@@ -36,6 +36,17 @@ export function recordStore(db: Database): Store['records'] {
       const found = page.map((row) => v.parse(ServiceRecord, row.body));
       return rows.length > limit && last ? { records: found, next: cursorOf(last.ms, last.id) } : { records: found };
     },
+    async lastAgent(contactNumber, { outbound }) {
+      const [row] = await db.select({ agentId: table.agentId }).from(table)
+        .where(and(eq(table.contactNumber, contactNumber), eq(table.channel, 'phone'), talked, outbound ? undefined : eq(table.callType, 'inbound')))
+        .orderBy(desc(table.startedMs)).limit(1);
+      return row?.agentId ?? undefined;
+    },
+    async receivedSince(ms) {
+      const rows = await db.select({ agentId: table.agentId, calls: count() }).from(table)
+        .where(and(gte(table.startedMs, ms), eq(table.channel, 'phone'), eq(table.callType, 'inbound'), talked)).groupBy(table.agentId);
+      return rows.flatMap(({ agentId, calls }) => agentId === null ? [] : [{ agentId, calls }]);
+    },
   };
 }
 
@@ -48,6 +59,9 @@ function rowOf(record: ServiceRecord): typeof table.$inferInsert {
     missedBy: record.missedBy, body: record,
   };
 }
+
+/** An agent and the customer heard each other. */
+const talked = and(isNotNull(table.agentId), sql`(${table.body}->>'duration')::numeric > 0`);
 
 function conditions(query: RecordQuery): (SQL | undefined)[] {
   const { from, to, callerNumber, contactNumber, agentId, agentName, callType, channel, skillGroup, remark, status, hangUpParty } = query;

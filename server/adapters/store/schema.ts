@@ -64,7 +64,7 @@ export const agentLog = pgTable('agent_log', {
   presence: text('presence').notNull(),
   reason: text('reason'),
   cause: text('cause'),
-}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc())]);
+}, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc()), index('agent_log_time').on(t.agentId, t.at)]);
 
 export const agents = pgTable('agents', {
   id: text('id').primaryKey(),

@@ -169,6 +169,26 @@ for (const driver of drivers) {
       for (const at of [1, 2, 3]) await store.agentLog.append({ agentId: 'anna', at, presence: 'ready', reason: null, cause: null });
       await store.agentLog.append({ agentId: 'ben', at: 9, presence: 'onBreak', reason: 'lunch', cause: null });
       expect((await store.agentLog.last()).map((r) => [r.agentId, r.at])).toEqual([['anna', 3], ['ben', 9]]);
+      expect((await store.agentLog.between('anna', 3, 9)).map((r) => r.at)).toEqual([2, 3]);
+      expect((await store.agentLog.between('ben', 10, 20)).map((r) => [r.agentId, r.at])).toEqual([['ben', 9]]);
+      expect(await store.agentLog.between('ben', 0, 9)).toEqual([]);
+    });
+
+    // proves RTE-01, RTE-02
+    it('knows a caller\'s last agent, and how many calls each agent took', async () => {
+      const future = 4e9;
+      const record = (id: string, at: number, part: Partial<ServiceRecord>): ServiceRecord => ({
+        id: `last-${id}`, time: at, startedAt: new Date((future + at) * 1000).toISOString(), channel: 'phone', callType: 'inbound', terminal: 'computer', callerNumber: '99138', contactNumber: '99138', duration: 5,
+        totalDurationMs: 5000, path: '', missedBy: [], ...part,
+      });
+      for (const row of [
+        record('a', 100, { agentId: 'anna' }), record('b', 200, { agentId: 'ben' }), record('c', 300, { agentId: 'carol', callType: 'outbound' }), record('d', 400, { agentId: 'anna', duration: 0 }),
+        record('e', 500, { agentId: 'anna', contactNumber: '991380' }), record('f', 600, { agentId: 'carol', channel: 'internal' }),
+      ]) await store.records.put(row);
+      expect(await store.records.lastAgent('99138', { outbound: false })).toBe('ben');
+      expect(await store.records.lastAgent('99138', { outbound: true })).toBe('carol');
+      expect(await store.records.lastAgent('9913', { outbound: true })).toBeUndefined();
+      expect([...await store.records.receivedSince((future + 200) * 1000)].sort((x, y) => x.agentId.localeCompare(y.agentId))).toEqual([{ agentId: 'anna', calls: 1 }, { agentId: 'ben', calls: 1 }]);
     });
   });
 }

@@ -8,6 +8,7 @@ import type { EndCause } from '../../protocol/index.js';
 import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
+import type { MediaPath } from './media-path.js';
 import { Negotiation } from './negotiation.js';
 import type { OfferOptions, Peer } from './peer.js';
 import { offerIn } from './core-types.js';
@@ -20,6 +21,10 @@ export interface CallOptions {
   readonly peer: (onMicrophoneLost: () => void) => Peer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
+  /** The line has a connection. */
+  readonly connected: () => boolean;
+  /** Packets arrive again after a loss: the network is back. */
+  readonly onMediaBack: () => void;
   readonly say: (fact: NewPhoneFact) => void;
   readonly onOver: () => void;
   /** What is done otherwise within the dialog: only a plain PBX's phone takes a REFER, and tells of the far end's hold. */
@@ -29,6 +34,7 @@ export interface CallOptions {
 type OwnFact =
   | { readonly type: 'phone.connected' }
   | { readonly type: 'phone.muted'; readonly muted: boolean }
+  | { readonly type: 'phone.media'; readonly lost: boolean }
   | { readonly type: 'phone.progress'; readonly earlyMedia: boolean }
   | ({ readonly type: 'phone.quality' } & Quality)
   | { readonly type: 'phone.report'; readonly report: CallReport }
@@ -47,6 +53,7 @@ export abstract class Call {
   #muted = false;
   #cancelQuality = (): void => undefined;
   #quality: QualityWatch | undefined;
+  #path: MediaPath | undefined;
 
   constructor(options: CallOptions) {
     this.options = options;
@@ -85,7 +92,27 @@ export abstract class Call {
     };
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
+    this.#keepPath();
     void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
+  }
+
+  /** In a chunk of its own, which the softphone has fetched long before. */
+  #keepPath(): void {
+    const { clock, connected, onMediaBack } = this.options;
+    void import('./media-path.js').then(({ MediaPath }) => {
+      if (this.#over) return;
+      this.#path ??= new MediaPath({
+        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
+        onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
+      });
+    }, () => undefined);
+  }
+
+  /** The machine may be on another network now. */
+  networkChanged(): void { this.#path?.restart(); }
+  /** The line's connection came or went; what was offered over the old one gets no answer any more. */
+  signalling(connected: boolean): void {
+    if (connected) this.#path?.signallingBack(); else this.#negotiation?.giveUp();
   }
 
   /** Offers what the peer wants now; resolves when the far end has agreed. */
@@ -132,6 +159,7 @@ export abstract class Call {
     if (this.#over) return;
     this.#over = true;
     this.#cancelQuality();
+    this.#path?.close();
     const report = this.#quality?.report();
     if (report) this.say({ type: 'phone.report', report });
     this.#peer?.close();

@@ -10,23 +10,36 @@ const answerWithin = 20_000;
 
 export class IncomingCall extends Call {
   protected override readonly caller = false;
-  readonly #request: IncomingInviteRequest;
+  #request: IncomingInviteRequest;
   #answering = false;
+  /** What the 200 said; the far end may never have got it. */
+  #answer: string | undefined;
 
   /** `rings`: tells the caller so. A leg that is attached again does not. */
   constructor(request: IncomingInviteRequest, options: CallOptions, rings = true) {
     super(options);
     this.#request = request;
+    this.#take(rings);
+  }
+
+  #take(rings: boolean): void {
+    const request = this.#request;
     request.delegate = {
       onCancel: (cancel) => {
-        if (this.over) return;
         // RFC 3261 section 9.2: the INVITE itself is answered 487.
-        request.reject({ statusCode: 487 });
-        this.finish(causeOfCancel(cancel.getHeader('reason')));
+        if (!this.over) request.reject({ statusCode: 487 });
+        if (request === this.#request) this.finish(causeOfCancel(cancel.getHeader('reason')));
       },
     };
     request.trying();
-    if (rings) request.progress({ statusCode: 180, extraHeaders: options.headers() });
+    if (rings) request.progress({ statusCode: 180, extraHeaders: this.options.headers() });
+  }
+
+  /** The far end rings again for the same leg: what was said over the connection before has not reached it, be it our answer. */
+  again(request: IncomingInviteRequest): void {
+    this.#request = request;
+    this.#take(this.#answer === undefined);
+    if (this.#answer !== undefined) this.#accept(this.#answer);
   }
 
   get alerting(): boolean { return !this.over && this.session === undefined; }
@@ -49,6 +62,11 @@ export class IncomingCall extends Call {
     if (offer !== undefined) await this.peer.accept(offer);
     const content = await this.peer.describe({ ahead });
     if (this.over) throw new CccError('call-failed', 'the caller hung up');
+    this.#answer = content;
+    this.#accept(content);
+  }
+
+  #accept(content: string): void {
     const { session } = this.#request.accept({
       statusCode: 200, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content },
     });

@@ -18,25 +18,36 @@ export interface LineOptions {
   readonly log: Log;
   /** A call is up. */
   readonly urgent?: () => boolean;
+  /** False while the center itself cannot be reached: then the phone waits for it and does not knock as well. */
+  readonly reachable?: () => boolean;
   readonly webSocket?: SocketTransportOptions['webSocket'];
   /** A plain PBX. */
   readonly plain?: boolean;
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
+  /** The connection was lost, or is back and registered. */
+  readonly onSignalling?: (connected: boolean) => void;
 }
 
 /** Credentials are renewed this long before their end; REGISTER is repeated at 70 % of its life. */
-const renewAhead = 30_000;
+const renewAhead = 75_000;
 const registerFor = 120;
+/** A connection that lived so long was a good one: the next loss is a new story. */
+const lived = 5_000;
+/** An attempt younger than this is left alone by a wake. */
+const fresh = 500;
+/** The center is waited for, but not for ever: it may be the only thing that is gone. */
+const alone = 3_000;
 
 export class Line {
   readonly #options: LineOptions;
   #access: SipAccess | undefined;
   #agent: SipAgent | undefined;
   #wanted = false;
-  #busy = false;
   #registered = false;
+  #attemptAt = -Infinity;
+  #upSince = Infinity;
   #attempt = 0;
   #refusals = 0;
   /** Rises with every connection and every REGISTER: answers to older ones are not ours any more. */
@@ -47,6 +58,7 @@ export class Line {
 
   constructor(options: LineOptions) { this.#options = options; }
 
+  get wanted(): boolean { return this.#wanted; }
   get agent(): SipAgent | undefined { return this.#agent; }
   get registered(): boolean { return this.#registered && this.#agent?.transport.isConnected() === true; }
 
@@ -55,13 +67,24 @@ export class Line {
     this.#wanted = true;
     this.#attempt = 0;
     this.#refusals = 0;
-    void this.#connect();
+    if (this.#agent?.transport.isConnected()) this.#register(); else void this.#connect();
   }
 
-  /** Tries at once, or asks a connected socket for a sign of life. */
+  /** Nothing rings any more; the connection stays for the calls that run on it. */
+  retire(): void {
+    if (!this.#wanted) return;
+    if (this.registered) this.#agent?.register(0, {});
+    this.#wanted = this.#registered = false;
+    this.#round++;
+    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
+    this.#options.onRegistration('unregistered');
+  }
+
+  /** Tries at once, or asks a connected socket for a sign of life. An attempt that hangs in a network that was away is given up. */
   wake(): void {
     if (!this.#wanted) return;
     if (this.#agent?.transport.isConnected()) { this.#agent.transport.probe(); return; }
+    if (this.#options.clock.monotonic() - this.#attemptAt < fresh) return;
     this.#attempt = 0;
     void this.#connect();
   }
@@ -88,19 +111,21 @@ export class Line {
   }
 
   async #connect(): Promise<void> {
-    if (!this.#wanted || this.#busy || this.#agent?.transport.isConnected()) return;
-    this.#busy = true;
+    if (!this.#wanted || this.#agent?.transport.isConnected()) return;
+    const round = ++this.#round;
+    this.#attemptAt = this.#options.clock.monotonic();
     this.#cancelRetry();
     this.#options.onRegistration('registering');
     try {
       const access = await this.#currentAccess(false);
+      if (round !== this.#round) return;
       const agent = this.#agent ??= this.#makeAgent(access);
       await agent.transport.connect();
-      this.#busy = false;
+      if (round !== this.#round) return;
+      this.#upSince = this.#options.clock.monotonic();
       if (this.#wanted) this.#register(); else agent.dispose();
     } catch (error) {
-      this.#busy = false;
-      this.#retry(error instanceof Error ? error.message : 'failed', undefined);
+      if (round === this.#round) this.#retry(error instanceof Error ? error.message : 'failed', undefined);
     }
   }
 
@@ -129,6 +154,8 @@ export class Line {
       this.#round++;
       this.#registered = false;
       this.#cancelRefresh();
+      if (clock.monotonic() - this.#upSince >= lived) this.#attempt = 0;
+      this.#options.onSignalling?.(false);
       this.#retry(error.message, undefined);
     };
     const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
@@ -139,11 +166,14 @@ export class Line {
     if (!this.#wanted) return;
     this.#options.log('info', 'phone', `not registered: ${reason}`);
     this.#options.onRegistration('registering', reason);
-    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, this.#options.random));
+    const { clock, random, urgent, reachable } = this.#options;
+    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, random, urgent?.() ? 2_000 : undefined));
     this.#attempt++;
     this.#cancelRetry();
-    this.#cancelRetry = this.#options.clock.after(wait, () => {
-      if (this.#agent?.transport.isConnected()) this.#register(); else void this.#connect();
+    this.#cancelRetry = clock.after(wait, () => {
+      if (this.#agent?.transport.isConnected()) this.#register();
+      else if (reachable?.() === false) this.#cancelRetry = clock.after(alone, () => { void this.#connect(); });
+      else void this.#connect();
     });
   }
 
@@ -159,13 +189,13 @@ export class Line {
   }
 
   #accepted(message: IncomingResponseMessage): void {
-    this.#attempt = 0;
     this.#refusals = 0;
     const granted = Number(/;\s*expires\s*=\s*(\d{1,6})/i.exec(message.getHeader('contact') ?? '')?.[1] ?? message.getHeader('expires') ?? registerFor);
     this.#cancelRefresh = this.#options.clock.after(Math.max(5, Math.min(granted, registerFor) * 0.7) * 1000, () => { this.#register(); });
     if (this.#registered) return;
     this.#registered = true;
     this.#options.onRegistration('registered');
+    this.#options.onSignalling?.(true);
   }
 
   /** 401 and 403 after an answered challenge: the credentials are old. New ones twice, then it is a refusal (RFC 3261 section 22.2). */
@@ -173,6 +203,6 @@ export class Line {
     this.#registered = false;
     if (status !== 401 && status !== 403 && status !== 407) { this.#retry(`SIP ${status}`, retryAfter(retryHeader, this.#options.clock.now())); return; }
     if (this.#refusals++ >= 2) { this.#options.onRegistration('refused', `SIP ${status}`); return; }
-    this.#currentAccess(true).then(() => { this.#retry(`SIP ${status}`, undefined); }, () => { this.#retry('no credentials', 2_000); });
+    this.#currentAccess(true).then(() => { this.#retry(`SIP ${status}`, undefined); }, () => { this.#refusals--; this.#retry('no credentials', 2_000); });
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Random } from '../../kernel/random.js';
 import type { IncomingRequestWithBody, Session } from './core-types.js';
-import { offerIn } from './core-types.js';
+import { abandonOffer, offerIn } from './core-types.js';
 import type { OfferOptions, Peer } from './peer.js';
 
 export interface NegotiationOptions {
@@ -24,6 +24,7 @@ const mostTries = 5;
 export class Negotiation {
   readonly #options: NegotiationOptions;
   #offering = false;
+  #giveUp = (): void => undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: NegotiationOptions) { this.#options = options; }
@@ -57,6 +58,9 @@ export class Negotiation {
     return turn;
   }
 
+  /** The connection was lost: what was sent over it gets no answer any more. The offer fails, and may be made again on the next. */
+  giveUp(): void { this.#giveUp(); }
+
   async #offerUntilHeard(options: OfferOptions): Promise<void> {
     const { isOver, onGone, random, caller, clock } = this.#options;
     for (let tries = 0; tries < mostTries && !isOver(); tries++) {
@@ -76,6 +80,7 @@ export class Negotiation {
     try {
       const content = await peer.describe(options);
       const status = await new Promise<number>((resolve) => {
+        this.#giveUp = () => { abandonOffer(session); resolve(503); };
         session.invite({
           onAccept: ({ message, ack }) => {
             const sdp = offerIn(message);
@@ -93,7 +98,7 @@ export class Negotiation {
       if (isOver() || error instanceof CccError) throw error;
       // The core refuses an offer while the ACK of the far end's is on its way: the same as a collision.
       return 491;
-    } finally { this.#offering = false; }
+    } finally { this.#offering = false; this.#giveUp = () => undefined; }
   }
 }
 

@@ -64,11 +64,17 @@ export class Peer {
     const microphone = this.#attachMicrophone();
     await this.connection.setLocalDescription();
     if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
-    await Promise.all([ahead ? undefined : microphone, this.#gathered()]);
+    await Promise.all([ahead ? undefined : microphone, this.#gathered(iceRestart)]);
     this.#alive();
     const sdp = this.connection.localDescription?.sdp;
     if (sdp === undefined) throw new CccError('call-failed', 'no local description');
     return sdp;
+  }
+
+  /** Something is to be received, as agreed. */
+  get receives(): boolean {
+    const direction = this.#audio()?.currentDirection;
+    return direction === 'sendrecv' || direction === 'recvonly';
   }
 
   /** The far end's answer to our offer, or its offer. */
@@ -125,9 +131,10 @@ export class Peer {
     this.connection.close();
   }
 
-  #sender(): RTCRtpSender | undefined {
-    return this.connection.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio')?.sender;
+  #audio(): RTCRtpTransceiver | undefined {
+    return this.connection.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === 'audio');
   }
+  #sender(): RTCRtpSender | undefined { return this.#audio()?.sender; }
 
   async #attachMicrophone(): Promise<void> {
     if (this.#microphone) { await this.#microphone; return; }
@@ -155,11 +162,14 @@ export class Peer {
     });
   }
 
-  #gathered(): Promise<void> {
+  /** `anew`: after a restart, which the browser has perhaps not begun yet. */
+  #gathered(anew = false): Promise<void> {
     const { connection } = this;
-    if (connection.iceGatheringState === 'complete') return Promise.resolve();
+    // An ICE-lite far end (RFC 8445 section 2.5) answers checks and makes none: it needs no candidates of ours.
+    const needless = anew ? connection.remoteDescription?.sdp.includes('a=ice-lite') === true : connection.iceGatheringState === 'complete';
+    if (needless) return Promise.resolve();
     return new Promise((resolve) => {
-      const spent = this.#options.clock.monotonic() - this.#since;
+      const spent = anew ? 0 : this.#options.clock.monotonic() - this.#since;
       const cancels = [this.#options.clock.after(Math.max(afterFirst, gatherWithin - spent), done)];
       function done(): void {
         for (const cancel of cancels) cancel();

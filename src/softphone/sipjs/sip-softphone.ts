@@ -25,6 +25,8 @@ export interface SipSoftphoneOptions {
   readonly log: Log;
   /** Address of the center: what a path-only SIP server is relative to. */
   readonly base: () => string;
+  /** False while the center itself cannot be reached. */
+  readonly reachable?: () => boolean;
   /** For tests; the browser's own by default. */
   readonly devices?: BrowserDevices;
   /** A plain PBX at the other end, which knows more requests than a center sends and none of our headers (ADR 0008). */
@@ -67,7 +69,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
     const call: C = make({
-      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit,
+      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
       inDialog: (own) => options.plain?.()?.inDialog(own) ?? {},
     });
@@ -79,12 +81,15 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   const take = (request: IncomingInviteRequest, ids: CallIds, rings = true): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings));
 
   function onInvite(request: IncomingInviteRequest): void {
+    if (line?.wanted === false) { request.reject({ statusCode: 480 }); return; }
     if (options.plain?.()?.onInvite(request)) return;
     // Our headers mean something only where a center wrote them; from a plain PBX they are a caller's.
     const ours = options.plain === undefined;
     const ids = ours ? idsOf(request.message, () => randomId(random)) : { interactionId: randomId(random), legId: randomId(random) };
     const attachment = ours ? attachmentIn(request.message) : undefined;
     const before = calls.get(ids.interactionId);
+    // The same leg: its first INVITE, or our answer to it, was lost with a connection (F-03).
+    if (before instanceof IncomingCall && before.legId === ids.legId && !attachment) { before.again(request); return; }
     // The same interaction a second time while its first leg runs here would leave one of them without a handle.
     if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
     // What the center attaches anew has no use for what carried it before.
@@ -132,8 +137,12 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     devices,
     onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
+      // Fetched while the network is there: it is needed when it is not.
+      void import('./media-path.js').catch(() => undefined);
       line ??= new Line({
         access, base: options.base, clock, random, log: options.log, onInvite, plain: options.plain !== undefined, urgent: () => calls.size > 0,
+        ...(options.reachable ? { reachable: options.reachable } : {}),
+        onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;
@@ -153,7 +162,15 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       devices.stopRing();
       await old?.stop();
     },
-    wake() { line?.wake(); if (calls.size === 0) peers?.refresh(); },
+    retire() {
+      for (const call of calls.values()) if (call instanceof IncomingCall && call.alerting) call.reject().catch(() => undefined);
+      line?.retire();
+    },
+    wake(changed) {
+      line?.wake();
+      if (calls.size === 0) peers?.refresh();
+      else if (changed) for (const call of calls.values()) call.networkChanged();
+    },
     answer: async (id) => { await ringing(id).answer(); },
     reject: async (id) => { await ringing(id).reject(); },
     hangUp: async (id) => { await callOf(id).hangUp(); },

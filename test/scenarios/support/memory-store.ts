@@ -63,6 +63,17 @@ export class MemoryStore implements Store {
       return { count: theirs.length, last: theirs.slice(0, limit) };
     },
     find: async () => ({ records: [...this.recordRows.values()] }),
+    lastAgent: async (number, { outbound }) => [...this.recordRows.values()]
+      .filter((row) => row.contactNumber === number && row.channel === 'phone' && row.duration > 0 && (outbound || row.callType === 'inbound'))
+      .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0]?.agentId,
+    receivedSince: async (ms) => {
+      const calls = new Map<string, number>();
+      for (const row of this.recordRows.values()) {
+        if (row.agentId === undefined || row.callType !== 'inbound' || row.channel !== 'phone' || row.duration === 0 || Date.parse(row.startedAt) < ms) continue;
+        calls.set(row.agentId, (calls.get(row.agentId) ?? 0) + 1);
+      }
+      return [...calls].map(([agentId, n]) => ({ agentId, calls: n }));
+    },
   };
   readonly blockedRows = new Map<string, BlockedRow>();
   blocklist: Store['blocklist'] = {
@@ -80,6 +91,11 @@ export class MemoryStore implements Store {
   agentLog: Store['agentLog'] = {
     append: async (row) => { this.agentLogRows.push(row); },
     last: async () => [...new Map(this.agentLogRows.map((row) => [row.agentId, row])).values()],
+    between: async (agentId, from, to) => {
+      const rows = this.agentLogRows.filter((row) => row.agentId === agentId && row.at < to);
+      const before = rows.findLast((row) => row.at < from);
+      return [...before ? [before] : [], ...rows.filter((row) => row.at >= from)];
+    },
   };
   config: Store['config'] = {
     agents: async () => [...this.#tables.agents.values()], skillGroups: async () => [...this.#tables.skillGroups.values()], phones: async () => [...this.#tables.phones.values()],

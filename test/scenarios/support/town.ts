@@ -88,11 +88,11 @@ export class Town {
 
   /** An agent's page: event socket open, softphone registered, and as ready as asked. */
   async agent(id: string, presence: 'ready' | 'notReady' = 'ready'): Promise<AgentDesk> {
-    const { username, password } = this.center.sipAccess(id);
-    const phone = await this.#webPhone(username, password);
     const frames: ServerFrame[] = [];
     this.center.setPresent(id, true);
     await this.center.signIn(id);
+    const { username, password } = this.center.sipAccess(id);
+    const phone = await this.#webPhone(username, password);
     this.center.subscribe(id, (frame) => { frames.push(frame); });
     frames.push(await this.center.snapshot(id));
     if (presence === 'ready') await this.center.command(id, { name: 'setPresence', presence });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
-import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
+import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
@@ -57,7 +57,7 @@ export class FakeCenter implements Center {
   }
   agent(id: string): Agent { return { id, name: id, presence: 'notReady', presenceSince: 0, activity: 'idle', activitySince: 0, reachable: false, skillGroupIds: [] }; }
   agents(): readonly Agent[] { return []; }
-  queues(): readonly [] { return []; }
+  queues(): readonly QueueStatus[] { return []; }
   interaction(): undefined { return undefined; }
   me(agentId: string): Me { return { agentId, email: `${agentId}@demo.test`, name: agentId, nickname: '', mobile: '', role: 'agent', roleId: '1', sdkAppId: '1400000001', skillGroups: [] }; }
   sipAccess(agentId: string): ReturnType<Center['sipAccess']> { return { server: '/sip', aor: `sip:agent-${agentId}@localhost`, username: 'u', password: 'p', expiresAt: 1, iceServers: [] }; }
@@ -95,6 +95,7 @@ export async function fakeStore(): Promise<FakeStore> {
     append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
     records: {
       put: unused, ofCustomer: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
+      lastAgent: unused, receivedSince: unused,
       find: (_query, scope) => Promise.resolve({ records: records.filter((r) => scope?.agentId === undefined || r.agentId === scope.agentId) }),
     },
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
@@ -103,7 +104,7 @@ export async function fakeStore(): Promise<FakeStore> {
       has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
       put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
     },
-    agentLog: { append: unused, last: unused },
+    agentLog: { append: unused, last: unused, between: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
       putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putSetting: unused, putApiKey: unused,

@@ -1,0 +1,97 @@
+/** A call that connects without a click, with real parts: a SIP phone calls in, the agent's page beeps, answers, and both hear each other. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { AgentPage } from '../support/agent.js';
+import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { CenterProcess } from '../support/center.js';
+import { launchChrome } from '../support/chrome.js';
+import { hears } from '../support/ears.js';
+import { heardTone } from '../support/tone.js';
+
+const agentHz = 1300;
+const customerHz = 440;
+
+describe.skipIf(!hasBaresip())('automatic answers in a real browser', () => {
+  let center: CenterProcess;
+  let browser: Browser;
+  let anna: AgentPage;
+
+  beforeAll(async () => {
+    center = await CenterProcess.start();
+    browser = await launchChrome({ micHz: agentHz });
+    anna = await AgentPage.signIn(browser, center.url, 'anna', { script: countNotes });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await center?.stop();
+  });
+
+  async function callIn(): Promise<Baresip> {
+    const port = await freePort();
+    const phone = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });
+    phone.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
+    await phone.wait('CALL_ESTABLISHED');
+    await anna.page.waitForTimeout(500);
+    phone.command('sndcode', '2');
+    return phone;
+  }
+  const notes = (): Promise<number> => anna.page.evaluate(() => Number(Reflect.get(globalThis, 'cccNotes')));
+
+  // proves OLA-06, RTE-03
+  it('connects by the switch in the menu with one beep and no ring, and rings when the switch is off', async () => {
+    await anna.goReady();
+    await anna.page.getByRole('button', { name: 'More' }).click();
+    await anna.page.getByRole('menuitemcheckbox', { name: 'Answer automatically' }).click();
+    await anna.page.getByRole('img', { name: 'Answer automatically' }).waitFor({ timeout: 5000 });
+    const phone = await callIn();
+    try {
+      const talking = (s: Awaited<ReturnType<AgentPage['state']>>): boolean => s.activity === 'onCall' && s.current?.legs.filter((leg) => leg.state === 'connected').length === 2;
+      await anna.until('a conversation without a click', talking, 20_000);
+      // One beep is one note; each ring would have been two.
+      expect(await notes()).toBe(1);
+      expect(await hears(anna.page, customerHz)).toBe(true);
+      const from = phone.heard().channels[0]?.length ?? 0;
+      await anna.page.waitForTimeout(1500);
+      expect(heardTone((phone.heard().channels[0] ?? new Float32Array()).subarray(from), 8000, [agentHz, customerHz])).toBe(agentHz);
+      await anna.press('Hang up');
+      await anna.until('wrap-up', (s) => s.activity === 'wrapUp');
+      await anna.press(/^Finish/);
+    } finally { await phone.stop(); }
+    await anna.dispatch({ name: 'setAutoAnswer', on: false });
+    const second = await callIn();
+    try {
+      await anna.button('Answer').waitFor({ timeout: 20_000 });
+      await anna.page.waitForTimeout(2000);
+      expect(await anna.state()).toMatchObject({ activity: 'offered', ringing: 1 });
+      expect(await notes()).toBeGreaterThan(2);
+    } finally { await second.stop(); }
+  }, 90_000);
+
+  // proves RTE-03: the center's own setting, changed while it runs
+  it('connects because the center says so, and the menu shows that the agent cannot change it', async () => {
+    await anna.until('idle', (s) => s.activity === 'idle');
+    await center.api('PUT', '/settings', { token: await center.login('admin'), body: { autoAnswer: 'always' } });
+    await anna.page.getByRole('img', { name: 'Answer automatically' }).waitFor({ timeout: 5000 });
+    await anna.page.getByRole('button', { name: 'More' }).click();
+    expect(await anna.page.getByRole('menuitemcheckbox', { name: 'Answer automatically' }).getAttribute('aria-disabled')).toBe('true');
+    await anna.page.keyboard.press('Escape');
+    await anna.goReady();
+    const phone = await callIn();
+    try {
+      await anna.until('a conversation', (s) => s.activity === 'onCall', 20_000);
+      expect(await hears(anna.page, customerHz)).toBe(true);
+      phone.command('hangup');
+      await anna.until('wrap-up', (s) => s.activity === 'wrapUp');
+    } finally { await phone.stop(); }
+  }, 60_000);
+});
+
+/** Every note that the page plays itself is an oscillator. */
+function countNotes(): void {
+  Reflect.set(globalThis, 'cccNotes', 0);
+  const start = Reflect.get(OscillatorNode.prototype, 'start') as (when?: number) => void;
+  OscillatorNode.prototype.start = function counted(this: OscillatorNode, when?: number): void {
+    Reflect.set(globalThis, 'cccNotes', Number(Reflect.get(globalThis, 'cccNotes')) + 1);
+    start.call(this, when);
+  };
+}

@@ -1,0 +1,201 @@
+/** What agents set about themselves: automatic answers, no inbound calls, fewer groups, breaks with an end, work by hand, signing out with a cause. */
+import { describe, expect, it } from 'vitest';
+import type { CenterSettings, DeskCommand } from 'ccc-workstation/protocol';
+import { sdp, Town } from './support/town.js';
+
+const ask = (town: Town, id: string, command: DeskCommand): Promise<void> => town.during(town.center.command(id, command));
+const offered = (town: Town): string[] => town.center.agents().filter((agent) => agent.activity === 'offered').map(({ id }) => id);
+/** The header that makes a phone answer without a click. */
+const marked = (invite: { header(name: string): string | undefined }): boolean => invite.header('x-ccc-auto-answer') === '1';
+
+describe('automatic answers', () => {
+  // proves OLA-06
+  it('are asked for while the agent\'s switch is on, and only for customers\' calls', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const ben = await town.agent('ben', 'notReady');
+    await ask(town, 'anna', { name: 'setAutoAnswer', on: true });
+    expect(town.agentState('anna')).toMatchObject({ autoAnswer: true });
+    const customer = await town.customerInQueue(await town.carrier());
+    const invite = await town.during(anna.phone.expectInvite());
+    expect(marked(invite)).toBe(true);
+    expect(town.facts().find((fact) => fact.type === 'interaction.offered')).toMatchObject({ auto: true });
+    invite.answer(sdp());
+    await town.settle();
+    expect(town.agentState('anna').activity).toBe('onCall');
+    customer.bye();
+    await town.settle();
+    await town.command('anna', 'finishWrapUp');
+    // A colleague's call rings.
+    const call = ben.phone.invite('agent-anna', { sdp: sdp() });
+    expect(marked(await town.during(anna.phone.expectInvite()))).toBe(false);
+    call.cancel();
+    await town.settle();
+    await ask(town, 'anna', { name: 'setAutoAnswer', on: false });
+    await town.customerInQueue(await town.customerWebPhone());
+    expect(marked(await town.during(anna.phone.expectInvite()))).toBe(false);
+  });
+
+  // proves RTE-03
+  it('are asked for by the center inside its periods and not outside, and no agent can switch that off', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const at = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const inMinutes = (n: number): string => at.format(town.clock.now() + n * 60_000);
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+    await town.during(town.center.changeSettings(() => ({ autoAnswer: { periods: [{ days: [...days], from: inMinutes(2), to: inMinutes(4) }] } })));
+    const carrier = await town.carrier();
+    const isMarked = async (): Promise<boolean> => {
+      const customer = await town.customerInQueue(carrier);
+      const invite = await town.during(anna.phone.expectInvite());
+      customer.bye();
+      await town.settle();
+      return marked(invite);
+    };
+    expect(await isMarked()).toBe(false);
+    await town.clock.advance(2 * 60_000);
+    expect(town.agentState('anna').autoAnswerForced).toBe(true);
+    expect(anna.frames.findLast((frame) => frame.type === 'agent' && frame.agent.id === 'anna')).toMatchObject({ agent: { autoAnswerForced: true } });
+    expect(await isMarked()).toBe(true);
+    await expect(ask(town, 'anna', { name: 'setAutoAnswer', on: false })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await town.clock.advance(2 * 60_000);
+    expect(town.agentState('anna').autoAnswerForced).toBeUndefined();
+    expect(await isMarked()).toBe(false);
+    await town.during(town.center.changeSettings((): Partial<CenterSettings> => ({ autoAnswer: 'always' })));
+    expect(await isMarked()).toBe(true);
+  });
+});
+
+describe('what an agent takes', () => {
+  // proves OLA-16
+  it('is nothing that comes in while inbound is off; placing calls goes on', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const ben = await town.agent('ben', 'notReady');
+    await ask(town, 'anna', { name: 'setInbound', on: false });
+    await town.customerInQueue(await town.customerWebPhone('13900000009'));
+    expect(offered(town)).toEqual([]);
+    const refused = ben.phone.invite('agent-anna', { sdp: sdp() });
+    await town.during(refused.expect(486));
+    const carrier = await town.carrier();
+    const call = anna.phone.invite('13800138000', { sdp: sdp() });
+    (await town.during(carrier.expectInvite())).answer(sdp());
+    await town.during(call.expect(200));
+    call.bye();
+    await town.settle();
+    await town.command('anna', 'finishWrapUp');
+    await town.settle();
+    expect(offered(town)).toEqual([]);
+    await ask(town, 'anna', { name: 'setInbound', on: true });
+    expect(offered(town)).toEqual(['anna']);
+  });
+
+  // proves OLA-07, OLA-05
+  it('is what the chosen groups bring, without signing out; the configured ones come back with the next session', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    await town.agent('ben', 'notReady');
+    await ask(town, 'anna', { name: 'setSkillGroups', ids: ['sales'] });
+    expect(town.agentState('anna')).toMatchObject({ presence: 'ready', skillGroupIds: ['sales'] });
+    expect(town.center.me('anna')?.skillGroups.map(({ id }) => id)).toEqual(['sales', 'support']);
+    await town.customerInQueue(await town.carrier());
+    expect(offered(town)).toEqual([]);
+    await expect(ask(town, 'anna', { name: 'setSkillGroups', ids: ['billing'] })).rejects.toMatchObject({ code: 'bad-request' });
+    await ask(town, 'anna', { name: 'setSkillGroups', ids: ['support'] });
+    expect(offered(town)).toEqual(['anna']);
+    await ask(town, 'anna', { name: 'setPresence', presence: 'offline' });
+    expect(town.agentState('anna').skillGroupIds).toEqual(['sales', 'support']);
+  });
+});
+
+describe('a break', () => {
+  // proves OLA-10
+  it('with an end is overdue when its time is over, and lasts until the agent ends it', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', reason: 'Meeting', seconds: 60 });
+    const { presenceSince, breakUntil } = town.agentState('anna');
+    expect(breakUntil).toBe(presenceSince + 60_000);
+    await town.clock.advance(59_000);
+    expect(town.agentState('anna').breakOverdue).toBeUndefined();
+    await town.clock.advance(1000);
+    expect(anna.frames.findLast((frame) => frame.type === 'agent')).toMatchObject({ agent: { presence: 'onBreak', reason: 'Meeting', breakOverdue: true } });
+    await ask(town, 'anna', { name: 'setPresence', presence: 'ready' });
+    expect(town.agentState('anna')).not.toHaveProperty('breakOverdue');
+    // A break that was left early rings no bell.
+    await ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', reason: 'Meeting', seconds: 60 });
+    await ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', reason: 'Meeting', seconds: 600 });
+    await town.clock.advance(61_000);
+    expect(town.agentState('anna').breakOverdue).toBeUndefined();
+  });
+});
+
+describe('work by hand', () => {
+  // proves OLA-11
+  it('blocks offers until it is left', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    await ask(town, 'anna', { name: 'enterWork' });
+    expect(town.agentState('anna')).toMatchObject({ presence: 'ready', activity: 'wrapUp' });
+    await town.customerInQueue(await town.carrier());
+    expect(offered(town)).toEqual([]);
+    await expect(ask(town, 'anna', { name: 'enterWork' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await ask(town, 'anna', { name: 'leaveWork' });
+    expect(offered(town)).toEqual(['anna']);
+  });
+
+  // proves OLA-13
+  it('comes after each call where the agent has set it, and does not where not', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await ask(town, 'anna', { name: 'setAfterCall', state: 'work' });
+    const carrier = await town.carrier();
+    (await town.customerTalksTo(carrier, anna)).customer.bye();
+    await town.clock.advance(16_000);
+    expect(town.agentState('anna')).toMatchObject({ activity: 'wrapUp' });
+    expect(town.agentState('anna').interactionId).toBeUndefined();
+    await ask(town, 'anna', { name: 'leaveWork' });
+    await ask(town, 'anna', { name: 'setAfterCall', state: 'idle' });
+    (await town.customerTalksTo(carrier, anna)).customer.bye();
+    await town.clock.advance(16_000);
+    expect(town.agentState('anna')).toMatchObject({ activity: 'idle', presence: 'ready' });
+  });
+});
+
+describe('signing out', () => {
+  // proves OLA-14
+  it('keeps its cause', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    await ask(town, 'anna', { name: 'setPresence', presence: 'offline', reason: 'endOfShift' });
+    expect(town.store.agentLogRows.at(-1)).toMatchObject({ agentId: 'anna', presence: 'offline', reason: 'endOfShift', cause: 'agent' });
+  });
+
+  // proves OLA-01, OLA-03
+  it('happens by itself when the page has been gone for the configured time, but never out of a call', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.during(town.center.changeSettings(() => ({ disconnectGraceMs: 120_000 })));
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    town.center.setPresent('anna', false);
+    await town.clock.advance(130_000);
+    expect(town.agentState('anna')).toMatchObject({ presence: 'ready', activity: 'onCall' });
+    customer.bye();
+    await town.settle();
+    await town.command('anna', 'finishWrapUp');
+    await ask(town, 'anna', { name: 'enterWork' });
+    await town.clock.advance(121_000);
+    expect(town.agentState('anna')).toMatchObject({ presence: 'offline', activity: 'idle' });
+    expect(town.store.agentLogRows.at(-1)).toMatchObject({ agentId: 'anna', presence: 'offline', cause: 'disconnected' });
+  });
+
+  // proves OLA-17: signed in without a phone, so without a media leg; nothing rings that cannot
+  it('is not needed to sign in: an agent without a phone is there and gets no call', async () => {
+    const town = await Town.build();
+    town.center.setPresent('carol', true);
+    await town.center.signIn('carol');
+    await ask(town, 'carol', { name: 'setPresence', presence: 'ready' });
+    await town.customerInQueue(await town.carrier());
+    expect(town.agentState('carol')).toMatchObject({ presence: 'ready', reachable: false, activity: 'idle' });
+  });
+});
