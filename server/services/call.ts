@@ -159,6 +159,8 @@ export class Call {
       const leg = this.interaction?.legs.find((each) => each.id === legId);
       // Who holds us may rightly send nothing (F-37).
       if (!leg || leg.state === 'ended' || leg.hold.remote) return;
+      // It only rings there: the path was made ready ahead of time and is tried again with the answer.
+      if (leg.state === 'alerting' && leg.direction === 'outbound') return;
       const line = this.legs.get(legId);
       if (line && await this.#stage.lost?.(line)) return;
       await this.end({ party: 'system', cause: 'mediaTimeout' });

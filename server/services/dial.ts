@@ -75,7 +75,10 @@ export class DialStage implements Stage {
     const callee = this.#callee;
     const first = !this.#alerting;
     this.#alerting = true;
-    if (sdp === undefined) {
+    // A page makes its media path ready while it rings and sends nothing: no early media.
+    const ready = sdp !== undefined && callee.sip?.transport === 'webrtc';
+    if (ready) await callee.takeAnswer(sdp);
+    if (sdp === undefined || ready) {
       if (!first) return;
       await call.record({ type: 'leg.alerting', legId: callee.id, earlyMedia: false });
       this.#ring();

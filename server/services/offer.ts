@@ -65,8 +65,16 @@ export class Offer {
       ...(this.#auto ? { autoAnswer: true } : {}),
     });
     this.#call.attach(this.leg, sip);
-    sip.events.onAlerting = () => {
-      this.#call.post(async () => { if (!this.isOver) await this.#call.record({ type: 'leg.alerting', legId: this.leg.id, earlyMedia: false }); });
+    let alerting = false;
+    sip.events.onAlerting = (sdp) => {
+      this.#call.post(async () => {
+        if (this.isOver) return;
+        // A page makes its media path ready while it rings; whoever answers is heard half a round trip later.
+        if (sdp !== undefined && sip.transport === 'webrtc') await this.leg.takeAnswer(sdp);
+        if (alerting) return;
+        alerting = true;
+        await this.#call.record({ type: 'leg.alerting', legId: this.leg.id, earlyMedia: false });
+      });
     };
     sip.events.onAnswered = (sdp) => { this.#call.post(() => events.answered(sdp)); };
     this.#cancelDeadline = kit.clock.after(this.#deadlineAt - kit.clock.now(), () => { this.#call.post(() => events.over('missed', 'noAnswer')); });

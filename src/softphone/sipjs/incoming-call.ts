@@ -14,6 +14,8 @@ export class IncomingCall extends Call {
   #answering = false;
   /** What the 200 said; the far end may never have got it. */
   #answer: string | undefined;
+  /** Our description while it rings: ICE and DTLS are done by the time somebody answers, and sound needs half a round trip. */
+  #prepared: Promise<string | undefined> | undefined;
 
   /** `rings`: tells the caller so. A leg that is attached again does not. */
   constructor(request: IncomingInviteRequest, options: CallOptions, rings = true) {
@@ -42,6 +44,20 @@ export class IncomingCall extends Call {
     if (this.#answer !== undefined) this.#accept(this.#answer);
   }
 
+  /** Makes the media path ready while it rings; nothing is sent, and the microphone stays closed. */
+  prepare(): void {
+    const request = this.#request;
+    const offer = offerIn(request.message);
+    if (offer === undefined || this.#prepared) return;
+    this.#prepared = (async () => {
+      await this.peer.accept(offer);
+      const content = await this.peer.describe({ silent: true });
+      if (!this.alerting || this.#request !== request || this.#answering) return content;
+      request.progress({ statusCode: 183, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content } });
+      return content;
+    })().catch(() => undefined);
+  }
+
   get alerting(): boolean { return !this.over && this.session === undefined; }
 
   /** `ahead`: the microphone is known to be allowed and need not be waited for. */
@@ -58,12 +74,21 @@ export class IncomingCall extends Call {
   }
 
   async #describe(ahead: boolean): Promise<void> {
-    const offer = offerIn(this.#request.message);
-    if (offer !== undefined) await this.peer.accept(offer);
-    const content = await this.peer.describe({ ahead });
+    const content = await this.#content(ahead);
     if (this.over) throw new CccError('call-failed', 'the caller hung up');
     this.#answer = content;
     this.#accept(content);
+  }
+
+  async #content(ahead: boolean): Promise<string> {
+    const prepared = await this.#prepared;
+    if (prepared !== undefined) {
+      await this.peer.speak(ahead);
+      return prepared;
+    }
+    const offer = offerIn(this.#request.message);
+    if (offer !== undefined) await this.peer.accept(offer);
+    return this.peer.describe({ ahead });
   }
 
   #accept(content: string): void {

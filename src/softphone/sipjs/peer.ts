@@ -15,6 +15,8 @@ export interface PeerOptions {
 export interface OfferOptions {
   /** The microphone is known to be allowed: not waited for. */
   readonly ahead?: boolean;
+  /** Sends nothing yet, and opens no microphone: for a call that still rings. */
+  readonly silent?: boolean;
   /** The network changed: new candidates (RFC 8445 section 9). */
   readonly iceRestart?: boolean;
 }
@@ -53,7 +55,7 @@ export class Peer {
    * Our offer, or our answer when the far end's offer was set. With `ahead` it does not wait for the microphone, which is
    * known to be allowed: opening it takes longer than all the rest, and its track joins without another offer.
    */
-  async describe({ ahead = false, iceRestart = false }: OfferOptions = {}): Promise<string> {
+  async describe({ ahead = false, silent = false, iceRestart = false }: OfferOptions = {}): Promise<string> {
     this.#alive();
     const answering = this.connection.signalingState === 'have-remote-offer';
     if (!answering && this.connection.getTransceivers().length === 0) this.connection.addTransceiver('audio');
@@ -61,7 +63,7 @@ export class Peer {
     for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = this.#held ? 'sendonly' : 'sendrecv';
     if (iceRestart) this.connection.restartIce();
     // The microphone opens while the browser gathers; neither waits for the other.
-    const microphone = this.#attachMicrophone();
+    const microphone = silent ? Promise.resolve() : this.#attachMicrophone();
     await this.connection.setLocalDescription();
     if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
     await Promise.all([ahead ? undefined : microphone, this.#gathered(iceRestart)]);
@@ -69,6 +71,14 @@ export class Peer {
     const sdp = this.connection.localDescription?.sdp;
     if (sdp === undefined) throw new CccError('call-failed', 'no local description');
     return sdp;
+  }
+
+  /** The microphone joins what was described without it. */
+  async speak(ahead: boolean): Promise<void> {
+    const microphone = this.#attachMicrophone();
+    if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
+    else await microphone;
+    this.#alive();
   }
 
   /** Something is to be received, as agreed. */

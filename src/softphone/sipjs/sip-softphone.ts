@@ -96,7 +96,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     before?.finish('networkError');
     const call = take(request, ids, attachment === undefined);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(ours && asksForAutoAnswer(request.message) ? { auto: true } : {}) });
-    if (!attachment) return;
+    if (!attachment) { if (ours) call.prepare(); return; }
     if (attachment.muted) call.mute(true);
     // Without a microphone the page is of no use for this call; the center waits for a better one.
     call.answer(microphone === 'granted').catch(() => call.hangUp());
