@@ -1,74 +1,95 @@
-/** Many plain RTP ends in one process at little cost: each sends a tone every 20 ms and notes when it heard something; nothing is decoded. */
-import { createSocket, type Socket } from 'node:dgram';
-import { encodeFrame, FRAME } from '../../server/adapters/media-embedded/pcm/g711.js';
-import { parseSdp } from '../../server/adapters/media-embedded/sdp/parse.js';
+/** Many agents at once, each with the SDK's own event socket and SIP line, in one process without a browser. */
+import WebSocket from 'ws';
+import { systemClock } from 'ccc-workstation/clock';
+import { createCenterClient } from '../../src/center/client.js';
+import { Line } from '../../src/softphone/sipjs/line.js';
+import type { CenterProcess } from '../support/center.js';
+import { openStore } from '../../server/adapters/store/index.js';
+import { seedDemo } from '../../server/seed/demo-center.js';
+import { until } from './timeline.js';
 
-const header = 12;
-/** Eight whole periods in 20 ms, so that one frame repeated is one tone. */
-const toneHz = 400;
-const frame = Buffer.alloc(header + FRAME);
-encodeFrame('PCMU', Int16Array.from({ length: FRAME }, (_, i) => Math.round(8000 * Math.sin(2 * Math.PI * toneHz * i / 8000))), frame, header);
+export const crowdKey = 'chaos-crowd-key-0123456789';
 
-export class CrowdEnd {
-  /** Milliseconds since the epoch of every packet with sound in it (silence in µ-law is a row of 0xff). */
-  readonly heardAt: number[] = [];
-  sent = 0;
-  readonly #socket: Socket;
-  readonly #ssrc = Math.floor(Math.random() * 0xffff_ffff);
-  #sequence = Math.floor(Math.random() * 0xffff);
-  #timestamp = Math.floor(Math.random() * 0xffff_ffff);
-  #remote: { readonly address: string; readonly port: number } | undefined;
+/** A data directory with the demo and `count` more agents, whose passwords nobody knows. */
+export async function seedCrowd(dataDir: string, count: number): Promise<void> {
+  const store = await openStore({ dataDir });
+  await seedDemo(store, { domain: 'localhost', trunkPort: 5080, origins: ['http://localhost:8080'], ringTimeoutMs: 20_000 });
+  for (let i = 0; i < count; i++) {
+    await store.config.putAgent({ id: `crowd${i}`, agentNo: String(10_000 + i), email: `crowd${i}@demo.test`, name: `Crowd ${i}`, nickname: `C${i}`, mobile: '', role: 'agent', passwordHash: 'none', disabled: false });
+  }
+  await store.close();
+}
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('message', (packet) => { if (packet.length > 100 && !isSilent(packet)) this.heardAt.push(performance.timeOrigin + performance.now()); });
-    // A center that is down answers with ICMP.
-    socket.on('error', () => undefined);
+export class CrowdAgent {
+  /** When its event socket was open and its phone registered, and when each of its connections was begun. */
+  readonly connectedAt: number[] = [];
+  readonly registeredAt: number[] = [];
+  readonly attempts: { readonly at: number; readonly kind: 'events' | 'sip' }[] = [];
+  #signalling = 'offline';
+  readonly #client;
+  readonly #line;
+
+  constructor(private readonly center: CenterProcess, private readonly id: string) {
+    const socket = countedSocket((kind) => { this.attempts.push({ at: Date.now(), kind }); });
+    const base = { clock: systemClock, random: Math.random, log: () => undefined };
+    this.#client = createCenterClient({ ...base, center: center.url, token: () => this.#token(), webSocket: socket });
+    this.#client.onFact((fact) => {
+      if (fact.type !== 'connection.signalling') return;
+      const before = this.#signalling;
+      this.#signalling = fact.signalling;
+      if (fact.signalling === 'connected') { this.connectedAt.push(Date.now()); this.#line.start(); }
+      // As the workstation does it: the phone waits for the center.
+      if (fact.signalling === 'reconnecting' || before === 'reconnecting') this.#line.wake();
+    });
+    this.#line = new Line({
+      ...base, access: () => this.#client.sipAccess(), base: () => center.url, webSocket: socket, reachable: () => this.#signalling !== 'reconnecting',
+      onAccess: () => undefined, onInvite: (request) => { request.reject({ statusCode: 480 }); },
+      onRegistration: (registration) => { if (registration === 'registered') this.registeredAt.push(Date.now()); },
+    });
   }
 
-  static async open(): Promise<CrowdEnd> {
-    const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 18, lookup: (host, _options, done) => { done(null, host, 4); } });
-    await new Promise<void>((done, fail) => { socket.once('error', fail); socket.bind(0, '127.0.0.1', () => { socket.off('error', fail); done(); }); });
-    return new CrowdEnd(socket);
+  async #token(): Promise<string> {
+    return String((await this.center.api('POST', '/tokens', { token: crowdKey, body: { agent: this.id } }))['token']);
   }
 
-  sdp(): string {
-    return ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', `m=audio ${this.#socket.address().port} RTP/AVP 0 101`, 'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', ''].join('\r\n');
+  async signIn(): Promise<void> {
+    this.#client.connect();
+    await until(`${this.id} registered`, () => this.registeredAt[0], 60_000, 100);
   }
-  connect(sdp: string): void {
-    const media = parseSdp(sdp).media[0];
-    if (media?.address !== undefined) this.#remote = { address: media.address, port: media.port };
+
+  /** The greatest number of attempts with one of its two sockets within one second, from an instant on. */
+  busiestSecond(from: number): number {
+    const counts = (['events', 'sip'] as const).flatMap((kind) => {
+      const times = this.attempts.filter((attempt) => attempt.kind === kind && attempt.at >= from).map(({ at }) => at);
+      return times.map((start) => times.filter((at) => at >= start && at < start + 1_000).length);
+    });
+    return Math.max(0, ...counts);
   }
-  send(): void {
-    if (!this.#remote) return;
-    const packet = Buffer.from(frame);
-    packet[0] = 0x80;
-    packet.writeUInt16BE(this.#sequence = (this.#sequence + 1) & 0xffff, 2);
-    packet.writeUInt32BE(this.#timestamp = (this.#timestamp + FRAME) >>> 0, 4);
-    packet.writeUInt32BE(this.#ssrc, 8);
-    this.sent++;
-    this.#socket.send(packet, this.#remote.port, this.#remote.address);
-  }
-  close(): void {
-    this.#remote = undefined;
-    this.#socket.close();
+
+  async leave(): Promise<void> {
+    this.#client.disconnect();
+    await this.#line.stop();
   }
 }
 
-const isSilent = (packet: Buffer): boolean => packet[20] === 0xff && packet[60] === 0xff && packet[90] === 0xff;
-
-/** One timer for all of them. A stall of this process is not made up for: the packets are simply late. */
-export class Crowd {
-  readonly #ends: CrowdEnd[] = [];
-  readonly #timer = setInterval(() => { for (const end of this.#ends) end.send(); }, 20);
-
-  async join(): Promise<CrowdEnd> {
-    const end = await CrowdEnd.open();
-    this.#ends.push(end);
-    return end;
+/**
+ * Node 20 has no WebSocket of its own; that of `ws` has the same shape where the SDK uses it. Frames about colleagues come like all
+ * others and are not read: five hundred readers, who have a machine each, share a core here.
+ */
+function countedSocket(made: (kind: 'events' | 'sip') => void): new (url: string | URL, protocol?: string) => globalThis.WebSocket {
+  class Counted extends WebSocket {
+    constructor(url: string | URL, protocol?: string) {
+      super(url, protocol ?? [], { handshakeTimeout: 8_000 });
+      made(protocol === 'sip' ? 'sip' : 'events');
+    }
+    override emit(event: string | symbol, ...args: unknown[]): boolean {
+      const [data, ...rest] = args;
+      if (event !== 'message' || !Buffer.isBuffer(data)) return super.emit(event, ...args);
+      const kind = data.toString('latin1', 0, 20);
+      if (kind.startsWith('{"type":"agent",')) return true;
+      const own = kind.startsWith('{"type":"snapshot"') ? Buffer.from(JSON.stringify({ ...JSON.parse(data.toString()) as object, colleagues: [] })) : data;
+      return super.emit(event, own, ...rest);
+    }
   }
-  close(): void {
-    clearInterval(this.#timer);
-    for (const end of this.#ends.splice(0)) end.close();
-  }
+  return Counted as unknown as new (url: string | URL, protocol?: string) => globalThis.WebSocket;
 }

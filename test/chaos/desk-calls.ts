@@ -5,14 +5,14 @@ import { sdpOf } from '../../server/adapters/sip/message.js';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
 import { createPhone, type Phone } from '../../server/adapters/sip/testing/phone.js';
 import type { CenterProcess } from '../support/center.js';
-import { Crowd, type CrowdEnd } from './crowd.js';
+import { RtpEnds, type RtpEnd } from './rtp-ends.js';
 import { flowsAfter, pause } from './timeline.js';
 
-export interface DeskCall { readonly number: string; readonly desk: PhoneCall; readonly far: PhoneCall; readonly deskEnd: CrowdEnd; readonly farEnd: CrowdEnd; readonly answeredAt: number }
+export interface DeskCall { readonly number: string; readonly desk: PhoneCall; readonly far: PhoneCall; readonly deskEnd: RtpEnd; readonly farEnd: RtpEnd; readonly answeredAt: number }
 
 export class DeskCalls {
   readonly calls: DeskCall[] = [];
-  readonly #crowd = new Crowd();
+  readonly #ends = new RtpEnds();
   #next: Promise<PhoneCall> | undefined;
   private constructor(readonly phone: Phone, private readonly carrier: Phone) {}
 
@@ -33,7 +33,7 @@ export class DeskCalls {
   }
 
   async #one(number: string): Promise<DeskCall> {
-    const [deskEnd, farEnd] = await Promise.all([this.#crowd.join(), this.#crowd.join()]);
+    const [deskEnd, farEnd] = await Promise.all([this.#ends.join(), this.#ends.join()]);
     const { desk, far } = await this.#through(number, deskEnd);
     farEnd.connect(far.offer ?? '');
     far.ring();
@@ -43,7 +43,7 @@ export class DeskCalls {
   }
 
   /** A busy machine turns calls away; they are tried again. */
-  async #through(number: string, end: CrowdEnd): Promise<{ desk: PhoneCall; far: PhoneCall }> {
+  async #through(number: string, end: RtpEnd): Promise<{ desk: PhoneCall; far: PhoneCall }> {
     for (let attempt = 0; attempt < 20; attempt++) {
       const desk = this.phone.invite(number, { sdp: end.sdp() });
       this.#next ??= this.carrier.expectInvite();
@@ -79,7 +79,7 @@ export class DeskCalls {
   }
 
   close(): void {
-    this.#crowd.close();
+    this.#ends.close();
     this.phone.close();
     this.carrier.close();
   }
