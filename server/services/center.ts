@@ -152,6 +152,7 @@ class ReferenceCenter implements RunningCenter {
   }
 
   setPresent(agentId: string, present: boolean): void { this.#roster.setPresent(agentId, present); }
+  setAwake(agentId: string, awake: boolean): void { this.#roster.setAwake(agentId, awake); }
   agent(agentId: string): Agent | undefined { return this.#roster.get(agentId); }
   agents(): readonly Agent[] { return this.#roster.all(); }
   queues(): readonly QueueStatus[] { return this.#queue.status(); }
