@@ -59,6 +59,15 @@ export class Call {
     if (kept !== undefined) await this.kit.store.keep(this.id, kept).catch((error: unknown) => { this.kit.log('error', 'a call could not be kept', { interaction: this.id, error: String(error) }); });
   }
 
+  /** The next process could go on with it as it is: nobody is being rung, and everybody there stays or can be called again. */
+  get canMove(): boolean {
+    const running = this.interaction?.legs.filter((leg) => leg.state !== 'ended') ?? [];
+    return running.length > 0 && running.every(({ id, state }) => {
+      const leg = this.legs.get(id);
+      return state === 'connected' && leg !== undefined && (leg.isPage || (leg.media?.persist() !== undefined && leg.sip?.persist() !== undefined));
+    });
+  }
+
   #toKeep(): string | undefined {
     if (this.#ended || !this.kit.options.recoverCalls) return undefined;
     const kept = keptOf(this.legs.values(), this.lines, this.place);
@@ -204,7 +213,7 @@ export class Call {
     const wanted = new Map([...plan.music.map((id) => [id, 'hold-music'] as const), ...plan.comfort.map((id) => [id, 'comfort'] as const)]);
     for (const [legId, { name, playback }] of this.#music) if (wanted.get(legId) !== name) { this.#music.delete(legId); await playback.stop(); }
     await session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])));
-    for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, this.kit.prompts.file(name), { loop: true }) });
+    for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, name === 'hold-music' ? this.kit.holdSounds.source : this.kit.prompts.file(name), { loop: true }) });
   }
 
   async play(legId: string, source: PlaySource, options: PlayOptions = {}): Promise<Playback> {

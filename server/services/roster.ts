@@ -17,6 +17,7 @@ export class Roster {
   readonly #listeners = new Set<Listener>();
   readonly #leaving = new Map<string, () => void>();
   readonly #present = new Set<string>();
+  readonly #asleep = new Set<string>();
   readonly #breaks = new Map<string, () => void>();
   readonly #busyPhones = new Map<string, string>();
   readonly #phoneFreeSince = new Map<string, number>();
@@ -94,6 +95,12 @@ export class Roster {
     else this.setPresent(agentId, false);
   }
 
+  /** A page that is registered and yet does not run: its phone cannot ring (F-16). */
+  setAwake(agentId: string, awake: boolean): void {
+    if (awake) this.#asleep.delete(agentId); else this.#asleep.add(agentId);
+    this.registrationChanged({ kind: 'agent', agentId });
+  }
+
   /** A phone registered or left: whoever it belongs to may now be reachable, or not. */
   registrationChanged(identity: SipAccount['identity']): void {
     const agentId = identity.kind === 'agent' ? identity.agentId : identity.kind === 'phone' ? this.#ports.plan.phones.get(identity.extension)?.bindAgentId : undefined;
@@ -103,7 +110,7 @@ export class Roster {
   /** Where an agent rings: the softphone, else the desk phone bound to the agent (PHN-05). */
   targetOf(agentId: string): CallTarget | undefined {
     const { sip, plan } = this.#ports;
-    if (sip.isRegistered({ kind: 'agent', agentId })) return { kind: 'agent', agentId };
+    if (!this.#asleep.has(agentId) && sip.isRegistered({ kind: 'agent', agentId })) return { kind: 'agent', agentId };
     const phone = [...plan.phones.values()].find((row) => row.bindAgentId === agentId && sip.isRegistered({ kind: 'phone', extension: row.extension }));
     return phone && { kind: 'phone', extension: phone.extension };
   }

@@ -35,6 +35,7 @@ export class MockExchange {
   #agent: Agent;
   #serial = 0;
   #cancelRetry = (): void => undefined;
+  #cancelBreak = (): void => undefined;
 
   constructor(readonly clock: Clock, readonly me: Me, readonly settings: MockSettings) {
     this.frames = new MockFrames(clock, me.agentId);
@@ -51,6 +52,10 @@ export class MockExchange {
   apply(event: AgentEvent): void {
     const next = reduceAgent(this.#agent, event, this.clock.now());
     if (next === this.#agent) return;
+    if (next.breakUntil !== this.#agent.breakUntil) {
+      this.#cancelBreak();
+      if (next.breakUntil !== undefined) this.#cancelBreak = this.clock.after(next.breakUntil - this.clock.now(), () => { this.apply({ type: 'breakTimedOut' }); });
+    }
     this.#agent = next;
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
     this.match();
@@ -96,9 +101,10 @@ export class MockExchange {
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
     this.calls.set(call.id, call);
     this.apply({ type: 'callStarted', interactionId: call.id });
+    const again = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
     const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
     const why = inside && this.#unreachable(inside);
-    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: target }, inside ? '8001' : mockNumber, { ...data });
+    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : mockNumber, { ...data });
     if (why) call.refuse(why); else this.onDialled(call);
   }
 

@@ -33,7 +33,7 @@ export class CenterProcess {
     this.child.stderr?.on('data', (chunk: Buffer) => { this.#log += chunk.toString(); });
   }
 
-  async ready(timeoutMs = 30_000): Promise<void> {
+  async ready(timeoutMs = 90_000): Promise<void> {
     for (const until = Date.now() + timeoutMs; Date.now() < until;) {
       if (this.child.exitCode !== null) throw new Error(`the center exited with ${this.child.exitCode}\n${this.#log.slice(-3000)}`);
       const ok = await fetch(`${this.url}/api/v1/health`, { signal: AbortSignal.timeout(1000) }).then((r) => r.ok, () => false);
@@ -45,6 +45,12 @@ export class CenterProcess {
 
   /** `kill -9`. */
   async kill(): Promise<void> { await this.#end('SIGKILL'); }
+  /** Sends the signal and says how long the process took to end. */
+  async end(signal: NodeJS.Signals): Promise<number> {
+    const started = performance.now();
+    await this.#end(signal);
+    return performance.now() - started;
+  }
   async restart(): Promise<void> {
     this.child = launch(this.dataDir, this.ports, this.env);
     this.#listen();

@@ -13,10 +13,12 @@ import type { Clock, Log } from '../../ports/clock.js';
 import type { Store } from '../../ports/store.js';
 import { createAccess } from './access.js';
 import { agentRoutes } from './agent-routes.js';
+import { blocklistRoutes } from './blocklist-routes.js';
 import type { Context } from './context.js';
 import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
 import { healthRoutes } from './health-routes.js';
+import { holdRoutes } from './hold-routes.js';
 import { meRoutes } from './me-routes.js';
 import { describeApi, serveDescription } from './openapi.js';
 import { servePages } from './pages.js';
@@ -89,12 +91,14 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
   const tokens = createTokens(config.sessionSecret, clock);
-  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys) };
+  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
     sessionRoutes(scope, context);
     meRoutes(scope, context);
     recordRoutes(scope, context);
+    blocklistRoutes(scope, context);
+    holdRoutes(scope, context);
     settingsRoutes(scope, context);
     agentRoutes(scope, context);
     recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });

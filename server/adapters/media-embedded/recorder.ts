@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CccError } from 'ccc-workstation/errors';
 import { FRAME } from './pcm/g711.js';
 import { appendSilence, finishFile, PART_SUFFIX, RECORDING_CHANNELS, RECORDING_RATE } from './recovery.js';
-import { wavHeader } from './wav.js';
+import { wavHeader } from '../../domain/wav.js';
 
 const FRAME_BYTES = FRAME * RECORDING_CHANNELS * 2;
 /** 200 ms: what a crash of the process loses at most, beside what the jitter buffer held. */
@@ -89,6 +89,17 @@ export class Recorder {
   stop(): Promise<{ durationMs: number; path: string }> {
     this.#stopped ??= this.#finish();
     return this.#stopped;
+  }
+
+  /** Writes what there is and leaves the file to be gone on with. */
+  async leave(): Promise<void> {
+    if (!this.running) return;
+    this.#stopped = Promise.resolve({ durationMs: 0, path: this.path });
+    this.#waiting.push(this.#batch.subarray(0, this.#filled));
+    await this.#writing;
+    this.#pump();
+    await this.#writing;
+    await this.#file.close().catch(() => undefined);
   }
 
   #next(): void {

@@ -14,6 +14,8 @@ import { Credentials } from '../../../server/services/credentials.js';
 import { createDirectory } from '../../../server/services/directory.js';
 import { loadPlan } from '../../../server/services/plan.js';
 import { createPrompts } from '../../../server/services/prompts.js';
+import type { Blobs } from '../../../server/ports/blobs.js';
+import type { Speech } from '../../../server/ports/speech.js';
 import { MemoryStore } from './memory-store.js';
 
 export const domain = 'center.test';
@@ -33,6 +35,7 @@ export interface TownOptions {
   /** Changes the configuration after the demo seed. */
   readonly configure?: (store: MemoryStore) => Promise<void>;
   readonly recordInternalCalls?: boolean;
+  readonly speech?: Speech;
   readonly recoverCalls?: boolean;
   /** The center of this town was killed and starts again: same network, same people, same moment; of the process only the store is left. */
   readonly after?: Town;
@@ -60,12 +63,13 @@ export class Town {
     const errors: string[] = [];
     const log = (level: string, message: string, fields?: unknown): void => { if (level === 'error') errors.push(`${message} ${JSON.stringify(fields)}`); };
     const plan = await loadPlan(store, log);
-    const credentials = new Credentials({ clock, random: seededRandom('passwords'), realm: domain });
+    const credentials = new Credentials({ clock, random: seededRandom(after ? 'passwords again' : 'passwords'), realm: domain, secret: 'a secret that outlives the process' });
     const directory = createDirectory({ plan, credentials, ownAddresses: [] });
     const sip = createSipStack({ domain, host: server.address, udpPort: server.port, tcpPort: server.port, trunks: (id) => plan.trunks.get(id)?.target, clock, random: seededRandom(after ? 'sip again' : 'sip'), network, log }, directory);
     let serial = store.all.length;
     const center = await createCenter({
       clock, ids: { next: (prefix) => `${prefix}-${++serial}` }, log, store, media, sip, plan, credentials, prompts: createPrompts('prompts'),
+      speech: options.speech ?? { speak: async () => undefined }, blobs: memoryBlobs(),
       options: { domain, recordInternalCalls: options.recordInternalCalls ?? true, recoverCalls: options.recoverCalls ?? true, outboundRingTimeoutMs: 60_000, iceServers: [] },
     });
     await sip.start(center.sipEvents);
@@ -106,12 +110,17 @@ export class Town {
     return this.#webPhone(username, password);
   }
 
-  async #webPhone(user: string, password: string): Promise<Phone> {
-    const { server: end, client } = this.network.webSocket();
-    this.sip.acceptWebSocket(end, { address: '10.0.0.77', port: 50_000, secure: true });
-    const phone = await createPhone({ network: this.network, clock: this.clock, address: '10.0.0.77', server, user, password, domain, webSocket: client });
+  async #webPhone(username: string, password: string): Promise<Phone> {
+    const phone = await this.webPhone({ username, password });
     expect((await this.during(phone.register())).status).toBe(200);
     return phone;
+  }
+
+  /** A browser's softphone that has not registered yet. */
+  async webPhone({ username: user, password }: { readonly username: string; readonly password: string }): Promise<Phone> {
+    const { server: end, client } = this.network.webSocket();
+    this.sip.acceptWebSocket(end, { address: '10.0.0.77', port: 50_000, secure: true });
+    return await createPhone({ network: this.network, clock: this.clock, address: '10.0.0.77', server, user, password, domain, webSocket: client });
   }
 
   /** A promise that needs the clock to move a little. */
@@ -201,4 +210,9 @@ export class Town {
 async function seed(store: MemoryStore): Promise<void> {
   await seedDemo(store, { domain, trunkPort: 5080, origins: ['http://localhost:8080'], ringTimeoutMs: 20_000 });
   await store.config.putTrunk({ id: 'demo', name: 'Carrier', sources: [carrier], prefix: '', maxCalls: 10, target: { host: carrier, port: 5080, transport: 'udp' } });
+}
+
+function memoryBlobs(): Blobs {
+  const names = new Set<string>();
+  return { path: async (name) => names.has(name) ? `blobs/${name}` : undefined, put: async (name) => { names.add(name); } };
 }
