@@ -2,12 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from 'ccc-workstation/clock';
 import { CccError } from 'ccc-workstation/errors';
 import { startApi } from './adapters/api/index.js';
+import { fileBlobs } from './adapters/blobs/index.js';
 import { openMedia } from './adapters/media-embedded/index.js';
 import { createSipStack } from './adapters/sip/index.js';
+import { espeak } from './adapters/speech/espeak.js';
 import { openStore } from './adapters/store/index.js';
 import { isLoopback, loadConfig, refuseDemoPasswords, type Config } from './config.js';
 import { verifyPassword } from './domain/password.js';
@@ -51,6 +54,7 @@ async function main(): Promise<void> {
   }, directory);
   const center = await createCenter({
     clock, ids: randomIds, log, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
+    speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
       iceServers: config.iceServers.length > 0 ? [{ urls: config.iceServers }] : [],

@@ -95,11 +95,7 @@ export const commandTable: CommandTable = {
   answer: {
     ...named('answer'), shortcut: 'a', key: onCall(ringing),
     allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
-    run: async (context, args) => {
-      const interactionId = required(ringing(context.state(), args));
-      await phone(context).answer(interactionId);
-      context.post({ type: 'view.selected', at: context.now(), interactionId });
-    },
+    run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
   },
   reject: {
     ...named('reject'), shortcut: 'r', key: onCall(ringing),

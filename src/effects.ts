@@ -1,7 +1,7 @@
 /** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
 import type { Clock } from './kernel/clock.js';
-import { connectsByItself, interactionOf, isPresented, partyOf, titleOf, type WorkstationState } from './model/index.js';
-import type { Softphone } from './softphone/softphone.js';
+import { connectsByItself, currentCalls, interactionOf, isPresented, partyOf, titleOf, type WorkstationState } from './model/index.js';
+import type { Devices, Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
   readonly ring?: boolean;
@@ -54,7 +54,10 @@ function beforeLeaving(): (busy: boolean) => void {
 
 interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
 
-const ring = (softphone: Softphone): Effect => ({ start: (state, id) => { if (!connectsByItself(state, id)) softphone.devices.startRing(); }, stop: () => { softphone.devices.stopRing(); } });
+const alone = (devices: Devices): void => { devices.startRing(); };
+/** In a conversation one ring is enough: the caller must not be drowned by the next. */
+const beside = (devices: Devices): void => { void devices.testRing().catch(() => undefined); };
+const ring = (softphone: Softphone): Effect => ({ start: (state, id) => { if (!connectsByItself(state, id)) (currentCalls(state).length > 0 ? beside : alone)(softphone.devices); }, stop: () => { softphone.devices.stopRing(); } });
 
 function announcement(options: EffectOptions, state: WorkstationState, id: string): string {
   const interaction = interactionOf(state, id);

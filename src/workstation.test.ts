@@ -6,7 +6,7 @@ import type { Interaction } from './protocol/index.js';
 import { FakeSoftphone } from './softphone/fake.js';
 import { allowed, allowedCommands } from './perform.js';
 import { commandTable } from './commands.js';
-import { allowedHere, interactionOf, type Command } from './model/index.js';
+import { allowedHere, currentCalls, heldCalls, interactionOf, otherCalls, type Command } from './model/index.js';
 import { createWorkstation } from './workstation.js';
 
 const ringing: Interaction = {
@@ -139,4 +139,72 @@ it('can be imported where there is no window', () => {
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--conditions=ccc-source', '--input-type=module', '-e', script], { encoding: 'utf8', timeout: 30_000 });
   expect(stderr).toBe('');
   expect(status).toBe(0);
+});
+
+// proves CAL-12, CAL-15, VOC-14, CDA-03, CDA-04: what the second batch of call commands sends
+describe('beside and after a call', () => {
+  const talking: Interaction = { ...ringing, legs: ringing.legs.map((leg) => ({ ...leg, state: 'connected' as const })) };
+  const names = ['dial', 'hold', 'resume', 'hangUp', 'note', 'switchTo', 'reject', 'pickUp', 'redial', 'blockNumber', 'extendWrapUp', 'report'];
+  async function equipped() {
+    const all = await up();
+    const { snapshot } = all.center;
+    const first = snapshot(1);
+    if (first.type !== 'snapshot') throw new Error('no snapshot');
+    all.socket.say({ ...first, capabilities: { ...first.capabilities, commands: names } });
+    const sent = () => all.socket.frames('command').map((frame) => frame.command);
+    const done = (work: Promise<void>): Promise<void> => { all.socket.say({ type: 'reply', id: all.socket.frames('command').at(-1)?.id ?? '', ok: true }); return work; };
+    return { ...all, first, sent, done };
+  }
+
+  it('a second call is shown beside the first, told apart by selectors, and switched to as one command', async () => {
+    const { workstation, socket, softphone, sent, done } = await equipped();
+    const { dispatch } = workstation;
+    softphone.ring('i1', 'a1', '139');
+    socket.say({ type: 'interaction', cursor: 2, interaction: ringing });
+    await dispatch({ name: 'answer' });
+    socket.say({ type: 'interaction', cursor: 3, interaction: talking }, { type: 'interaction', cursor: 4, interaction: { ...ringing, id: 'i2', startedAt: 5, legs: ringing.legs.map((leg) => ({ ...leg, id: `${leg.id}-2` })) } });
+    softphone.ring('i2', 'a1-2', '138');
+    expect(workstation.state).toMatchObject({ current: 'i1', ringing: ['i2'] });
+    expect(softphone.devices.ringing).toBe(false);
+    await dispatch({ name: 'answer' });
+    expect(workstation.state.current).toBe('i2');
+    socket.say({ type: 'fact', cursor: 5, fact: { type: 'leg.held', seq: 9, at: 9, interactionId: 'i1', legId: 'c1', side: 'local' } });
+    expect([heldCalls(workstation.state), otherCalls(workstation.state), currentCalls(workstation.state)].map((list) => list.map((x) => x.id))).toEqual([['i1'], ['i1'], ['i1', 'i2']]);
+    await done(dispatch({ name: 'switchTo', interactionId: 'i1' }));
+    expect(sent().at(-1)).toEqual({ name: 'switchTo', interactionId: 'i1' });
+    expect(workstation.state.current).toBe('i1');
+    await dispatch({ name: 'hangUp', interactionId: 'i2' });
+    expect(softphone.asked).toContain('hangUp i2');
+    expect(currentCalls(workstation.state).map((x) => x.id)).toEqual(['i1']);
+  });
+
+  it('a reason goes to the center, a plain refusal to the phone; a colleague of a common group is relieved of a ringing call', async () => {
+    const { workstation, socket, softphone, sent, done, first } = await equipped();
+    softphone.ring('i1', 'a1', '139');
+    socket.say({ type: 'interaction', cursor: 2, interaction: ringing });
+    await done(workstation.dispatch({ name: 'reject', reason: 'Lunch' }));
+    expect(sent().at(-1)).toEqual({ name: 'reject', interactionId: 'i1', reason: 'Lunch' });
+    await workstation.dispatch({ name: 'reject' });
+    expect(softphone.asked).toContain('reject i1');
+    const ben = { ...first.agent, id: 'ben', name: 'Ben', presence: 'ready' as const };
+    const pickUp: Command = { name: 'pickUp', agentId: 'ben' };
+    socket.say({ type: 'agent', cursor: 3, agent: { ...first.agent, presence: 'ready', skillGroupIds: ['sales'] } }, { type: 'agent', cursor: 3, agent: { ...ben, skillGroupIds: ['other'], activity: 'offered', interactionId: 'x' } });
+    expect(allowed(workstation.state, pickUp)).toBe(false);
+    socket.say({ type: 'agent', cursor: 3, agent: { ...ben, skillGroupIds: ['sales'], activity: 'offered', interactionId: 'x' } });
+    await done(workstation.dispatch(pickUp));
+    expect(sent().at(-1)).toEqual(pickUp);
+  });
+
+  it('calling again asks for the earlier call and not for its number; the report of the sound goes to the center by itself', async () => {
+    const { workstation, socket, softphone, sent, first } = await equipped();
+    socket.say({ type: 'interaction', cursor: 2, interaction: { ...talking, customer: { kind: 'external', number: '138****8000' } } });
+    expect(allowed(workstation.state, { name: 'redial', interactionId: 'i1' })).toBe(false);
+    softphone.report('i1', { mos: 4, worstMos: 3, lossPercent: 0, jitterMs: 1, warnings: [], readings: 3 });
+    expect(sent().at(-1)).toMatchObject({ name: 'report', interactionId: 'i1', report: { mos: 4 } });
+    socket.say({ type: 'interaction', cursor: 3, interaction: { ...talking, phase: 'closed', customer: { kind: 'external', number: '138****8000' }, legs: talking.legs.map((leg) => ({ ...leg, state: 'ended' as const, cause: 'normal' as const })) } });
+    socket.say({ type: 'agent', cursor: 4, agent: { ...first.agent, presence: 'ready' } });
+    await workstation.dispatch({ name: 'redial', interactionId: 'i1' });
+    expect(softphone.asked.at(-1)).toBe('dial redial-i1');
+    expect(workstation.state.interactions[workstation.state.current ?? '']?.customer.number).toBe('138****8000');
+  });
 });

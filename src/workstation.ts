@@ -124,6 +124,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     // Without a valid session nothing new begins here (F-24).
     if (fact.type === 'phone.alerting' && store.state.connection.reason === 'expired' && !store.state.serving.includes(fact.interactionId)) softphone.reject(fact.interactionId).catch(() => undefined);
     else answerByItself(fact);
+    if (fact.type === 'phone.report' && store.state.capabilities.commands.includes('report')) void center.send({ name: 'report', interactionId: fact.interactionId, report: { ...fact.report, warnings: [...fact.report.warnings] } }).catch(() => undefined);
   });
 
   /** Finds out whether another tab of this agent has the phone. Asks until the page's token function gives a token or the center refuses it. */

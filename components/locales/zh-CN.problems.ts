@@ -26,7 +26,7 @@ export const problemsZhCN: Readonly<Record<ErrorCode, { readonly message: string
   'insecure-context': p('本页面不安全，无法使用麦克风。', '请通过 https 或 localhost 打开。'),
   'frame-not-allowed': p('该框架不允许使用麦克风。', '请为 iframe 添加 allow="microphone; autoplay"。'),
   'phone-not-registered': p('电话未注册。', '请等待重新连接。'),
-  'registration-refused': p('呼叫中心拒绝了电话注册。', '请重新登录。'),
+  'registration-refused': p('电话注册被拒绝。', '请重新登录；如使用自有 PBX，请检查账号和密码。'),
   'call-failed': p('呼叫未能建立。', '请检查号码后重试。'),
   'invalid-number': p('该号码无法拨打。', '请使用数字、+、* 和 #。'),
   'no-current-call': p('当前没有会话。', '请等待来电后再发送。'),

@@ -20,6 +20,10 @@ export interface Notice {
 export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
   const { signalling, since, reason, mayTakeOver, registration, microphone, autoplayBlocked } = state.connection;
   const list: Notice[] = [];
+  if (signalling === 'signedOut' && reason === 'wrongCredentials') {
+    list.push({ id: reason, tone: 'danger', icon: 'wifiOff', ...t.problem('registration-refused'), code: 'registration-refused', action: t.tryAgain, request: 'ccc-connect-request' });
+    return list;
+  }
   if (signalling === 'signedOut') {
     const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' || reason === 'inUse' ? reason : 'signedOut';
     const inUse = why === 'inUse' && { remedy: t.problem('already-signed-in').remedy, code: 'already-signed-in', action: mayTakeOver ? t.takeOver : t.tryAgain };

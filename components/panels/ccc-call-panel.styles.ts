@@ -8,6 +8,7 @@ export const styles = css`
   ccc-offer { flex: 1 0 auto; display: flex; flex-direction: column; }
   .call { display: flex; flex: 1 0 auto; flex-direction: column; gap: var(--ccc-_space-3); padding: var(--ccc-_space-3); }
   ccc-tabs { padding-inline: var(--ccc-_space-2); border-block-end: 1px solid var(--ccc-_border); }
+  .looked { padding-block-start: var(--ccc-_space-2); border-block-start: 1px solid var(--ccc-_border); }
   .notes { padding-block-start: var(--ccc-_space-3); border-block-start: 1px solid var(--ccc-_border); }
   .empty .button { margin-block-start: var(--ccc-_space-2); }
   @container (width < 380px) {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
 import {
-  allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
+  allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, peerLeg, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
   type CallStage, type Interaction, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
@@ -86,13 +86,13 @@ export class CccCallPanel extends CccPanel {
     return html`
       ${this.#switcher(state)}
       <div class="call" ?data-keypad=${keypadOpen} ?data-third=${third}>
-        <ccc-call-card ?brief=${third || looked !== undefined} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${leg?.hold.remote || leg?.hold.local || false}
+        <ccc-call-card ?brief=${third || looked !== undefined} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${peerLeg(state, x)?.hold.remote || leg?.hold.remote || leg?.hold.local || false}
           .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
         ${live ? html`<ccc-third-panel .interaction=${x}></ccc-third-panel>` : nothing}
-        ${looked ? html`<ccc-looked-panel .interaction=${looked}></ccc-looked-panel>` : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
+        ${looked ? nothing : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
-        ${looked ? nothing : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
+        ${looked ? html`<ccc-looked-panel class="looked" .interaction=${looked}></ccc-looked-panel>` : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
         ${looked || stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
           <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
       </div>`;
@@ -118,7 +118,7 @@ export class CccCallPanel extends CccPanel {
     const { t } = this;
     const ready = state.agent?.presence === 'ready';
     return html`<div class="empty">${icon(ready ? 'headset' : 'notReady')}<strong>${t.noCallNow}</strong><p>${ready ? t.noCallReady : t.noCallNotReady}</p>
-      ${ready ? nothing : html`<button class="button primary" type="button" @click=${() => { this.emit('ccc-go-ready-request', {}); }}>${t.command.goReady}</button>`}</div>`;
+      ${ready || !state.capabilities.commands.includes('setPresence') ? nothing : html`<button class="button primary" type="button" @click=${() => { this.emit('ccc-go-ready-request', {}); }}>${t.command.goReady}</button>`}</div>`;
   }
 
   #justEnded(state: WorkstationState): Interaction | undefined {

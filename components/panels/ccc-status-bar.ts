@@ -25,6 +25,7 @@ export class CccStatusBar extends CccPanel {
     const { live, t } = this;
     if (!live?.state.agent) return nothing;
     const { agent, me, breakReasons, pending, current, ringing, capabilities } = live.state;
+    const chooses = capabilities.commands.includes('setPresence');
     const auto = answersByItself(agent);
     const items: MenuItem[] = [
       { heading: t.signedInAs(me?.name ?? agent.name) },
@@ -34,7 +35,7 @@ export class CccStatusBar extends CccPanel {
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },
       { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
-      { value: 'signOut', label: t.command.signOut, icon: 'signOut' },
+      ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];
     return html`
       <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} .commands=${capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>

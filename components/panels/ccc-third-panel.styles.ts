@@ -10,7 +10,7 @@ export const styles = css`
   @container (width < 380px) { small { display: none; } }
   @container (height < 120px) {
     ccc-parties { flex: 1; }
-    .notice { position: absolute; z-index: 1; inset-block: 8px; inset-inline-start: 8px; inline-size: 200px; background: var(--ccc-_surface-raised); font-size: 12px; line-height: 1.3; }
+    .notice { position: absolute; z-index: 1; inset-block: 8px; inset-inline-start: 8px; inline-size: 148px; padding: 0; background: var(--ccc-_surface-raised); font-size: 12px; line-height: 1.3; }
     small { display: none; }
   }
 `;

@@ -9,8 +9,7 @@ import { nameOfNumber, rowsOf, sentenceOf } from '../parts/parties.js';
 // Types only, as in the tools: a value from there would be split off what every page loads at its start.
 import type { Interaction, QualityWarning, Target, WorkstationState } from '../../src/index.js';
 import { toolWords } from '../locales/tool-words-of.js';
-import { allowedOnInteraction } from '../../src/model/interaction.js';
-import { isMuted, qualityOf, stageOf } from '../../src/model/selectors.js';
+import { allowedHere, isMuted, qualityOf, stageOf } from '../../src/model/selectors.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-third-panel.styles.js';
 
@@ -47,7 +46,7 @@ export class CccThirdPanel extends CccPanel {
     // The region stands there before it speaks, else nobody would hear it.
     return html`
       ${failed ? html`<p class="notice" aria-hidden="true">${icon('warning')}<span>${sentence}</span></p>` : nothing}
-      ${rows.length ? html`<ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedOnInteraction(x, agentId)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>` : nothing}
+      ${rows.length ? html`<ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedHere(state, x)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>` : nothing}
       ${warnings.map(({ message, remedy }) => html`<p class="notice" aria-hidden="true" title=${remedy}>${icon('warning')}<span>${message} <small>${remedy}</small></span></p>`)}
       <span class="hidden-text" role="status">${sentence}</span>
       <span class="hidden-text" role="status">${warnings.map(({ message, remedy }) => `${message} ${remedy} `)}</span>`;

@@ -46,16 +46,17 @@ export class CccAgentStatus extends CccElement {
     this.setState('ready', agent.presence === 'ready' && !active);
     this.setState('busy', active);
     const next = agent.next;
-    return html`
-      <ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>
+    // Nobody routes by it, as at a plain PBX: it is shown and not chosen.
+    const fixed = this.commands?.includes('setPresence') === false;
+    const status = html`
         <span part="status" class="status" data-tone=${presenceTone(agent)}>
           <span class="mark">${icon(presenceIcon(agent))}</span>
           <span class="text"><span class="word"><span class="cut">${presenceWord(agent, t)}</span>
             <ccc-timer class="quiet" .since=${active ? agent.activitySince : agent.presenceSince} label=${t.status_}></ccc-timer></span>
             ${this.#breakEnd(agent)}${next ? html`<span class="next cut">${t.next(presenceWord({ presence: next.presence, activity: 'idle', reason: next.reason }, t))}</span>` : nothing}</span>
-          ${icon('chevronDown')}
-        </span>
-      </ccc-menu>`;
+          ${fixed ? nothing : icon('chevronDown')}
+        </span>`;
+    return fixed ? status : html`<ccc-menu label=${t.changeStatus} .items=${this.#items(agent, busy)} ?disabled=${this.pending} @ccc-value-change=${this.#onChoose}>${status}</ccc-menu>`;
   }
 
   #breakEnd(agent: Agent): TemplateResult | typeof nothing {

@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
@@ -83,6 +83,9 @@ export class CccWorkstation extends CccElement {
   /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
   @property({ attribute: false }) token: (() => Promise<string>) | undefined;
 
+  /** The phone of a plain PBX in place of a center: `createSoftphone` of `ccc-workstation/pbx`. Taken away again, it unregisters. */
+  @property({ attribute: false }) softphone: PlainSoftphone | undefined;
+
   /** Asked before dialling, answering, transferring and finishing the wrap-up; each may refuse with a reason for the agent. A workstation given from outside has its own. */
   @property({ attribute: false }) hooks: Hooks | undefined;
 
@@ -132,9 +135,10 @@ export class CccWorkstation extends CccElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has('locale') || !this.hasUpdated) void this.#loadLanguage();
-    if (changed.has('token') || changed.has('center')) {
-      if (this.token) this.#start(this.token);
-      else if (changed.get('token') !== undefined) this.#use(undefined, false);
+    if (changed.has('token') || changed.has('center') || changed.has('softphone')) {
+      if (this.softphone) this.#start({ softphone: this.softphone });
+      else if (this.token) this.#start({ center: this.center, token: this.token });
+      else if (changed.get('token') !== undefined || changed.get('softphone') !== undefined) this.#use(undefined, false);
     }
     if (!this.token && !this.#workstation && (!this.hasUpdated || changed.has('center'))) void this.#resume();
   }
@@ -228,7 +232,7 @@ export class CccWorkstation extends CccElement {
     this.resuming = false;
     if (!session || this.#workstation || this.token || !this.isConnected) return;
     this.#session = session;
-    this.#start(session.token, true);
+    this.#start({ center: this.center, token: session.token, resumed: true });
   }
 
   async #signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
@@ -236,7 +240,7 @@ export class CccWorkstation extends CccElement {
     this.problem = '';
     try {
       this.#session = await signIn({ center: this.center, email, password });
-      this.#start(this.#session.token);
+      this.#start({ center: this.center, token: this.#session.token });
     } catch (error) {
       this.problem = codeOf(error);
     } finally {
@@ -259,8 +263,8 @@ export class CccWorkstation extends CccElement {
     this.#use(undefined, false);
   }
 
-  #start(token: () => Promise<string>, resumed = false): void {
-    const workstation = createWorkstation({ center: this.center, resumed, token, hooks: hooksOf(this, () => this.hooks) });
+  #start(origin: { readonly softphone: PlainSoftphone } | { readonly center: string; readonly token: () => Promise<string>; readonly resumed?: boolean }): void {
+    const workstation = createWorkstation({ ...origin, hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

@@ -21,7 +21,7 @@ export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, 
     ...(layout === 'panel' && (stage ?? (looking && 'ended')) ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage ?? 'ended'], tone: stageTone[stage ?? 'ended'] }] : []),
     ...(isOffered(state, 'dial') ? [{ value: 'dial', label: t.dial, icon: 'keypad' } as const] : []),
     { value: 'calls', label: t.calls, icon: 'history' },
-    { value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) },
+    ...(state.queues.length || state.me?.skillGroups.length ? [{ value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) } as const] : []),
     ...(layout !== 'full' && state.screenPops.length ? [{ value: 'pages', label: t.pages, icon: 'page' } as const] : []),
   ];
   const wanted = layout === 'panel' && onCall ? 'call' : view;

@@ -17,7 +17,7 @@ export function cleanNumber(text: string): string | undefined {
 }
 
 /** How a number stands on the block list: however its country code is written, it is the same number. */
-export const blockKey = (number: string): string => number.replace(/[^0-9*#A-Za-z._-]/g, '').replace(/^00/, '');
+export const blockKey = (number: string): string => (cleanNumber(number) ?? number).replace(/[^0-9*#A-Za-z._-]/g, '').replace(/^00/, '');
 
 /** What the user part of a dialled SIP address means. `isExtension` says which extensions exist: a short outside number stays one. */
 export function classify(user: string, isExtension: (number: string) => boolean): Dialled | undefined {

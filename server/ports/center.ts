@@ -1,5 +1,5 @@
 /** The center port: what the HTTP and event adapter may ask of the services. */
-import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, CenterCommand, CenterSettings, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 
 export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
@@ -30,4 +30,9 @@ export interface Center {
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings>;
   /** The event sockets of this agent opened or all closed: the client is there or gone. */
   setPresent(agentId: string, present: boolean): void;
+  /** Keeps an uploaded sound for the setting `holdSound`; refuses what cannot be played. */
+  addSound(file: Buffer): Promise<{ readonly id: string; readonly durationMs: number }>;
+  holdSound(): Promise<{ readonly setting: HoldSound; readonly playing: HoldSound['kind']; readonly problem?: string }>;
+  /** This person sees customers' numbers without their middle (S-29). */
+  hidesNumbers(agentId: string): boolean;
 }

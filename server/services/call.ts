@@ -204,7 +204,7 @@ export class Call {
     const wanted = new Map([...plan.music.map((id) => [id, 'hold-music'] as const), ...plan.comfort.map((id) => [id, 'comfort'] as const)]);
     for (const [legId, { name, playback }] of this.#music) if (wanted.get(legId) !== name) { this.#music.delete(legId); await playback.stop(); }
     await session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])));
-    for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, this.kit.prompts.file(name), { loop: true }) });
+    for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, name === 'hold-music' ? this.kit.holdSounds.source : this.kit.prompts.file(name), { loop: true }) });
   }
 
   async play(legId: string, source: PlaySource, options: PlayOptions = {}): Promise<Playback> {

@@ -2,18 +2,22 @@
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
 import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import { maskFrame, maskInteraction } from '../domain/masking.js';
+import type { Blobs } from '../ports/blobs.js';
 import type { Center, Snapshot } from '../ports/center.js';
 import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
+import type { Speech } from '../ports/speech.js';
 import type { Store } from '../ports/store.js';
 import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
 import type { Credentials } from './credentials.js';
 import { Frames } from './frames.js';
+import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
-import { callerNumbers, groupsOf, type Plan } from './plan.js';
+import { callerNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
@@ -28,7 +32,7 @@ const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Ad
 
 export interface CenterPorts {
   readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
-  readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions;
+  readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions; readonly speech: Speech; readonly blobs: Blobs;
 }
 export interface RunningCenter extends Center {
   /** What the SIP stack reports to. */
@@ -65,18 +69,20 @@ class ReferenceCenter implements RunningCenter {
   readonly #queue: Queue;
   readonly #switchboard: Switchboard;
   readonly #frames: Frames;
+  readonly #holdSounds: HoldSounds;
   #queuesDue = false;
 
   constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
     this.#ports = ports;
     this.#ledger = ledger;
     this.#roster = roster;
-    this.#frames = new Frames(ledger.cursor);
+    this.#frames = new Frames(ledger.cursor, (agentId, frame, interaction) => this.hidesNumbers(agentId) ? maskFrame(frame, interaction.customer.number) : frame);
     ledger.onFact((stored, interaction) => { this.#frames.fact(stored, interaction); });
     roster.onChange((agent) => { this.#frames.broadcast({ type: 'agent', cursor: ledger.cursor, agent }); });
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
-    const kit: CallKit = { ...ports, ledger, roster };
+    this.#holdSounds = new HoldSounds(ports);
+    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds };
     this.#switchboard = new Switchboard(kit, this.#queue, (call, leg, digit) => {
       for (const other of call.legs.values()) {
         if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
@@ -180,6 +186,10 @@ class ReferenceCenter implements RunningCenter {
   settings(): CenterSettings { return this.#ports.plan.settings; }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> { return this.#ports.plan.live.change(make); }
 
+  addSound(file: Buffer): ReturnType<HoldSounds['add']> { return this.#holdSounds.add(file); }
+  holdSound(): ReturnType<HoldSounds['status']> { return this.#holdSounds.status(); }
+  hidesNumbers(agentId: string): boolean { return hidesNumbers(this.#ports.plan, agentId); }
+
   // ── what clients see ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async snapshot(agentId: string): Promise<Snapshot> {
@@ -187,9 +197,10 @@ class ReferenceCenter implements RunningCenter {
     const me = this.me(agentId);
     const agent = this.#roster.get(agentId);
     if (!me || !agent) throw new CccError('not-found', 'agent');
+    const interactions = this.#ledger.interactions().filter((interaction) => this.#frames.sees(agentId, interaction.id));
     return {
       type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
-      interactions: this.#ledger.interactions().filter((interaction) => this.#frames.sees(agentId, interaction.id)),
+      interactions: this.hidesNumbers(agentId) ? interactions.map(maskInteraction) : interactions,
       queues: [...this.queues()], phones: this.#phones(), ...this.#configured(agentId),
     };
   }

@@ -3,6 +3,8 @@ import type { Agent, Interaction, ServerFrame } from 'ccc-workstation/protocol';
 import type { StoredFact } from '../ports/store.js';
 
 type Listener = (frame: ServerFrame) => void;
+/** What of a frame about this interaction the agent may see. */
+type View = (agentId: string, frame: ServerFrame, interaction: Interaction) => ServerFrame;
 interface Kept { readonly cursor: number; readonly frame: ServerFrame }
 
 /** How much a client may miss before it needs a snapshot. */
@@ -16,7 +18,12 @@ export class Frames {
   readonly #forgotten = new Map<string, number>();
   readonly #start: number;
 
-  constructor(cursor: number) { this.#start = cursor; }
+  readonly #view: View;
+
+  constructor(cursor: number, view: View) {
+    this.#start = cursor;
+    this.#view = view;
+  }
 
   subscribe(agentId: string, listener: Listener): () => void {
     const set = this.#listeners.get(agentId) ?? new Set();
@@ -40,14 +47,14 @@ export class Frames {
   fact({ cursor, fact }: StoredFact, interaction: Interaction): void {
     const audience = this.#audience.get(interaction.id) ?? new Set<string>();
     this.#audience.set(interaction.id, audience);
-    for (const agentId of audience) this.#keep(agentId, cursor, { type: 'fact', cursor, fact });
+    for (const agentId of audience) this.#keep(agentId, cursor, this.#view(agentId, { type: 'fact', cursor, fact }, interaction));
     const newcomer = fact.type === 'interaction.created' ? fact.agentId : fact.type === 'leg.added' ? fact.party.agentId : undefined;
     if (newcomer !== undefined && !audience.has(newcomer)) {
       audience.add(newcomer);
-      this.#keep(newcomer, cursor, { type: 'interaction', cursor, interaction });
+      this.#keep(newcomer, cursor, this.#view(newcomer, { type: 'interaction', cursor, interaction }, interaction));
     }
     const dismissed = fact.type === 'leg.ended' ? dismissedBy(interaction, fact.legId) : undefined;
-    if (dismissed !== undefined && audience.delete(dismissed)) this.#keep(dismissed, cursor, { type: 'interaction', cursor, interaction: { ...interaction, phase: 'closed' } });
+    if (dismissed !== undefined && audience.delete(dismissed)) this.#keep(dismissed, cursor, this.#view(dismissed, { type: 'interaction', cursor, interaction: { ...interaction, phase: 'closed' } }, interaction));
     if (fact.type === 'interaction.closed') this.#audience.delete(interaction.id);
   }
 

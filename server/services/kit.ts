@@ -3,6 +3,7 @@ import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipStack } from '../ports/sip.js';
 import type { Store } from '../ports/store.js';
+import type { HoldSounds } from './hold-sounds.js';
 import type { Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
@@ -29,5 +30,6 @@ export interface CallKit {
   readonly roster: Roster;
   readonly plan: Plan;
   readonly prompts: Prompts;
+  readonly holdSounds: Pick<HoldSounds, 'source'>;
   readonly options: CenterOptions;
 }

@@ -5,6 +5,7 @@ import type { EndCause, Leg } from 'ccc-workstation/protocol';
 import type { Sdp, SipLeg } from '../ports/sip.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
+import { callerShown } from './plan.js';
 
 /** A page answers by itself; one that has not by then is gone again. */
 const attachWithinMs = 10_000;
@@ -76,7 +77,7 @@ export class Losses {
     const before = leg.sip;
     const { customer } = interaction;
     const sip = kit.sip.dial(target, {
-      offer: await media.offer(), from: { number: customer.number, ...(customer.name === undefined ? {} : { name: customer.name }) },
+      offer: await media.offer(), from: callerShown(kit.plan, target, customer),
       interactionId: this.#call.id, legId: leg.id, ringTimeoutMs: attachWithinMs, attach: true, ...(own.muted ? { muted: true } : {}),
     });
     this.#attaching.add(leg.id);

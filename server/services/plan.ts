@@ -1,7 +1,10 @@
 /** What the center is configured with, read from the store at start and checked once: people, groups, numbers, flows; the settings change while it runs. */
+import type { Party } from 'ccc-workstation/protocol';
 import { parseFlow, type Flow } from '../domain/flow.js';
+import { maskParty } from '../domain/masking.js';
 import { nodeTypes } from '../nodes/index.js';
 import type { Log } from '../ports/clock.js';
+import type { CallTarget } from '../ports/sip.js';
 import type { AgentRow, NumberRow, PhoneRow, SkillGroupRow, Store, TrunkRow } from '../ports/store.js';
 import { LiveSettings, readSettings, type Settings } from './settings.js';
 
@@ -58,3 +61,12 @@ export function callerNumbers(plan: Plan, agentId: string | undefined): readonly
 export const ringTimeoutOf = ({ settings, skillGroups }: Plan, groupId: string | undefined): number =>
   settings.ringTimeoutSeconds === null ? skillGroups.get(groupId ?? '')?.ringTimeoutMs ?? ringTimeoutMs : settings.ringTimeoutSeconds * 1000;
 const ringTimeoutMs = 10_000;
+
+/** This agent sees customers' numbers without their middle (S-29). */
+export const hidesNumbers = ({ settings, agents }: Plan, agentId: string): boolean => settings.maskNumbers && agents.get(agentId)?.role === 'agent';
+/** The caller as the phone of an agent, or a desk phone, is told. */
+export function callerShown(plan: Plan, target: CallTarget, { number, name }: Party): { readonly number: string; readonly name?: string } {
+  const hidden = target.kind === 'agent' ? hidesNumbers(plan, target.agentId) : target.kind === 'phone' && plan.settings.maskNumbers;
+  const shown = hidden ? maskParty({ kind: 'external', number, ...(name === undefined ? {} : { name }) }) : { number, name };
+  return { number: shown.number, ...(shown.name === undefined ? {} : { name: shown.name }) };
+}

@@ -25,7 +25,7 @@ export const errorTable = {
   'insecure-context': { status: 0, message: 'This page may not use a microphone because it is not secure.', remedy: 'Open it with https, or on localhost.' },
   'frame-not-allowed': { status: 0, message: 'The frame may not use the microphone.', remedy: 'Add allow="microphone; autoplay" to the iframe.' },
   'phone-not-registered': { status: 0, message: 'The phone is not registered.', remedy: 'Wait until it is connected again.' },
-  'registration-refused': { status: 0, message: 'The center refused the phone.', remedy: 'Sign in again.' },
+  'registration-refused': { status: 0, message: 'The phone was refused.', remedy: 'Sign in again; at a PBX of your own check account and password.' },
   'call-failed': { status: 0, message: 'The call could not be set up.', remedy: 'Check the number and try again.' },
   'invalid-number': { status: 400, message: 'That is not a number that can be dialled.', remedy: 'Use digits, +, * and #.' },
   'no-current-call': { status: 409, message: 'There is no current conversation.', remedy: 'Wait for a call, then send it again.' },

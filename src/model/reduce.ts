@@ -24,7 +24,10 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
     case 'phone.muted': case 'phone.media': case 'phone.quality': case 'phone.report': case 'phone.ended': {
       const media = reduceMedia(state.parts.media, fact);
-      return media === state.parts.media ? state : { ...state, parts: { ...state.parts, media } };
+      if (media === state.parts.media) return state;
+      // What begins is what the agent looks at, also beside another call.
+      const begins = fact.type === 'phone.dialing' || fact.type === 'phone.connected';
+      return { ...state, parts: { ...state.parts, media, ...(begins ? { selected: fact.interactionId } : {}) } };
     }
     case 'command.sent': case 'command.done': case 'command.failed': case 'problem.shown':
     case 'problem.dismissed': case 'card.added': case 'view.selected': return onCommand(state, fact);

@@ -35,9 +35,10 @@ export const qualityOf = (state: WorkstationState, interactionId: string): Quali
 export const peerLeg = (state: WorkstationState, interaction: Interaction): Leg | undefined => otherLeg(interaction, agentIdOf(state));
 /** Before the snapshot our own legs carry `me`. */
 const agentIdOf = (state: WorkstationState): string => state.me?.agentId ?? 'me';
-/** The one rule, asked for this agent. */
+/** The one rule, asked for this agent: without what neither the center nor, at a plain PBX, the phone can do. */
 export const allowedHere = (state: WorkstationState, interaction: Interaction): ReadonlySet<InteractionCommand | LegCommand> =>
-  allowedOnInteraction(interaction, agentIdOf(state));
+  new Set([...allowedOnInteraction(interaction, agentIdOf(state))].filter((name) => ofThePhone.has(name) || state.capabilities.commands.includes(name)));
+const ofThePhone: ReadonlySet<string> = new Set<LegCommand>(['answer', 'reject', 'hangUp', 'mute', 'unmute', 'sendDigits']);
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 

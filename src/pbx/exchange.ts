@@ -43,7 +43,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   let book: Book = {};
   let emit: (fact: CenterSideFact) => void = () => undefined;
   let signalling: Signalling = 'offline';
-  let agent: Agent = { id: self.agentId, name: self.name, presence: 'ready', presenceSince: clock.now(), activity: 'idle', activitySince: clock.now(), reachable: false, skillGroupIds: [] };
+  let agent: Agent = { id: self.agentId, name: self.name, presence: 'offline', presenceSince: clock.now(), activity: 'idle', activitySince: clock.now(), reachable: false, skillGroupIds: [] };
 
   // ── the book and what follows from it ───────────────────────────────────────────────────────────────────────────────────
 
@@ -102,10 +102,13 @@ export function createExchange(options: ExchangeOptions): Exchange {
   function registration(fact: Extract<NewPhoneFact, { type: 'phone.registration' }>): void {
     if (signalling === 'offline' || signalling === 'signedOut') return;
     const registered = fact.registration === 'registered';
+    const refused = fact.registration === 'refused';
     if (registered !== agent.reachable) changeAgent({ reachable: registered });
+    // A line that is lost for a moment does not make the agent leave; nobody routes by it here.
+    if (agent.presence === (refused ? 'ready' : 'offline') && (registered || refused)) changeAgent({ presence: registered ? 'ready' : 'offline', presenceSince: clock.now() });
     if (registered) signal('connected');
-    else if (fact.registration === 'refused') signal('signedOut', 'wrongCredentials');
-    else if (signalling === 'connected') signal('reconnecting', fact.reason);
+    else if (refused) signal('signedOut', 'wrongCredentials');
+    else if (fact.reason !== undefined) signal('reconnecting', fact.reason);
   }
 
   // ── lines ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,11 @@ export type LoginRequest = v.InferOutput<typeof LoginRequest>;
 /** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */
 export const AgentTokenRequest = v.strictObject({ agent: v.pipe(short, v.description('Agent id or email')) });
 export type AgentTokenRequest = v.InferOutput<typeof AgentTokenRequest>;
+/** `POST /api/v1/blocklist`: a number as people write it. */
+export const BlockRequest = v.strictObject({ number: v.pipe(short, v.maxLength(64)), reason: v.optional(short) });
+export type BlockRequest = v.InferOutput<typeof BlockRequest>;
+export const Blocked = v.object({ number: v.string(), reason: v.string(), by: v.string(), at: v.number() });
+export type Blocked = v.InferOutput<typeof Blocked>;
 /** `GET /api/v1/records`: filters of SVR-04; the newest first. */
 export const RecordQuery = v.strictObject({
   from: v.optional(v.pipe(v.string(), v.decimal(), v.transform(Number))),

@@ -1,5 +1,5 @@
 /** A softphone without sound or network, for tests of what is built on one. */
-import type { EndCause, SipAccess } from '../protocol/index.js';
+import type { CallReport, EndCause, SipAccess } from '../protocol/index.js';
 import { CccError } from '../kernel/errors.js';
 import type { DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone.js';
 
@@ -30,6 +30,9 @@ export class FakeSoftphone implements Softphone {
     if (what === 'connected') this.#emit({ type: 'phone.connected', interactionId, legId });
     if (what === 'ended') this.#end(interactionId, cause);
   }
+
+  /** What the browser measured, as at the end of a call. */
+  report(interactionId: string, report: CallReport): void { this.#emit({ type: 'phone.report', interactionId, legId: this.#legs.get(interactionId) ?? 'own', report }); }
 
   async answer(id: string): Promise<void> { this.asked.push(`answer ${id}`); this.far(id, 'connected'); }
   async reject(id: string): Promise<void> { this.asked.push(`reject ${id}`); this.#end(id, 'rejected'); }

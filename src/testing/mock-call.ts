@@ -23,6 +23,8 @@ export interface OutboundCall extends InboundCall {
 }
 
 type CallCommand = Extract<CenterCommand, { interactionId: string }>;
+/** As in the center's default settings. */
+const wrapUpStepMs = 30_000, mostWrapUpMs = 300_000;
 /** Endings that a person at the far end chose. */
 const declined: ReadonlySet<EndCause> = new Set<EndCause>(['rejected', 'busy', 'normal']);
 
@@ -106,9 +108,9 @@ export class MockCall implements OutboundCall {
     this.exchange.apply({ type: 'callStarted', interactionId: this.id });
     this.#stage = 'talk';
   }
-  rejected(): void { this.#offerOver('rejected', 'rejected'); }
+  rejected(reason?: string): void { this.#offerOver('rejected', 'rejected', reason); }
 
-  #offerOver(outcome: 'missed' | 'rejected', cause: EndCause): void {
+  #offerOver(outcome: 'missed' | 'rejected', cause: EndCause, reason?: string): void {
     const legId = this.#offered;
     if (legId === undefined) return;
     const { exchange } = this;
@@ -116,7 +118,8 @@ export class MockCall implements OutboundCall {
     this.#cancelTimer();
     this.#offered = undefined;
     this.sparedUntil = exchange.clock.now() + passMs;
-    this.#say({ type: `offer.${outcome}`, agentId: exchange.me.agentId, legId }, { type: 'leg.ended', legId, cause });
+    const who = { agentId: exchange.me.agentId, legId };
+    this.#say(outcome === 'missed' ? { type: 'offer.missed', ...who } : { type: 'offer.rejected', ...who, ...(reason === undefined ? {} : { reason }) }, { type: 'leg.ended', legId, cause });
     this.#endPhone('cancelled');
     exchange.apply(outcome === 'missed' ? { type: 'offerMissed', interactionId: this.id, policy: exchange.settings.afterMissed } : { type: 'offerOver', interactionId: this.id });
     exchange.match();
@@ -206,6 +209,14 @@ export class MockCall implements OutboundCall {
         break;
       }
       case 'finishWrapUp': this.#finishWrapUp(); break;
+      case 'extendWrapUp': this.#extendWrapUp(); break;
+      case 'reject': this.rejected(command.reason); break;
+      case 'blockNumber': this.#say({ type: 'customer.blocked', by: 'agent', agentId: this.exchange.me.agentId }); break;
+      case 'report': {
+        const legId = this.#ownLeg();
+        if (legId !== undefined) this.#say({ type: 'leg.reported', legId, agentId: this.exchange.me.agentId, report: command.report });
+        break;
+      }
       case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave': this.third.carryOut(command); break;
       // What its capabilities do not announce.
       default: throw new CccError('not-supported', name);
@@ -234,7 +245,7 @@ export class MockCall implements OutboundCall {
     this.#say(
       ...known, ...withdrawn, ...queue, ...reach, ...rest,
       { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging, this.third.handedTo), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
-      ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until }] : []),
+      ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until, limit: clock.now() + mostWrapUpMs }] : []),
     );
     this.#endPhone(leftRinging ? 'cancelled' : cause);
     for (const agentId of [me.agentId, ...exchange.colleagueIds]) {
@@ -244,6 +255,14 @@ export class MockCall implements OutboundCall {
     if (wrapUp) this.#cancelTimer = clock.after(settings.wrapUpSeconds * 1000, () => { this.#finishWrapUp(); });
     else this.#say({ type: 'interaction.closed' });
     exchange.match();
+  }
+
+  #extendWrapUp(): void {
+    const { clock, me } = this.exchange;
+    const until = Math.min((this.interaction?.wrapUpUntil ?? 0) + wrapUpStepMs, this.interaction?.wrapUpLimit ?? 0);
+    this.#cancelTimer();
+    this.#say({ type: 'wrapUp.extended', by: 'agent', agentId: me.agentId, until });
+    this.#cancelTimer = clock.after(until - clock.now(), () => { this.#finishWrapUp(); });
   }
 
   #finishWrapUp(): void {

@@ -44,7 +44,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   capabilities: {
     commands: [
       'dial', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', ...thirdPartyCommands,
+      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
     ], recordings: true, chooseCallerId: false,
     callerNumbers: [mockNumber], directory: true,
   },

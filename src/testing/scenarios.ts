@@ -1,7 +1,7 @@
 /** Stories that play by themselves on the mock center's clock: what a demo shows and a test waits for. */
 import type { MockCenter } from './mock-center.js';
 
-export type MockScenario = 'inbound' | 'answered' | 'abandoned' | 'missed' | 'outbound' | 'busy' | 'networkFailure' | 'socketDropped' | 'tokenExpiry' | 'signedInElsewhere';
+export type MockScenario = 'inbound' | 'answered' | 'abandoned' | 'missed' | 'outbound' | 'busy' | 'networkFailure' | 'socketDropped' | 'tokenExpiry' | 'signedInElsewhere' | 'colleagues';
 
 export const mockScenarios: Readonly<Record<MockScenario, (mock: MockCenter) => void>> = {
   /** A customer calls and waits for an answer. */
@@ -23,6 +23,13 @@ export const mockScenarios: Readonly<Record<MockScenario, (mock: MockCenter) => 
   busy(mock) { mock.whenDialled((call) => { mock.clock.after(1_000, () => { call.refuse('busy'); }); }); },
   /** Ten seconds without a network, unannounced. */
   networkFailure(mock) { mock.cutNetwork(); mock.clock.after(10_000, () => { mock.restoreNetwork(); }); },
+  /** Ben and Carol are at their desks and the front desk's phone is there; whoever is asked or handed a call answers after two seconds. */
+  colleagues(mock) {
+    mock.seat('ben', 'ready');
+    mock.seat('carol', 'notReady');
+    mock.registerPhone('1001');
+    mock.whenReached((party) => { mock.clock.after(2_000, () => { party.answer(); }); });
+  },
   socketDropped(mock) { mock.dropSocket(); },
   /** No new token is given, so the session ends with the one in hand. */
   tokenExpiry(mock) { mock.refuseTokens(); },

@@ -21,7 +21,7 @@ describe('three tabs of one agent', () => {
   beforeAll(async () => {
     center = await CenterProcess.start();
     browser = await launchChrome({ micHz: agentHz });
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     await context?.close();
     await relay?.close();

@@ -89,6 +89,19 @@ describe('a story', () => {
       await clock.advance(2_000);
       expect(workstation.state.connection).toMatchObject({ signalling: 'signedOut', reason: 'expired' });
     },
+    async colleagues({ clock, mock, workstation }) {
+      mock.inbound();
+      await clock.advance(10);
+      await workstation.dispatch({ name: 'answer' });
+      await clock.advance(10);
+      await workstation.dispatch({ name: 'consult', to: { kind: 'phone', id: '1001' } });
+      await clock.advance(2_010);
+      await workstation.dispatch({ name: 'cancelConsult' });
+      await workstation.dispatch({ name: 'transfer', to: { kind: 'agent', id: 'ben' } });
+      await clock.advance(2_010);
+      expect(workstation.state.agent?.activity).toBe('idle');
+      expect(Object.values(workstation.state.interactions)).toMatchObject([{ agentId: 'ben' }]);
+    },
     async signedInElsewhere({ clock, workstation }) {
       await clock.advance(10);
       expect(workstation.state.connection).toMatchObject({ signalling: 'signedOut', reason: 'elsewhere' });

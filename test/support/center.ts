@@ -33,7 +33,7 @@ export class CenterProcess {
     this.child.stderr?.on('data', (chunk: Buffer) => { this.#log += chunk.toString(); });
   }
 
-  async ready(timeoutMs = 30_000): Promise<void> {
+  async ready(timeoutMs = 90_000): Promise<void> {
     for (const until = Date.now() + timeoutMs; Date.now() < until;) {
       if (this.child.exitCode !== null) throw new Error(`the center exited with ${this.child.exitCode}\n${this.#log.slice(-3000)}`);
       const ok = await fetch(`${this.url}/api/v1/health`, { signal: AbortSignal.timeout(1000) }).then((r) => r.ok, () => false);

@@ -86,6 +86,33 @@ describe('HTTP API', () => {
     expect((await get('/api/v1/records?mine=true', who['supervisor'])).json<{ records: unknown[] }>().records).toHaveLength(0);
   });
 
+  // proves CAL-13, CAL-03: what only administrators may change
+  it('keeps the block list, uploads sounds, and masks what agents read', async () => {
+    const agent = await login('anna');
+    const blocked = async () => (await get('/api/v1/blocklist', adminKey)).json<{ numbers: { number: string; by: string }[] }>().numbers;
+    expect((await get('/api/v1/blocklist', agent)).statusCode).toBe(403);
+    expect((await post('/api/v1/blocklist', agent, { number: '13900001111' })).statusCode).toBe(403);
+    expect((await post('/api/v1/blocklist', adminKey, { number: '+86 139-0000 1111', reason: 'Threats' })).statusCode).toBe(201);
+    expect((await post('/api/v1/blocklist', adminKey, { number: 'anonymous' })).statusCode).toBe(400);
+    expect(await blocked()).toMatchObject([{ number: '8613900001111', reason: 'Threats', by: 'k2' }]);
+    const remove = (token: string) => app.inject({ method: 'DELETE', url: '/api/v1/blocklist/008613900001111', headers: { authorization: `Bearer ${token}` } });
+    expect([(await remove(agent)).statusCode, (await remove(adminKey)).statusCode, (await remove(adminKey)).statusCode]).toEqual([403, 204, 404]);
+
+    const upload = (token: string, type: string, size = 100) => app.inject({ method: 'POST', url: '/api/v1/sounds', payload: Buffer.alloc(size), headers: { 'content-type': type, authorization: `Bearer ${token}` } });
+    expect((await upload(agent, 'audio/wav')).statusCode).toBe(403);
+    expect((await upload(adminKey, 'audio/mpeg')).statusCode).toBe(400);
+    expect((await upload(adminKey, 'audio/wav', 3_000_000)).statusCode).toBe(413);
+    expect((await upload(adminKey, 'audio/wav')).json()).toEqual({ id: 'sound-1', durationMs: 1000 });
+    expect(api.center.sounds[0]).toHaveLength(100);
+    expect((await get('/api/v1/hold-sound', adminKey)).json()).toMatchObject({ playing: 'music' });
+
+    const whole = (await get('/api/v1/records/r-anna', agent)).json<{ contactNumber: string }>().contactNumber;
+    api.center.hidden.add('anna');
+    for (const url of ['/api/v1/records', '/api/v1/records/r-anna']) expect((await get(url, agent)).body).not.toContain(whole);
+    expect((await get(`/api/v1/records?contactNumber=${whole}`, agent)).statusCode).toBe(403);
+    expect((await get('/api/v1/records/r-anna', await login('sam'))).body).toContain(whole);
+  });
+
   it('stops a disabled account at once', async () => {
     const token = await login('anna');
     const [anna] = api.agents;

@@ -2,18 +2,23 @@
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { Id, RecordPage, RecordQuery, RecordTimeline, ServiceRecord } from 'ccc-workstation/protocol';
+import { maskFact, maskRecord } from '../../domain/masking.js';
 import type { Person, Program } from './access.js';
 import type { Context } from './context.js';
 import { bearerOrKey, refusals } from './documented.js';
 import type { App } from './schemas.js';
 
-export function recordRoutes(app: App, { store, access }: Context): void {
+export function recordRoutes(app: App, { store, access, center }: Context): void {
+  const isMasked = (who: Person | Program): boolean => who.kind === 'person' && center.hidesNumbers(who.agentId);
+
   app.get('/api/v1/records', {
     schema: { tags: ['records'], summary: 'Service records, the newest first', security: bearerOrKey, querystring: RecordQuery, response: { 200: RecordPage, ...refusals(400, 401, 403) } },
   }, async (request) => {
     const who = await access.anybody(request);
+    // Asking "is it this number?" digit by digit would unmask it.
+    if (isMasked(who) && (request.query.callerNumber !== undefined || request.query.contactNumber !== undefined)) throw new CccError('forbidden', 'numbers are masked');
     const page = await store.records.find(request.query, scopeOf(who, request.query.mine === 'true'));
-    return { records: [...page.records], ...(page.next === undefined ? {} : { next: page.next }) };
+    return { records: isMasked(who) ? page.records.map(maskRecord) : [...page.records], ...(page.next === undefined ? {} : { next: page.next }) };
   });
 
   app.get('/api/v1/records/:id', {
@@ -23,7 +28,7 @@ export function recordRoutes(app: App, { store, access }: Context): void {
     const record = await store.records.get(request.params.id);
     // Somebody else's record and no record answer alike.
     if (!record || !maySee(who, record)) throw new CccError('not-found');
-    return record;
+    return isMasked(who) ? maskRecord(record) : record;
   });
 
   app.get('/api/v1/records/:id/facts', {
@@ -32,7 +37,8 @@ export function recordRoutes(app: App, { store, access }: Context): void {
     const who = await access.anybody(request);
     const record = await store.records.get(request.params.id);
     if (!record || !maySee(who, record)) throw new CccError('not-found');
-    return { facts: [...await store.facts(record.id)] };
+    const facts = await store.facts(record.id);
+    return { facts: isMasked(who) ? facts.map((fact) => maskFact(fact, record.contactNumber)) : [...facts] };
   });
 }
 

@@ -8,7 +8,7 @@ import { openMedia } from './index.js';
 import { toneShare } from './pcm/goertzel.js';
 import { sine } from './pcm/tones.js';
 import { RtpEndpoint } from './testing/rtp-endpoint.js';
-import { parseWav, wavHeader } from './wav.js';
+import { parseWav, wavHeader } from '../../domain/wav.js';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const G711 = { transport: 'rtp', codecs: ['PCMU', 'PCMA'] } as const;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FRAME } from './pcm/g711.js';
 import { Recorder } from './recorder.js';
 import { recoverRecordings } from './recovery.js';
-import { parseWav } from './wav.js';
+import { parseWav } from '../../domain/wav.js';
 
 let folder = '';
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'rec-')); });

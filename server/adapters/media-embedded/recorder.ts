@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CccError } from 'ccc-workstation/errors';
 import { FRAME } from './pcm/g711.js';
 import { appendSilence, finishFile, PART_SUFFIX, RECORDING_CHANNELS, RECORDING_RATE } from './recovery.js';
-import { wavHeader } from './wav.js';
+import { wavHeader } from '../../domain/wav.js';
 
 const FRAME_BYTES = FRAME * RECORDING_CHANNELS * 2;
 /** 200 ms: what a crash of the process loses at most, beside what the jitter buffer held. */

@@ -2,7 +2,7 @@
 import { open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecoveredRecording } from '../../ports/media.js';
-import { WAV_HEADER_BYTES, wavHeader } from './wav.js';
+import { WAV_HEADER_BYTES, wavHeader } from '../../domain/wav.js';
 
 export const PART_SUFFIX = '.wav.part';
 export const RECORDING_RATE = 8000;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMedia } from './index.js';
 import { toneShare } from './pcm/goertzel.js';
 import { RtpEndpoint } from './testing/rtp-endpoint.js';
-import { parseWav } from './wav.js';
+import { parseWav } from '../../domain/wav.js';
 import { WorkerLink } from './worker-link.js';
 import { SessionProxy } from './session-proxy.js';
 

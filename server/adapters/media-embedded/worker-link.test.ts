@@ -9,7 +9,7 @@ import { openMedia } from './index.js';
 import { recoverRecordings } from './recovery.js';
 import { SessionProxy } from './session-proxy.js';
 import { RtpEndpoint } from './testing/rtp-endpoint.js';
-import { parseWav } from './wav.js';
+import { parseWav } from '../../domain/wav.js';
 import { WorkerLink } from './worker-link.js';
 
 let folder = '';

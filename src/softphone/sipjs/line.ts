@@ -95,7 +95,6 @@ export class Line {
     const agent = this.#agent;
     const registered = this.registered;
     this.#agent = undefined;
-    this.#access = undefined;
     this.#registered = false;
     this.#round++;
     this.#options.onRegistration('unregistered');
@@ -108,6 +107,8 @@ export class Line {
       });
     }
     agent.dispose();
+    // Until here: taking the registration back is challenged like any other.
+    if (!this.#wanted) this.#access = undefined;
   }
 
   async #connect(): Promise<void> {

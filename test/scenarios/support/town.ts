@@ -14,6 +14,8 @@ import { Credentials } from '../../../server/services/credentials.js';
 import { createDirectory } from '../../../server/services/directory.js';
 import { loadPlan } from '../../../server/services/plan.js';
 import { createPrompts } from '../../../server/services/prompts.js';
+import type { Blobs } from '../../../server/ports/blobs.js';
+import type { Speech } from '../../../server/ports/speech.js';
 import { MemoryStore } from './memory-store.js';
 
 export const domain = 'center.test';
@@ -33,6 +35,7 @@ export interface TownOptions {
   /** Changes the configuration after the demo seed. */
   readonly configure?: (store: MemoryStore) => Promise<void>;
   readonly recordInternalCalls?: boolean;
+  readonly speech?: Speech;
   readonly recoverCalls?: boolean;
   /** The center of this town was killed and starts again: same network, same people, same moment; of the process only the store is left. */
   readonly after?: Town;
@@ -66,6 +69,7 @@ export class Town {
     let serial = store.all.length;
     const center = await createCenter({
       clock, ids: { next: (prefix) => `${prefix}-${++serial}` }, log, store, media, sip, plan, credentials, prompts: createPrompts('prompts'),
+      speech: options.speech ?? { speak: async () => undefined }, blobs: memoryBlobs(),
       options: { domain, recordInternalCalls: options.recordInternalCalls ?? true, recoverCalls: options.recoverCalls ?? true, outboundRingTimeoutMs: 60_000, iceServers: [] },
     });
     await sip.start(center.sipEvents);
@@ -201,4 +205,9 @@ export class Town {
 async function seed(store: MemoryStore): Promise<void> {
   await seedDemo(store, { domain, trunkPort: 5080, origins: ['http://localhost:8080'], ringTimeoutMs: 20_000 });
   await store.config.putTrunk({ id: 'demo', name: 'Carrier', sources: [carrier], prefix: '', maxCalls: 10, target: { host: carrier, port: 5080, transport: 'udp' } });
+}
+
+function memoryBlobs(): Blobs {
+  const names = new Set<string>();
+  return { path: async (name) => names.has(name) ? `blobs/${name}` : undefined, put: async (name) => { names.add(name); } };
 }

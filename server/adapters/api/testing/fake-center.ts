@@ -61,6 +61,14 @@ export class FakeCenter implements Center {
   interaction(): undefined { return undefined; }
   me(agentId: string): Me { return { agentId, email: `${agentId}@demo.test`, name: agentId, nickname: '', mobile: '', role: 'agent', roleId: '1', sdkAppId: '1400000001', skillGroups: [] }; }
   sipAccess(agentId: string): ReturnType<Center['sipAccess']> { return { server: '/sip', aor: `sip:agent-${agentId}@localhost`, username: 'u', password: 'p', expiresAt: 1, iceServers: [] }; }
+  readonly hidden = new Set<string>();
+  readonly sounds: Buffer[] = [];
+  hidesNumbers(agentId: string): boolean { return this.hidden.has(agentId); }
+  addSound(file: Buffer): Promise<{ id: string; durationMs: number }> {
+    this.sounds.push(file);
+    return Promise.resolve({ id: 'sound-1', durationMs: 1000 });
+  }
+  holdSound(): ReturnType<Center['holdSound']> { return Promise.resolve({ setting: this.current.holdSound, playing: this.current.holdSound.kind }); }
   settings(): CenterSettings { return this.current; }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> {
     this.current = { ...this.current, ...make(this.current) } as CenterSettings;

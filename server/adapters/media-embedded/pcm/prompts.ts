@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { CccError } from 'ccc-workstation/errors';
 import type { PlaySource } from '../../../ports/media.js';
-import { decodeWav } from '../wav.js';
+import { decodeWav } from '../../../domain/wav.js';
 import { decodeByte } from './g711.js';
 import { tone } from './tones.js';
 

@@ -1,0 +1,45 @@
+/** F-19: the tab that has the phone is closed during a call. The browser asks first; closed anyway, the call goes on in the next tab. */
+import { customerHz } from './context.js';
+import { hears } from '../support/ears.js';
+import type { Scenario } from './scenario.js';
+import { first, makeIdle, openTabs } from './tabs.js';
+import { flowsAfter, pause, until } from './timeline.js';
+
+export const scenario: Scenario = {
+  id: 'F-19',
+  what: 'the tab with the phone closed during a call',
+  // "as F-12": the same call, audio both ways within 1.5 s.
+  criteria: { asked: { atLeast: 1 }, sameCall: { atLeast: 1 }, agentHears: { atLeast: 1 }, customerMs: { atMost: 1_500 } },
+  async run(context) {
+    const center = await context.center();
+    const { tabs } = await openTabs(context, 2);
+    const [leader, second] = [first(tabs), first(tabs, 1)];
+    await makeIdle(leader);
+    await leader.goReady();
+    const customer = await context.customer(center);
+    await customer.callIn();
+    await leader.page.bringToFront();
+    await leader.button('Answer').waitFor({ timeout: 15_000 });
+    await pause(400);
+    await leader.press('Answer');
+    const before = (await second.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2)).current?.id;
+    await pause(1_500);
+    let asked = 0, at = Infinity;
+    leader.page.on('dialog', (dialog) => {
+      asked++;
+      at = Date.now();
+      void dialog.accept();
+    });
+    await leader.page.close({ runBeforeUnload: true });
+    await until('the tab gone', () => (leader.page.isClosed() ? true : undefined));
+    const customerMs = await until('the agent heard again', () => {
+      const ms = flowsAfter(customer.agentHeardAt, at + 50);
+      return ms < Infinity ? ms + 50 : undefined;
+    }, 10_000);
+    const agentHears = await hears(second.page, customerHz) ? 1 : 0;
+    const after = (await second.state()).current?.id;
+    await second.dispatch({ name: 'hangUp' });
+    await until('the end of the call', () => (customer.ended ? true : undefined));
+    return { asked, sameCall: before !== undefined && before === after ? 1 : 0, agentHears, customerMs };
+  },
+};

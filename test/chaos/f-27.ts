@@ -1,0 +1,50 @@
+/** F-27: the page moves the element during a call, takes it out and puts it back, has two of them, and takes all away. No call is lost and no socket left. */
+import { customerHz } from './context.js';
+import { hears } from '../support/ears.js';
+import type { Scenario } from './scenario.js';
+import { first, makeIdle, openTabs } from './tabs.js';
+import { pause, until } from './timeline.js';
+
+export const scenario: Scenario = {
+  id: 'F-27',
+  what: 'the element moved, put back, doubled, removed',
+  criteria: { agentHears: { atLeast: 1 }, newSockets: { atMost: 0 }, socketsOfTwo: { atMost: 2 }, socketsAfter: { atMost: 0 } },
+  async run(context) {
+    const center = await context.center();
+    const { tabs, relay } = await openTabs(context, 1);
+    const tab = first(tabs);
+    const sockets = (): number => relay.count('sip') + relay.count('events');
+    await makeIdle(tab);
+    await tab.goReady();
+    const customer = await context.customer(center);
+    await customer.callIn();
+    await tab.until('ringing', (state) => state.ringing > 0, 15_000);
+    await until('an answer', async () => { try { await tab.dispatch({ name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
+    await tab.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+    const opened = relay.attempts.filter(({ kind }) => kind === 'sip' || kind === 'events').length;
+    await tab.page.evaluate(async () => {
+      const element = document.querySelector('ccc-workstation');
+      const box = document.body.appendChild(document.createElement('div'));
+      if (!element) return;
+      box.append(element);
+      element.remove();
+      await new Promise((done) => { setTimeout(done, 300); });
+      box.append(element);
+    });
+    await pause(1_500);
+    const agentHears = await hears(tab.page, customerHz) ? 1 : 0;
+    const newSockets = relay.attempts.filter(({ kind }) => kind === 'sip' || kind === 'events').length - opened;
+    await tab.dispatch({ name: 'hangUp' });
+    await until('the end of the call', () => (customer.ended ? true : undefined));
+    await makeIdle(tab);
+    await tab.page.evaluate(async () => {
+      const element = document.querySelector('ccc-workstation');
+      document.body.append(Object.assign(document.createElement('ccc-workstation'), { center: location.origin, token: Reflect.get(element ?? {}, 'token') }));
+      await new Promise((done) => { setTimeout(done, 1_500); });
+    });
+    const socketsOfTwo = sockets();
+    await tab.page.evaluate(() => { for (const element of document.querySelectorAll('ccc-workstation')) element.remove(); });
+    await pause(4_000);
+    return { agentHears, newSockets, socketsOfTwo, socketsAfter: sockets() };
+  },
+};
