@@ -50,6 +50,7 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
   return list;
 }
 
-/** Since when the center keeps a call for this agent and hears nothing from here (F-12). */
+/** Since when the center keeps a call for this agent and hears nothing from here (F-12), or nothing arrives here while another path is looked for (F-04). */
 export const callLostAt = (state: WorkstationState): number | undefined =>
-  servingInteractions(state).map((interaction) => myLeg(state, interaction)?.lost?.at).find((at) => at !== undefined);
+  servingInteractions(state).map((interaction) => myLeg(state, interaction)?.lost?.at).find((at) => at !== undefined)
+    ?? Object.values(state.parts.media).find((leg) => leg.state === 'connected' && leg.lostAt !== undefined)?.lostAt;

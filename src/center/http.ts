@@ -37,7 +37,7 @@ export async function retryAfterOf({ center, clock, fetch }: HttpOptions): Promi
   const abort = new AbortController();
   const cancel = clock.after(3_000, () => { abort.abort(); });
   try {
-    const response = await (fetch ?? globalThis.fetch)(centerUrl(center, '/api/v1/health'), { signal: abort.signal, cache: 'no-store', credentials: 'omit' });
+    const response = await (fetch ?? globalThis.fetch)(centerUrl(center, '/api/v1/events'), { signal: abort.signal, cache: 'no-store', credentials: 'omit' });
     return response.status === 503 ? retryAfter(response.headers.get('retry-after'), clock.now()) : undefined;
   } catch { return undefined; } finally { cancel(); }
 }

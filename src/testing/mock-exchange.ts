@@ -35,6 +35,7 @@ export class MockExchange {
   #agent: Agent;
   #serial = 0;
   #cancelRetry = (): void => undefined;
+  #cancelBreak = (): void => undefined;
 
   constructor(readonly clock: Clock, readonly me: Me, readonly settings: MockSettings) {
     this.frames = new MockFrames(clock, me.agentId);
@@ -51,6 +52,10 @@ export class MockExchange {
   apply(event: AgentEvent): void {
     const next = reduceAgent(this.#agent, event, this.clock.now());
     if (next === this.#agent) return;
+    if (next.breakUntil !== this.#agent.breakUntil) {
+      this.#cancelBreak();
+      if (next.breakUntil !== undefined) this.#cancelBreak = this.clock.after(next.breakUntil - this.clock.now(), () => { this.apply({ type: 'breakTimedOut' }); });
+    }
     this.#agent = next;
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
     this.match();

@@ -15,6 +15,7 @@ export const scenario: Scenario = {
     const at = Date.now();
     agent.media.blackHole();
     const noticed = await agent.fact('lost media', at, (fact) => fact.type === 'phone.media' && fact['lost'] === true, 5_000);
+    await agent.page.page.getByText(/Reconnecting for \d+ s/).first().waitFor({ timeout: 2_000 });
     // Anywhere between two of the restarts.
     await pause(1_000 + 4_000 * Math.random());
     const returnedAt = Date.now();

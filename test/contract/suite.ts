@@ -68,6 +68,27 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     await expect(send({ name: 'setPresence', presence: 'onBreak' })).rejects.toMatchObject({ code: 'not-allowed-now' });
   });
 
+  // proves OLA-06, OLA-10, OLA-11, OLA-16
+  it('does what an agent sets about itself: no inbound calls, work by hand, a break that ends, answers by itself', async () => {
+    const agent = await arrive();
+    const { workstation } = agent;
+    await workstation.dispatch({ name: 'goOnBreak', reason: 'Training', seconds: 1 });
+    await soon('a break that is over', () => workstation.state.agent?.breakOverdue === true);
+    await workstation.dispatch({ name: 'goReady' });
+    await workstation.dispatch({ name: 'enterWork' });
+    await soon('work', () => activity(agent) === 'wrapUp');
+    await workstation.dispatch({ name: 'leaveWork' });
+    await workstation.dispatch({ name: 'setInbound', on: false });
+    await workstation.dispatch({ name: 'setAutoAnswer', on: true });
+    const customer = await center.customerCalls();
+    await center.pass(1500);
+    expect([activity(agent), workstation.state.ringing]).toEqual(['idle', []]);
+    await workstation.dispatch({ name: 'setInbound', on: true });
+    await soon('a conversation without a click', () => activity(agent) === 'onCall' && workstation.state.serving.length === 1);
+    customer.hangUp();
+    await soon('the end', () => activity(agent) === 'wrapUp');
+  });
+
   it('brings a caller to the agent: offer, answer, hold, resume, note, hang-up, wrap-up, idle', async () => {
     const agent = await arrive();
     const { workstation } = agent;

@@ -59,7 +59,7 @@ export class NodeSoftphone implements Softphone {
       const interactionId = call.header('x-ccc-interaction'), legId = call.header('x-ccc-leg');
       this.#lines.set(interactionId, { call, legId, incoming: true, connected: false, progressed: false });
       call.ring();
-      this.#emit({ type: 'phone.alerting', interactionId, legId, number: /sip:([^@;>]+)/.exec(call.header('from'))?.[1] ?? '' });
+      this.#emit({ type: 'phone.alerting', interactionId, legId, number: /sip:([^@;>]+)/.exec(call.header('from'))?.[1] ?? '', ...(call.header('x-ccc-auto-answer') === '1' ? { auto: true } : {}) });
     }
   }
 

@@ -1,6 +1,7 @@
 /** Who is asking: a person with a session token or a program with an API key; and what each may do. */
 import type { FastifyRequest } from 'fastify';
 import { CccError } from 'ccc-workstation/errors';
+import type { Clock } from '../../ports/clock.js';
 import type { AgentRow, Store } from '../../ports/store.js';
 import { hashApiKey, isSameHash } from '../../domain/api-key.js';
 import type { Session, Tokens } from './tokens.js';
@@ -19,12 +20,24 @@ export interface Access {
   isWelcome(session: Session): Promise<boolean>;
 }
 
-export function createAccess(tokens: Tokens, store: Store, configuredKeys: readonly string[]): Access {
+/** Five hundred agents may come back in the same second: one reading serves all who ask within this, and a disabled account is still out within a second (S-28). */
+const sharedMs = 300;
+
+export function createAccess(tokens: Tokens, store: Store, configuredKeys: readonly string[], clock: Clock): Access {
+  let reading: { readonly rows: Promise<readonly AgentRow[]>; readonly at: number } | undefined;
+  function agents(): Promise<readonly AgentRow[]> {
+    const now = clock.monotonic();
+    if (reading && now - reading.at < sharedMs) return reading.rows;
+    const rows = store.config.agents();
+    reading = { rows, at: now };
+    rows.catch(() => { reading = undefined; });
+    return rows;
+  }
   const fixed = configuredKeys.map((key, i) => ({ id: `configured-${i + 1}`, hash: hashApiKey(key), role: 'host' as const }));
 
   async function personOf(token: string): Promise<Person> {
     const session = await tokens.verify(token);
-    const row = (await store.config.agents()).find((agent) => agent.id === session.agentId);
+    const row = (await agents()).find((agent) => agent.id === session.agentId);
     // Read on every request, so that disabling an account works at once (S-28).
     if (!row || row.disabled) throw new CccError('not-signed-in');
     return { kind: 'person', agentId: row.id, role: row.role, session };
@@ -40,7 +53,7 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
   const isJwt = (bearer: string): boolean => bearer.split('.').length === 3;
   return {
     personOf,
-    isWelcome: async (session) => (await store.config.agents()).some((agent) => agent.id === session.agentId && !agent.disabled),
+    isWelcome: async (session) => (await agents()).some((agent) => agent.id === session.agentId && !agent.disabled),
     person: (request) => personOf(bearerOf(request)),
     program: (request) => programOf(bearerOf(request)),
     anybody: (request) => {

@@ -186,7 +186,7 @@ class EventSocket implements Door {
       this.#socket.terminate();
       return;
     }
-    this.#socket.send(JSON.stringify(frame));
+    this.#socket.send(textOf(frame));
   }
 
   /** A method, because the state changes during awaits. */
@@ -207,6 +207,14 @@ class EventSocket implements Door {
     for (const cancel of this.#cancels) cancel();
     this.#presences.leave(this);
   }
+}
+
+/** What goes to everybody is written once, however many they are. */
+const written = new WeakMap<ServerFrame, string>();
+function textOf(frame: ServerFrame): string {
+  const text = written.get(frame) ?? JSON.stringify(frame);
+  written.set(frame, text);
+  return text;
 }
 
 function parseFrame(data: Buffer): ClientFrame | undefined {

@@ -91,7 +91,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
   const tokens = createTokens(config.sessionSecret, clock);
-  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys) };
+  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
     sessionRoutes(scope, context);

@@ -114,6 +114,7 @@ export class TcpRelay {
 }
 
 function kindOf(data: Buffer): Kind {
-  const line = data.toString('latin1', 0, 200);
-  return /^GET \/sip[ ?]/.test(line) ? 'sip' : line.startsWith('GET /api/v1/events') ? 'events' : 'http';
+  const head = data.toString('latin1', 0, 4_000);
+  if (!/^upgrade: websocket/im.test(head)) return 'http';
+  return /^GET \/sip[ ?]/.test(head) ? 'sip' : 'events';
 }
