@@ -1,6 +1,6 @@
 /** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
 import type { Clock } from './kernel/clock.js';
-import { connectsByItself, currentCalls, isPresented, type WorkstationState } from './model/index.js';
+import { connectsByItself, currentCalls, interactionOf, isPresented, partyOf, titleOf, type WorkstationState } from './model/index.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
@@ -28,7 +28,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   if (typeof document !== 'undefined' && (options.title !== false || options.notification !== false)) {
     void import('./attention.js').then(({ attentionOf }) => {
       if (closed) return;
-      const later = attentionOf(options, clock);
+      const later = attentionOf(options, clock).map((part): Effect => ({ start: (state, id) => { part.start(announcement(options, state, id), id); }, stop: part.stop }));
       parts.push(...later);
       if (ringing !== undefined && last) for (const part of later) part.start(last, ringing);
     }, () => undefined);
@@ -64,3 +64,11 @@ const alone = (devices: Devices): void => { devices.startRing(); };
 /** In a conversation one ring is enough: the caller must not be drowned by the next. */
 const beside = (devices: Devices): void => { void devices.testRing().catch(() => undefined); };
 const ring = (softphone: Softphone): Effect => ({ start: (state, id) => { if (!connectsByItself(state, id)) (currentCalls(state).length > 0 ? beside : alone)(softphone.devices); }, stop: () => { softphone.devices.stopRing(); } });
+
+function announcement(options: EffectOptions, state: WorkstationState, id: string): string {
+  const interaction = interactionOf(state, id);
+  const party = interaction && partyOf(state, interaction);
+  const who = interaction === undefined ? '' : interaction.channel === 'internal' ? party?.name ?? party?.number ?? '' : titleOf(interaction);
+  return options.text?.incoming(who) ?? `Incoming call: ${who}`;
+}
+
