@@ -44,6 +44,8 @@ const Options = v.strictObject({
   recordInternalCalls: v.optional(flag, true),
   /** Calls that run when the process is killed or replaced go on in the next one; `false` ends them. */
   recoverCalls: v.optional(flag, true),
+  /** How long a stopping server waits for calls that the next one cannot go on with (ringing ones, a web phone's). */
+  drainSeconds: v.optional(v.pipe(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]), v.integer(), v.minValue(0), v.maxValue(3600)), 5),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
   ringTimeoutMs: v.optional(milliseconds, 10_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
@@ -77,6 +79,7 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly recordInternalCalls: boolean;
   readonly recoverCalls: boolean;
+  readonly drainSeconds: number;
   readonly rtpTimeoutMs: number;
   readonly ringTimeoutMs: number;
   readonly outboundRingTimeoutMs: number;
@@ -112,7 +115,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     },
     domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise, iceServers: options.iceServers, demoTrunkPort: options.demoTrunkPort,
     dataDir, recordingsDir: join(dataDir, 'recordings'), databaseUrl: options.databaseUrl,
-    recordInternalCalls: options.recordInternalCalls, recoverCalls: options.recoverCalls,
+    recordInternalCalls: options.recordInternalCalls, recoverCalls: options.recoverCalls, drainSeconds: options.drainSeconds,
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,
     demo: options.demo ?? isLoopback(options.host),
     apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir),

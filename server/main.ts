@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from 'ccc-workstation/clock';
 import { CccError } from 'ccc-workstation/errors';
@@ -21,15 +22,14 @@ import { demoPassword, seedDemo } from './seed/demo-center.js';
 import { createCenter, type RunningCenter } from './services/center.js';
 import { Credentials } from './services/credentials.js';
 import { createDirectory } from './services/directory.js';
+import { LoadGauge } from './services/load.js';
 import { loadPlan, type Plan } from './services/plan.js';
 import { createPrompts } from './services/prompts.js';
 import { loadTls } from './tls.js';
 import { welcomeText } from './welcome.js';
 
-/** How long running calls may go on after SIGTERM before they are ended (F-31). */
-const drainMs = 5000;
-/** Beyond this something hangs, and a supervisor would rather have the process gone. */
-const stopMs = 15_000;
+/** Draining apart, stopping that takes longer hangs, and a supervisor would rather have the process gone. */
+const stopMs = 10_000;
 
 async function main(): Promise<void> {
   const started = performance.now();
@@ -45,15 +45,18 @@ async function main(): Promise<void> {
   const plan = await loadPlan(store, log);
   await refuseOpenDemo(config, plan);
 
-  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain });
+  const load = new LoadGauge({ clock, utilization: loopUtilization() });
+  load.start();
+  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain, secret: config.sessionSecret });
   const directory = createDirectory({ plan, credentials, ownAddresses: ownAddresses() });
   const [advertise] = config.advertise;
   const sip = createSipStack({
     domain: config.domain, host: config.host, udpPort: config.sip.udp, tcpPort: config.sip.tcp, tlsPort: config.sip.tls, accountTcpPort: config.sip.accountTcp,
     tls, ...(advertise === undefined ? {} : { advertise }), trunks: (id) => plan.trunks.get(id)?.target, clock, random: randomBytes, log,
+    overloaded: () => load.isOverloaded,
   }, directory);
   const center = await createCenter({
-    clock, ids: randomIds, log, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
+    clock, ids: randomIds, log, load, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
     speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
@@ -70,10 +73,13 @@ async function main(): Promise<void> {
   ]);
 
   process.stdout.write(welcomeText({ page: api.address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds: (performance.now() - started) / 1000 }));
-  stopOnSignal(log, center, async () => {
+  // F-31: what runs is left to the next process, unless it is not to go on there.
+  const handOver = config.recoverCalls;
+  stopOnSignal(log, center, config.drainSeconds * 1000, async () => {
+    await sip.stop({ handOver });
     await api.close();
-    await sip.stop();
-    await media.close();
+    await media.close({ handOver });
+    await center.settled();
     await store.close();
   });
 }
@@ -96,19 +102,30 @@ async function refuseOpenDemo(config: Config, plan: Plan): Promise<void> {
   refuseDemoPasswords(config, rows.filter((_row, index) => weak[index]).map((row) => row.email));
 }
 
-function stopOnSignal(log: Log, center: RunningCenter, close: () => Promise<void>): void {
+function stopOnSignal(log: Log, center: RunningCenter, drainMs: number, close: () => Promise<void>): void {
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     // A second Ctrl-C means now.
     if (stopping) process.exit(1);
     stopping = true;
-    setTimeout(() => { log('error', 'stopping took too long'); process.exit(1); }, stopMs).unref();
+    setTimeout(() => { log('error', 'stopping took too long'); process.exit(1); }, drainMs + stopMs).unref();
     log('info', 'stopping', { signal, calls: center.callCount });
     await center.drain(drainMs);
     await close();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => { stop(signal).catch((error: unknown) => { log('error', 'stopping failed', { error }); process.exit(1); }); });
+}
+
+/** The busy share of this thread between two questions. */
+function loopUtilization(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const present = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(present, last);
+    last = present;
+    return utilization;
+  };
 }
 
 /** Time-ordered enough to read, random enough never to meet again. */

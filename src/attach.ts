@@ -1,4 +1,4 @@
-/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), a microphone that was switched off is told. */
+/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), one that is over there is let go here. */
 import type { CommandContext } from './commands.js';
 import type { Clock } from './kernel/clock.js';
 import { asCccError } from './perform.js';
@@ -6,18 +6,22 @@ import { legOfMe, mediaLeg, type Interaction, type MediaLeg, type WorkstationSta
 
 /** An INVITE that has not come by then is asked for again. */
 const againAfterMs = 2_000;
+/** The BYE of a call that is over comes with the news of it; where it does not, it was lost with the connection. */
+const byeWithinMs = 2_000;
+/** What the center refuses for good: the call is over, or it is on a desk phone. */
+const final: ReadonlySet<string> = new Set(['not-allowed-now', 'not-found', 'forbidden', 'not-supported']);
 
-export function createAttacher({ state, center }: Pick<CommandContext, 'state' | 'center'>, clock: Clock): (next: WorkstationState) => void {
+export function createAttacher({ state, center, softphone }: Pick<CommandContext, 'state' | 'center' | 'softphone'>, clock: Clock): (next: WorkstationState) => void {
   const asked = new Set<string>();
   const toldMuted = new Map<string, boolean>();
+  const doubted = new Set<string>();
 
   function attach(interactionId: string): void {
     if (asked.has(interactionId)) return;
     asked.add(interactionId);
     const again = (): void => { asked.delete(interactionId); look(state()); };
-    // What the center refuses it refuses for good: the call is over, or it is on a desk phone.
     center.send({ name: 'attach', interactionId }).then(() => { clock.after(againAfterMs, again); }, (error: unknown) => {
-      if (asCccError(error).status >= 500 || asCccError(error).code === 'phone-not-registered') clock.after(againAfterMs, again);
+      if (!final.has(asCccError(error).code)) clock.after(againAfterMs, again);
     });
   }
 
@@ -27,16 +31,28 @@ export function createAttacher({ state, center }: Pick<CommandContext, 'state' |
     center.send({ name: 'setMuted', interactionId, muted }).catch(() => { toldMuted.delete(legId); });
   }
 
+  /** The center gave the call to somebody else, or ended it, while nothing could reach this page (F-07). */
+  function doubt({ interactionId, legId }: MediaLeg): void {
+    if (doubted.has(legId)) return;
+    doubted.add(legId);
+    clock.after(byeWithinMs, () => {
+      doubted.delete(legId);
+      const now = state();
+      if (isUp(now) && now.parts.media[legId]?.state === 'connected' && !hasLeg(now, interactionId)) softphone?.hangUp(interactionId).catch(() => undefined);
+    });
+  }
+
   function look(now: WorkstationState): void {
     const { connection, capabilities, parts, me } = now;
-    if (connection.signalling !== 'connected' || connection.tab !== 'leader') return;
+    if (!isUp(now)) return;
+    for (const leg of Object.values(parts.media)) if (leg.state === 'connected' && !hasLeg(now, leg.interactionId)) doubt(leg);
     for (const interaction of Object.values(parts.center)) {
       const own = legOfMe(interaction, me);
       if (own?.state !== 'connected') continue;
       const here = mediaLeg(now, interaction.id);
       if (here?.state === 'connected') {
         if (here.muted !== own.muted && capabilities.commands.includes('setMuted')) tellMuted(interaction.id, own.id, here.muted);
-      } else if (!here && connection.registration === 'registered' && capabilities.commands.includes('attach') && isMissing(interaction, parts.media)) attach(interaction.id);
+      } else if (!here && connection.registration === 'registered' && isMissing(interaction, parts.media)) attach(interaction.id);
     }
   }
   return look;
@@ -45,3 +61,10 @@ export function createAttacher({ state, center }: Pick<CommandContext, 'state' |
 /** A leg that was hung up here, or taken over by another page, is not asked for; one whose connection broke is. */
 const isMissing = ({ id }: Interaction, media: Readonly<Record<string, MediaLeg>>): boolean =>
   !Object.values(media).some((leg) => leg.interactionId === id && leg.cause !== 'networkError');
+
+/** This page has the phone, and a center that keeps calls for it. */
+const isUp = ({ connection, capabilities }: WorkstationState): boolean =>
+  connection.signalling === 'connected' && connection.tab === 'leader' && capabilities.commands.includes('attach');
+
+const hasLeg = ({ parts, me }: WorkstationState, interactionId: string): boolean =>
+  Object.hasOwn(parts.center, interactionId) && parts.center[interactionId]?.legs.some((leg) => leg.state !== 'ended' && leg.party.agentId === me?.agentId) === true;

@@ -37,7 +37,8 @@ export interface MediaEngine {
   readonly events: AsyncIterable<MediaEvent>;
   /** After a crash: finishes the half-written recordings in the recording folder and says what they hold; those in `except` are to go on. */
   recoverRecordings(except?: ReadonlySet<string>): Promise<readonly RecoveredRecording[]>;
-  close(): Promise<void>;
+  /** With `handOver` the far ends are told nothing and recordings stay open, because the next process goes on with them. */
+  close(options?: { readonly handOver?: boolean }): Promise<void>;
 }
 export interface RecoveredRecording { readonly recordingId: string; readonly durationMs: number; readonly path: string }
 

@@ -17,6 +17,7 @@ import { Frames } from './frames.js';
 import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
+import type { LoadGauge } from './load.js';
 import { callerNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
@@ -33,6 +34,7 @@ const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Ad
 export interface CenterPorts {
   readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
   readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions; readonly speech: Speech; readonly blobs: Blobs;
+  readonly load?: LoadGauge;
 }
 export interface RunningCenter extends Center {
   /** What the SIP stack reports to. */
@@ -40,8 +42,10 @@ export interface RunningCenter extends Center {
   /** A customer's web phone (`/demo/phone`): credentials for the identity of its number. */
   webPhoneAccess(number: string): SipAccess;
   readonly callCount: number;
-  /** No new calls; resolves when the running ones are over, or ended after `patienceMs`. */
+  /** No new calls; resolves when what the next process cannot go on with is over, at the latest after `patienceMs`. */
   drain(patienceMs: number): Promise<void>;
+  /** Resolves when everything known so far is stored. */
+  settled(): Promise<void>;
 }
 
 /** Queue figures change with every call; clients need them a few times a second at most. */
@@ -56,6 +60,7 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   const roster = new Roster({ ...ports, tally });
   await Promise.all([tally.restore(), roster.restore()]);
   await recallBindings(ports);
+  ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
   const center = new ReferenceCenter(ports, ledger, roster);
   await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
   return center;
@@ -115,6 +120,9 @@ class ReferenceCenter implements RunningCenter {
   get callCount(): number { return this.#switchboard.callCount; }
   async drain(patienceMs: number): Promise<void> {
     await this.#switchboard.drain(patienceMs);
+    await this.settled();
+  }
+  async settled(): Promise<void> {
     await this.#ledger.settled();
   }
 
@@ -123,7 +131,10 @@ class ReferenceCenter implements RunningCenter {
   async signIn(agentId: string, isNew = true): Promise<void> {
     const before = this.#roster.get(agentId);
     if (!before) throw new CccError('not-found', 'agent');
-    if (isNew) this.#endOthers(agentId);
+    if (isNew) {
+      this.#endOthers(agentId);
+      this.#roster.setAnswering(agentId, true);
+    }
     this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
   }
 
@@ -144,6 +155,7 @@ class ReferenceCenter implements RunningCenter {
   }
 
   setPresent(agentId: string, present: boolean): void { this.#roster.setPresent(agentId, present); }
+  setAwake(agentId: string, awake: boolean): void { this.#roster.setAwake(agentId, awake); }
   agent(agentId: string): Agent | undefined { return this.#roster.get(agentId); }
   agents(): readonly Agent[] { return this.#roster.all(); }
   queues(): readonly QueueStatus[] { return this.#queue.status(); }
@@ -246,6 +258,7 @@ class ReferenceCenter implements RunningCenter {
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
     if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
+    if (command.name === 'reportPhone') { this.#roster.setAnswering(agentId, command.canAnswer); return; }
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');

@@ -5,6 +5,7 @@ import { CccError } from 'ccc-workstation/errors';
 import { foldRecord, recordOf, type RecordState } from '../domain/records.js';
 import type { Clock, Log } from '../ports/clock.js';
 import type { Store, StoredFact } from '../ports/store.js';
+import type { LoadGauge } from './load.js';
 
 interface Entry {
   interaction: Interaction | undefined;
@@ -25,14 +26,16 @@ export class Ledger {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #load: LoadGauge | undefined;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<FactListener>();
   #cursor = 0;
 
-  constructor(ports: { readonly store: Store; readonly clock: Clock; readonly log: Log }) {
+  constructor(ports: { readonly store: Store; readonly clock: Clock; readonly log: Log; readonly load?: LoadGauge }) {
     this.#store = ports.store;
     this.#clock = ports.clock;
     this.#log = ports.log;
+    this.#load = ports.load;
   }
 
   async open(): Promise<void> { this.#cursor = await this.#store.lastCursor(); }
@@ -64,7 +67,8 @@ export class Ledger {
     // The record must not be older than the note that nothing more will come.
     const closes = facts.some((fact) => fact.type === 'interaction.closed');
     if (closes) await this.#write(entry, this.preview(id, facts, at));
-    for (const stored of await this.#store.append(id, facts, at, keep)) this.#take(entry, stored);
+    const commit = this.#store.append(id, facts, at, keep);
+    for (const stored of await (this.#load?.during(commit) ?? commit)) this.#take(entry, stored);
     if (!closes && facts.some((fact) => recordWorthy.has(fact.type))) {
       entry.cancelDue ??= this.#clock.after(recordLagMs, () => { void this.#write(entry, entry.record); });
     }

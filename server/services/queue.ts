@@ -31,6 +31,7 @@ export class Queue {
   readonly #positions = new Map<Waiter, number>();
   readonly #listeners = new Set<() => void>();
   #cancelRetry: (() => void) | undefined;
+  #paused = false;
 
   constructor(ports: { readonly clock: Clock; readonly roster: Roster; readonly plan: Plan }) {
     this.#clock = ports.clock;
@@ -81,8 +82,15 @@ export class Queue {
     this.match();
   }
 
+  /** Nobody is offered anything any more: this process ends. */
+  pause(): void {
+    this.#paused = true;
+    this.#cancelRetry?.();
+  }
+
   /** Offers waiting calls to free agents, the longest waiting first. Reserving an agent here is what keeps two calls off one agent. */
   match(): void {
+    if (this.#paused) return;
     const now = this.#clock.now();
     for (const waiter of [...this.#waiters]) {
       if (this.#ringing.has(waiter) || !this.#waiters.includes(waiter)) continue;

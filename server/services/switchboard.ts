@@ -123,15 +123,22 @@ export class Switchboard {
     if (!call || !await call.run(async () => await call.stage.pickUp?.(from, agentId) ?? false)) throw new CccError('not-allowed-now', 'nothing rings there');
   }
 
-  /** No new calls from now on; resolves when the running ones are over, at the latest after `patienceMs`, then it ends them. */
+  /**
+   * No new calls and no new offers from now on. Resolves when nothing runs any more that the next process could not go on with, at the latest
+   * after `patienceMs`; where calls do not go on at all, what still runs then is ended.
+   */
   async drain(patienceMs: number): Promise<void> {
     this.#accepting = false;
-    const { clock } = this.#kit;
+    this.#queue.pause();
+    const { clock, options } = this.#kit;
     const until = clock.monotonic() + patienceMs;
     const talking = (): Call[] => [...this.#calls.values()].filter((call) => !call.isEnded);
-    while (talking().length > 0 && clock.monotonic() < until) await new Promise<void>((resolve) => { clock.after(100, resolve); });
-    await Promise.allSettled(talking().map((call) => call.run(() => call.end({ party: 'system', cause: 'serverRestart' }))));
-    await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.finishWrapUp())));
+    const waitedFor = (): boolean => talking().some((call) => !options.recoverCalls || !call.canMove);
+    while (waitedFor() && clock.monotonic() < until) await new Promise<void>((resolve) => { clock.after(100, resolve); });
+    // What still rings is cancelled by the one who rang it, as long as that one is here.
+    const rest = talking().filter((call) => !options.recoverCalls || call.stage.name === 'dial');
+    await Promise.allSettled(rest.map((call) => call.run(() => call.end({ party: 'system', cause: 'serverRestart' }))));
+    if (!options.recoverCalls) await Promise.allSettled([...this.#calls.values()].map((call) => call.run(() => call.finishWrapUp())));
   }
 
   /** An agent's page is registered: what a restart took from it is rung again without being asked, since the page may not have noticed. */

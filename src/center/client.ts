@@ -52,6 +52,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
       // Our clock was set, or stood still while the machine slept (F-25).
       if (frame.type === 'pong' && Math.abs(offset - before) > 1_000) say({ type: 'center.clock', at: at(), serverTimeOffset: offset });
     }
+    if (frame.type === 'ping') socket.send({ type: 'ping', id: 0 });
     if (frame.type === 'reply') replies.get(frame.id)?.(frame);
     if (frame.type === 'signedOut') ended(frame.reason, frame.mayTakeOver);
     for (const fact of factsOf(frame, clock.now(), offset)) say(fact);

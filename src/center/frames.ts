@@ -18,6 +18,6 @@ export function factsOf(frame: ServerFrame, now: number, offset: number): Center
     case 'queues': return [{ type: 'center.queues', at, queues: frame.queues }];
     case 'phones': return [{ type: 'center.phones', at, phones: frame.phones }];
     case 'dtmf': return [{ type: 'center.dtmf', at, interactionId: frame.interactionId, legId: frame.legId, digit: frame.digit }];
-    case 'reply': case 'pong': case 'signedOut': return [];
+    case 'reply': case 'ping': case 'pong': case 'signedOut': return [];
   }
 }

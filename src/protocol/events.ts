@@ -74,6 +74,8 @@ export const ServerFrame = v.variant('type', [
   /** Digits the far end pressed. Never stored. */
   v.object({ type: v.literal('dtmf'), interactionId: Id, legId: Id, digit: v.string() }),
   v.object({ type: v.literal('reply'), id: Id, ok: v.boolean(), error: v.optional(v.object({ code: v.string(), message: v.string(), remedy: v.optional(v.string()) })) }),
+  /** Is the page running? Whoever has ever sent a `ping` answers with one; the browser's own pongs say nothing about a frozen page (F-16). */
+  v.object({ type: v.literal('ping') }),
   v.object({ type: v.literal('pong'), id: v.number(), serverTime: Instant }),
   /** The session is over: signed in elsewhere, signed out, token refused. The client does not reconnect by itself. */
   v.object({

@@ -18,12 +18,11 @@ export const scenario: Scenario = {
 /** Leaves and comes back as told, and measures from the instant at which the page that has the call again began to load. */
 export async function reattached(talk: Talk, leave: () => Promise<void>): Promise<Figures> {
   const { agent, customer } = talk;
-  const { page } = agent.page;
   const before = (await agent.page.state()).current?.id ?? 'none';
-  page.on('dialog', (dialog) => { void dialog.accept(); });
+  agent.page.page.on('dialog', (dialog) => { void dialog.accept(); });
   const leftAt = Date.now();
   await leave();
-  const startedAt = await until('a page', async () => page.evaluate(() => performance.timeOrigin).catch(() => undefined));
+  const startedAt = await until('a page', async () => agent.page.page.evaluate(() => performance.timeOrigin).catch(() => undefined));
   const { agentMs } = await recovered(talk, startedAt);
   const seen = await agent.facts();
   const since = (type: string, test: (fact: (typeof seen)[number]) => boolean = () => true): number => Math.round((seen.find((fact) => fact.type === type && test(fact))?.at ?? NaN) - startedAt);

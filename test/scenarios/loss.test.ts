@@ -273,4 +273,26 @@ describe('an agent\'s page that is gone during a call', () => {
     await town.expectQuiet();
     expect(town.record().missedBy).toEqual([]);
   });
+
+  // proves F-16
+  it('is frozen with its sockets open: others are rung, and it is rung again when it runs', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const ben = await town.agent('ben');
+    town.center.setAwake('anna', false);
+    expect(town.agentState('anna')).toMatchObject({ reachable: false, presence: 'ready' });
+    const carrier = await town.carrier();
+    const first = await town.customerInQueue(carrier);
+    (await town.during(ben.phone.expectInvite())).ring();
+    first.bye();
+    await town.settle();
+    await town.command('ben', 'finishWrapUp').catch(() => undefined);
+    await town.center.command('ben', { name: 'setPresence', presence: 'notReady' });
+    town.center.setAwake('anna', true);
+    const second = await town.customerInQueue(carrier);
+    (await town.during(anna.phone.expectInvite())).ring();
+    second.bye();
+    await town.settle();
+    await town.expectQuiet();
+  });
 });

@@ -71,9 +71,9 @@ describe('after kill -9', () => {
 });
 
 // proves F-31
-describe('on SIGTERM', () => {
+describe('on SIGTERM, where calls do not go on', () => {
   it('takes no new call, lets a running one end by itself', async () => {
-    const town = await Town.build();
+    const town = await Town.build({ recoverCalls: false });
     const anna = await town.agent('anna');
     const carrier = await town.carrier();
     const { customer } = await town.customerTalksTo(carrier, anna);
@@ -88,7 +88,7 @@ describe('on SIGTERM', () => {
   });
 
   it('ends a call that takes too long, with the cause', async () => {
-    const town = await Town.build();
+    const town = await Town.build({ recoverCalls: false });
     const anna = await town.agent('anna');
     const { customer, agent } = await town.customerTalksTo(await town.carrier(), anna);
     const drained = town.center.drain(5000);

@@ -246,3 +246,64 @@ describe('an agent whose page comes back after the center was killed', () => {
     expect(after.record()).toMatchObject({ status: 'normalEnd', agentId: 'ben' });
   });
 });
+
+// proves F-29, S-10
+describe('SIP credentials of before a restart', () => {
+  it('count for an agent who was signed in, until they end or are revoked, and for nobody else', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    const anna = town.center.sipAccess('anna'), ben = town.center.sipAccess('ben');
+    const after = await again(town);
+    expect((await after.during((await after.webPhone(anna)).register())).status).toBe(200);
+    // Who was not signed in has to ask again; a changed name has another password.
+    expect((await after.during((await after.webPhone(ben)).register())).status).toBe(401);
+    expect((await after.during((await after.webPhone({ ...anna, username: anna.username.replace('anna', 'sam') })).register())).status).toBe(401);
+    await after.center.signOut('anna', 'forced');
+    expect((await after.during((await after.webPhone(anna)).register())).status).toBe(401);
+  });
+});
+
+// proves F-31
+describe('on SIGTERM', () => {
+  it('takes no new call, offers nothing, and leaves those who talk and wait to the next process at once', async () => {
+    const { town, desk, far, carrier } = await deskTalk();
+    await town.agent('ben', 'notReady');
+    const waiting = await town.customerInQueue(carrier);
+    const before = town.clock.now();
+    const drained = town.center.drain(5000);
+    const refused = carrier.invite('02066240000', { sdp: sdp() });
+    const { headers } = await town.during(refused.expect(503));
+    expect(headers.find((header) => header.name === 'retry-after')).toBeDefined();
+    await town.during(drained);
+    expect(town.clock.now() - before).toBeLessThan(1000);
+    await town.agent('anna');
+    expect(town.types(town.calls[1])).not.toContain('interaction.offered');
+    const after = await again(town);
+    const anna = await after.agent('anna');
+    (await after.during(anna.phone.expectInvite())).answer(sdp());
+    await after.settle();
+    desk.bye();
+    waiting.bye();
+    await after.during(far.expectRequest('BYE'));
+    await after.expectQuiet();
+    expect(after.calls.map((id) => after.record(id).status)).toEqual(['normalEnd', 'normalEnd']);
+  });
+
+  it('waits for what rings, then cancels it', async () => {
+    const town = await Town.build();
+    const phone = await town.deskPhone('1001');
+    const carrier = await town.carrier();
+    const desk = phone.invite('13900001111', { sdp: sdp() });
+    const far = await town.during(carrier.expectInvite());
+    far.ring();
+    await town.settle();
+    let over = false;
+    const drained = town.center.drain(5000).then(() => { over = true; });
+    await town.clock.advance(4500);
+    expect(over).toBe(false);
+    await town.during(Promise.all([far.expectRequest('CANCEL'), desk.expect(503), drained]), 1500);
+    const after = await again(town);
+    await after.expectQuiet();
+    expect(after.record()).toMatchObject({ cause: 'serverRestart' });
+  });
+});

@@ -15,7 +15,14 @@ export interface StateGlimpse {
 }
 
 export class AgentPage {
-  private constructor(readonly page: Page, private readonly context: BrowserContext) {}
+  private constructor(private shown: Page, private readonly context: BrowserContext) {}
+
+  get page(): Page { return this.shown; }
+  /** Another tab of the same browser takes this one's place, which has crashed or was closed. */
+  async open(center: string): Promise<void> {
+    this.shown = await this.context.newPage();
+    await this.shown.goto(`${center}/workstation`, { waitUntil: 'commit' });
+  }
 
   static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void; prepare?: (context: BrowserContext) => Promise<void> } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
@@ -106,6 +113,21 @@ export class AgentPage {
       await this.page.waitForTimeout(50);
     }
     throw new Error(`waited in vain for: ${what}; state was ${JSON.stringify(last)}`);
+  }
+
+  /** Another agent as this page sees them. */
+  async colleague(id: string): Promise<{ readonly presence: string; readonly activity: string; readonly reason?: string; readonly reachable: boolean } | undefined> {
+    return this.page.evaluate((agentId) => {
+      const workstation: { state: { colleagues: { id: string; presence: string; activity: string; reason?: string; reachable: boolean }[] } } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
+      return workstation.state.colleagues.find((each) => each.id === agentId);
+    }, id);
+  }
+  /** Media legs that this page believes to be up. */
+  async liveLegs(): Promise<number> {
+    return this.page.evaluate(() => {
+      const workstation: { state: { parts: { media: Record<string, { state: string }> } } } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
+      return Object.values(workstation.state.parts.media).filter((leg) => leg.state === 'connected').length;
+    });
   }
 
   /** Hash of the first screen pop's address. */

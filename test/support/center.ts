@@ -45,6 +45,12 @@ export class CenterProcess {
 
   /** `kill -9`. */
   async kill(): Promise<void> { await this.#end('SIGKILL'); }
+  /** Sends the signal and says how long the process took to end. */
+  async end(signal: NodeJS.Signals): Promise<number> {
+    const started = performance.now();
+    await this.#end(signal);
+    return performance.now() - started;
+  }
   async restart(): Promise<void> {
     this.child = launch(this.dataDir, this.ports, this.env);
     this.#listen();

@@ -10,6 +10,9 @@ import type { Door, Presences } from './presences.js';
 const openWithinMs = 5000;
 const pingMs = 10_000;
 const silentMs = 25_000;
+/** A page that answers asks: it is asked when it was quiet for so long, and taken for frozen after the second time (F-16: within 15 s). */
+const askMs = 4_000;
+const asleepMs = 12_000;
 /** A reader this far behind is cut off; it comes back and resumes. */
 const maxBufferedBytes = 1_000_000;
 const framesPerSecond = 50;
@@ -32,13 +35,17 @@ class EventSocket implements Door {
   #person: Person | undefined;
   #cancelExpiry = (): void => undefined;
   #heardAt: number;
+  /** When the page itself said something, and whether it has shown that it answers. */
+  #saidAt: number;
+  #answers = false;
+  #wasAsked = false;
   #budget = framesPerSecond;
 
   constructor(socket: WebSocket, context: Context, presences: Presences) {
     this.#socket = socket;
     this.#context = context;
     this.#presences = presences;
-    this.#heardAt = context.clock.monotonic();
+    this.#heardAt = this.#saidAt = context.clock.monotonic();
   }
 
   start(): void {
@@ -68,6 +75,7 @@ class EventSocket implements Door {
     const tick = (): void => {
       this.#budget = framesPerSecond;
       if (this.#context.clock.monotonic() - this.#heardAt > silentMs) { this.#close(close.silent, 'silent'); this.#socket.terminate(); return; }
+      this.#askPage();
       if (++ticks % (pingMs / 1000) === 0 && this.#socket.readyState === 1) this.#socket.ping();
       cancel = this.#context.clock.after(1000, tick);
     };
@@ -75,16 +83,26 @@ class EventSocket implements Door {
     this.#cancels.push(() => { cancel(); });
   }
 
+  #askPage(): void {
+    if (this.#state !== 'open') return;
+    const quietMs = this.#context.clock.monotonic() - this.#saidAt;
+    // Once at the beginning: a program that reads frames and never answers is no page.
+    if (!this.#wasAsked || this.#answers && quietMs >= askMs) this.#send({ type: 'ping' });
+    this.#wasAsked = true;
+    if (this.#answers && quietMs >= asleepMs) this.#presences.asleep(this);
+  }
+
   #receive(data: Buffer, isBinary: boolean): void {
     if (this.#state === 'over') return;
-    this.#heardAt = this.#context.clock.monotonic();
+    this.#heardAt = this.#saidAt = this.#context.clock.monotonic();
+    this.#presences.awake(this);
     if (--this.#budget < 0) { this.#close(close.later, 'too many frames'); return; }
     const frame = isBinary ? undefined : parseFrame(data);
     if (!frame) { this.#close(close.protocol, 'not a frame of the protocol'); return; }
     if (this.#state === 'new' && frame.type === 'open') { this.#state = 'opening'; void this.#open(frame); return; }
     if (frame.type === 'open' || this.#state === 'new' || !this.#person) { this.#close(close.protocol, 'out of order'); return; }
     switch (frame.type) {
-      case 'ping': this.#send({ type: 'pong', id: frame.id, serverTime: this.#context.clock.now() }); break;
+      case 'ping': this.#answers = true; this.#send({ type: 'pong', id: frame.id, serverTime: this.#context.clock.now() }); break;
       case 'renew': void this.#renew(frame.token, this.#person); break;
       case 'command': void this.#command(frame, this.#person); break;
     }

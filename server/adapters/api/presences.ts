@@ -17,11 +17,12 @@ export interface Knock {
 /** `first`: a sign-in. `new`: one that ends what another program has of this agent. `elsewhere`: meanwhile the agent has signed in there. `inUse`: not let in (F-20). */
 export type Admission = 'first' | 'new' | 'back' | 'elsewhere' | 'inUse';
 
-type Rules = Pick<Center, 'setPresent' | 'settings'>;
+type Rules = Pick<Center, 'setPresent' | 'setAwake' | 'settings'>;
 
 export class Presences {
   readonly #center: Rules;
   readonly #open = new Map<Door, Knock>();
+  readonly #asleep = new Set<Door>();
   /** Who signed in last, so that a program that was away learns that it is over. */
   readonly #owner = new Map<string, Knock>();
 
@@ -54,8 +55,21 @@ export class Presences {
     if (knock) this.#open.set(door, { ...knock, person });
   }
 
+  /** The page behind this door does not run: frozen, or in a machine that sleeps. With all of them asleep nothing may ring there (F-16). */
+  asleep(door: Door): void {
+    const agentId = this.#open.get(door)?.person.agentId;
+    if (agentId === undefined || this.#asleep.has(door)) return;
+    this.#asleep.add(door);
+    if ([...this.#open].every(([other, { person }]) => person.agentId !== agentId || this.#asleep.has(other))) this.#center.setAwake(agentId, false);
+  }
+  awake(door: Door): void {
+    const knock = this.#open.get(door);
+    if (this.#asleep.delete(door) && knock) this.#center.setAwake(knock.person.agentId, true);
+  }
+
   leave(door: Door): void {
     const knock = this.#open.get(door);
+    this.awake(door);
     this.#open.delete(door);
     if (knock && this.#of(knock.person.agentId).length === 0) this.#center.setPresent(knock.person.agentId, false);
   }

@@ -84,7 +84,7 @@ export class Engine {
     remoteDirection: ({ session, leg }) => this.#leg(session, leg).remoteDirection,
     sendDtmf: ({ session, leg, digits, durationMs }) => this.#leg(session, leg).sendDtmf(digits, durationMs),
     stats: ({ session, leg }) => this.#stats(session, leg),
-    shutdown: () => this.#shutdown(),
+    shutdown: ({ handOver }) => this.#shutdown(handOver),
   };
 
   #session(id: string): Session {
@@ -177,7 +177,10 @@ export class Engine {
     return leg.stats(session.isForwarded(leg));
   }
 
-  async #shutdown(): Promise<null> {
+  async #shutdown(handOver: boolean): Promise<null> {
+    this.#ticker.stop();
+    if (handOver) await Promise.all([...this.#sessions.values()].flatMap((session) => [...session.tapings.values()].map(({ recorder }) => recorder.leave())));
+    if (handOver) return null;
     await Promise.all([...this.#sessions.keys()].map((id) => this.#closeSession(id)));
     this.#ticker.stop();
     await this.#mux.close();

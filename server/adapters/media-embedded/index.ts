@@ -66,8 +66,8 @@ class EmbeddedEngine implements MediaEngine {
     return recoverRecordings(this.#recordingsDir, running);
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#links.map((link) => link.stop()));
+  async close({ handOver = false } = {}): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.stop(handOver)));
     this.#queue.end();
   }
 }

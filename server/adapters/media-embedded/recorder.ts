@@ -91,6 +91,17 @@ export class Recorder {
     return this.#stopped;
   }
 
+  /** Writes what there is and leaves the file to be gone on with. */
+  async leave(): Promise<void> {
+    if (!this.running) return;
+    this.#stopped = Promise.resolve({ durationMs: 0, path: this.path });
+    this.#waiting.push(this.#batch.subarray(0, this.#filled));
+    await this.#writing;
+    this.#pump();
+    await this.#writing;
+    await this.#file.close().catch(() => undefined);
+  }
+
   #next(): void {
     this.#filled += FRAME_BYTES;
     this.#frames += 1;

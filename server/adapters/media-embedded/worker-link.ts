@@ -87,11 +87,11 @@ export class WorkerLink {
 
   nextPlayback(): number { return ++this.#lastId; }
 
-  async stop(): Promise<void> {
+  async stop(handOver = false): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     if (!this.#worker) return;
-    await this.call('shutdown', {}).catch(() => undefined);
+    await this.call('shutdown', { handOver }).catch(() => undefined);
     await this.#worker?.terminate();
   }
 

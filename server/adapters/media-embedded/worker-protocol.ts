@@ -39,7 +39,7 @@ export interface Calls {
   remoteDirection: { args: OfLeg; result: MediaDirection };
   sendDtmf: { args: OfLeg & { readonly digits: string; readonly durationMs: number }; result: boolean };
   stats: { args: OfLeg; result: LegStats };
-  shutdown: { args: object; result: null };
+  shutdown: { args: { readonly handOver: boolean }; result: null };
 }
 export type CallName = keyof Calls;
 export type Request = { [N in CallName]: { readonly id: number; readonly name: N; readonly args: Calls[N]['args'] } }[CallName];

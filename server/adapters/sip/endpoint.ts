@@ -73,7 +73,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#network = options.network ?? createNodeNetwork(this.clock);
     this.#listen = this.limits;
     this.transactions = new TransactionLayer({ clock: this.clock, token: () => this.token(), sentBy: (flow) => this.#sentBy(flow) });
-    this.#guard = new Guard(this.clock, this.limits);
+    this.#guard = new Guard(this.clock, this.limits, options.overloaded);
     this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); }, (id, stored) => { this.#events?.onBinding?.(id, stored); });
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,

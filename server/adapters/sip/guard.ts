@@ -37,7 +37,7 @@ export class Guard {
   /** Sources (address:port) and accounts at an address that did authenticate. */
   readonly #proven = new Map<string, number>();
 
-  constructor(private readonly clock: Clock, private readonly limits: SipLimits) {
+  constructor(private readonly clock: Clock, private readonly limits: SipLimits, private readonly overloaded: () => boolean = () => false) {
     this.#options = new Rates(clock, limits.optionsPerSecond, limits.optionsPerSecond * 2);
     this.#refusals = new Rates(clock, limits.refusalsPerSecond, limits.refusalsPerSecond * 2);
     this.#calls = new Rates(clock, limits.newCallsPerSecond, Math.max(1, limits.newCallsPerSecond));
@@ -46,7 +46,7 @@ export class Guard {
   mayAnswerOptions(flow: Flow): boolean { return this.#options.take(flow.remote.address); }
   /** A source that authenticated is not throttled: each of its calls begins with a challenge. */
   mayRefuse(flow: Flow): boolean { return this.#isProven(sourceOf(flow)) || this.#refusals.take(flow.remote.address); }
-  mayCall(running: number): boolean { return running < this.limits.concurrentCalls && this.#calls.take('all'); }
+  mayCall(running: number): boolean { return !this.overloaded() && running < this.limits.concurrentCalls && this.#calls.take('all'); }
 
   /**
    * A banned address meets silence. Sources and accounts behind the same address that authenticated before go on, so that a

@@ -62,6 +62,8 @@ export interface SipOptions {
   readonly clock?: Clock;
   readonly random?: (bytes: number) => Uint8Array;
   readonly log?: Log;
+  /** True while new calls are to be answered with 503 and Retry-After; calls in progress are not affected. */
+  readonly overloaded?: () => boolean;
   readonly limits?: Partial<SipLimits>;
   /** Node's sockets unless a test brings `createMemoryNetwork()`. */
   readonly network?: SipNetwork;

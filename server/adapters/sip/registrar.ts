@@ -157,7 +157,8 @@ export class Registrar {
     const list = this.#bindings.get(key) ?? [];
     // The phone was quicker and has registered anew.
     if (list.some((b) => b.device === deviceOf(contact))) return;
-    this.#bindings.set(key, [this.#binding({ identity, username, contact, flow, device: deviceOf(contact), callId, cseq, expiresAt }), ...list]);
+    const binding = this.#binding({ identity, username, contact, flow, device: deviceOf(contact), callId, cseq, expiresAt });
+    this.#bindings.set(key, [...list, binding].sort((a, b) => a.expiresAt - b.expiresAt));
     if (list.length === 0) this.changed({ identity, registered: true, address: flow.remote.address });
   }
 

@@ -86,13 +86,15 @@ export class Session {
   hop(): Flow | Promise<Flow> {
     const { flow, last, identity } = this.peer;
     if (flow && !flow.closed && (flow.reliable || identity)) return flow;
+    // Of several phones of one account it is this one that is in the call.
+    const before = identity && !flow && last?.transport === 'udp' ? parseUri(`sip:${formatHost(last.address)}:${last.port}`) : undefined;
+    if (before) return this.core.hop(before);
     const live = flow && liveFlow(flow);
     const again = live && live !== flow && !live.closed ? live : identity && this.core.flowOf(identity);
     if (again) return again;
     // A browser has no address to connect to: it comes back by itself, and its dialogs go on there.
     if (identity && (flow?.reliable ?? (last?.transport === 'ws' || last?.transport === 'wss'))) return this.core.nextFlowOf(identity, GIVE_UP);
-    const before = identity && !flow && last?.transport === 'udp' ? parseUri(`sip:${formatHost(last.address)}:${last.port}`) : undefined;
-    return this.core.hop(before ?? this.dialog.hop);
+    return this.core.hop(this.dialog.hop);
   }
 
   /** A request whose connection is lost on the way goes out once more on the next, with a number of its own. */

@@ -63,7 +63,7 @@ export class Town {
     const errors: string[] = [];
     const log = (level: string, message: string, fields?: unknown): void => { if (level === 'error') errors.push(`${message} ${JSON.stringify(fields)}`); };
     const plan = await loadPlan(store, log);
-    const credentials = new Credentials({ clock, random: seededRandom('passwords'), realm: domain });
+    const credentials = new Credentials({ clock, random: seededRandom(after ? 'passwords again' : 'passwords'), realm: domain, secret: 'a secret that outlives the process' });
     const directory = createDirectory({ plan, credentials, ownAddresses: [] });
     const sip = createSipStack({ domain, host: server.address, udpPort: server.port, tcpPort: server.port, trunks: (id) => plan.trunks.get(id)?.target, clock, random: seededRandom(after ? 'sip again' : 'sip'), network, log }, directory);
     let serial = store.all.length;
@@ -110,12 +110,17 @@ export class Town {
     return this.#webPhone(username, password);
   }
 
-  async #webPhone(user: string, password: string): Promise<Phone> {
-    const { server: end, client } = this.network.webSocket();
-    this.sip.acceptWebSocket(end, { address: '10.0.0.77', port: 50_000, secure: true });
-    const phone = await createPhone({ network: this.network, clock: this.clock, address: '10.0.0.77', server, user, password, domain, webSocket: client });
+  async #webPhone(username: string, password: string): Promise<Phone> {
+    const phone = await this.webPhone({ username, password });
     expect((await this.during(phone.register())).status).toBe(200);
     return phone;
+  }
+
+  /** A browser's softphone that has not registered yet. */
+  async webPhone({ username: user, password }: { readonly username: string; readonly password: string }): Promise<Phone> {
+    const { server: end, client } = this.network.webSocket();
+    this.sip.acceptWebSocket(end, { address: '10.0.0.77', port: 50_000, secure: true });
+    return await createPhone({ network: this.network, clock: this.clock, address: '10.0.0.77', server, user, password, domain, webSocket: client });
   }
 
   /** A promise that needs the clock to move a little. */

@@ -74,6 +74,8 @@ export class FakeCenter implements Center {
     this.current = { ...this.current, ...make(this.current) } as CenterSettings;
     return Promise.resolve(this.current);
   }
+  readonly awake = new Map<string, boolean>();
+  setAwake(agentId: string, awake: boolean): void { this.awake.set(agentId, awake); }
   setPresent(agentId: string, present: boolean): void { this.present.set(agentId, present); }
 }
 

@@ -1,0 +1,31 @@
+// Whether an agent's page is there and runs, told from the sockets it has. proves F-16 (the services' part is in test/scenarios/loss.test.ts)
+import { describe, expect, it } from 'vitest';
+import type { Person } from './access.js';
+import { defaultSettings } from 'ccc-workstation/protocol';
+import { Presences, type Door, type Knock } from './presences.js';
+
+const person = (agentId: string): Person => ({ kind: 'person', agentId, role: 'agent', session: { agentId, sessionId: agentId, since: 0, expiresAt: 1 } });
+const knock = (agentId: string): Knock => ({ person: person(agentId), client: undefined, resumes: false, takeOver: false });
+const door = (): Door => ({ answers: () => Promise.resolve(true) });
+
+describe('Presences', () => {
+  it('takes an agent for asleep when every one of their pages is, and for awake when one says something or goes', async () => {
+    const said: string[] = [];
+    const presences = new Presences({ setPresent: () => undefined, settings: () => defaultSettings, setAwake: (id, awake) => { said.push(`${id} ${awake ? 'awake' : 'asleep'}`); } });
+    const [one, two, other] = [door(), door(), door()];
+    await presences.enter(one, knock('anna'));
+    await presences.enter(two, knock('anna'));
+    await presences.enter(other, knock('ben'));
+    presences.asleep(one);
+    expect(said).toEqual([]);
+    presences.asleep(two);
+    presences.asleep(two);
+    expect(said).toEqual(['anna asleep']);
+    presences.awake(one);
+    presences.asleep(one);
+    presences.leave(two);
+    expect(said).toEqual(['anna asleep', 'anna awake', 'anna asleep', 'anna awake']);
+    presences.asleep(door());
+    expect(said).toHaveLength(4);
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * F-29: `kill -9` of the center during bridged, recorded calls, and a supervisor that starts it again. Most calls are a desk phone with somebody
+ * outside (plain RTP at both ends, every packet counted); some are a customer with an agent in a real browser, who is attached again.
+ */
+import type { RecordPage, ServiceRecord } from 'ccc-workstation/protocol';
+import type { CenterProcess } from '../support/center.js';
+import { readWav } from '../support/tone.js';
+import type { ChaosContext } from './context.js';
+import type { Talk } from './context.js';
+import { DeskCalls } from './desk-calls.js';
+import type { Scenario } from './scenario.js';
+import { flowsAfter, pause, until } from './timeline.js';
+
+const total = Number(process.env['CHAOS_CALLS'] ?? 100);
+const names = ['anna', 'ben', 'carol'].slice(0, Math.min(Number(process.env['CHAOS_BROWSERS'] ?? 3), total));
+const share = (count: number): number => Math.round(count / total * 1000) / 10;
+
+async function agentsTalk(context: ChaosContext, center: CenterProcess): Promise<Talk[]> {
+  const talks: Talk[] = [];
+  for (const [i, name] of names.entries()) {
+    const agent = await context.agent(center, name);
+    await agent.page.goReady();
+    const customer = await context.customer(center, `1370000000${i}`);
+    await customer.callIn();
+    await agent.answer();
+    talks.push({ agent, customer });
+  }
+  return talks;
+}
+
+/** Recordings that are not playable up to a second before the kill, or not about as long as the call. */
+async function badRecordings(center: CenterProcess, token: string, records: readonly ServiceRecord[], killedAt: number): Promise<number> {
+  let bad = 0;
+  for (const { recording, duration, startedAt, totalDurationMs } of records) {
+    const ok = recording?.final === true && await (async () => {
+      const { url } = await center.api('POST', `/recordings/${recording.id}/url`, { token });
+      const { channels } = readWav(Buffer.from(await (await fetch(new URL(String(url), center.url))).arrayBuffer()));
+      const [left = []] = channels;
+      const seconds = left.length / 8000;
+      // Where the kill is in the file, counted from the end of the call.
+      const atKill = seconds - (Date.parse(startedAt) + totalDurationMs - killedAt) / 1000;
+      const before = Array.from(left.slice(Math.max(0, Math.floor((atKill - 1.2) * 8000)), Math.floor((atKill - 1) * 8000)));
+      return Math.abs(seconds - duration) <= 1 && before.some((sample) => Math.abs(sample) > 0.02);
+    })().catch(() => false);
+    if (!ok) bad++;
+  }
+  return bad;
+}
+
+export const scenario: Scenario = {
+  id: 'F-29',
+  what: `kill -9 during ${total} bridged, recorded calls (${names.length} with an agent in a browser); a supervisor restarts`,
+  criteria: {
+    servingMs: { atMost: 2_000 }, agentsBackMs: { atMost: 5_000 }, backWithin5s: { atLeast: 95 }, recordsFinal: { atLeast: 100 }, recordsRight: { atLeast: 100 },
+    badRecordings: { atMost: 0 }, orphans: { atMost: 0 },
+  },
+  async run(context) {
+    const center = await context.center({ CCC_RTP_PORTS: '30000-31999' });
+    const desks = await DeskCalls.open(center);
+    context.atEnd(() => { desks.close(); });
+    const talks = await agentsTalk(context, center);
+    await desks.dial(total - talks.length);
+    await pause(3_000);
+    const heardBefore = desks.backAfter(Date.now() - 1_500).filter((ms) => ms < 1_500).length;
+    const killedAt = Date.now();
+    await center.kill();
+    await center.restart();
+    const servingMs = Date.now() - killedAt;
+    const back = await Promise.all(talks.map(({ agent }) => agent.registered(killedAt, 20_000).then((fact) => fact.at - killedAt, () => Infinity)));
+    await pause(Math.max(0, killedAt + 8_000 - Date.now()));
+    const deskBack = desks.backAfter(killedAt + 50);
+    const talkBack = await Promise.all(talks.map(async ({ agent, customer }) => Math.max(flowsAfter(await agent.heardAt(), killedAt + 300), flowsAfter(customer.agentHeardAt, killedAt + 300))));
+    const all = [...deskBack, ...talkBack].sort((a, b) => a - b);
+    const orphans = await desks.hangUp(60_000);
+    const endedAt = Date.now();
+    for (const { customer } of talks) customer.hangUp();
+    const token = await center.login('admin');
+    const records = await finalRecords(center, token, killedAt);
+    const right = records.filter((record) => record.status === 'normalEnd' && isRight(record, desks, endedAt)).length;
+    return {
+      servingMs, agentsBackMs: Math.max(0, ...back), callsBefore: share(heardBefore + talks.length), backWithin5s: share(all.filter((ms) => ms <= 5_000).length), deskBackMs: Math.max(...deskBack),
+      browserBackMs: Math.max(0, ...talkBack), medianBackMs: all[Math.floor(all.length / 2)] ?? NaN, recordsFinal: share(records.length), recordsRight: share(right),
+      badRecordings: await badRecordings(center, token, records, killedAt), orphans,
+    };
+  },
+};
+
+/** A record's length is that of the call as its ends saw it. */
+function isRight(record: ServiceRecord, desks: DeskCalls, endedAt: number): boolean {
+  const call = desks.calls.find(({ number }) => number === record.contactNumber);
+  return call === undefined || Math.abs(record.duration - (endedAt - call.answeredAt) / 1000) <= 1.5;
+}
+
+async function finalRecords(center: CenterProcess, token: string, killedAt: number): Promise<ServiceRecord[]> {
+  return await until('final records', async () => {
+    const { records } = await center.api('GET', '/records?limit=200', { token }) as unknown as RecordPage;
+    const ours = records.filter((record) => record.time * 1000 < killedAt && record.time * 1000 > killedAt - 600_000);
+    return ours.filter((record) => record.status !== undefined && record.recording?.final).length >= total ? ours : undefined;
+  }, 30_000, 500).catch(async () => ((await center.api('GET', '/records?limit=200', { token }) as unknown as RecordPage).records).filter((record) => record.status !== undefined && record.recording?.final === true));
+}
