@@ -12,7 +12,12 @@ type Nothing = Readonly<Record<string, never>>;
 /** Requests: an element asks, somebody above decides; `preventDefault()` refuses. The detail is the command without its name. */
 export interface CccRequests {
   'ccc-answer-request': CallDetail;
-  'ccc-reject-request': CallDetail;
+  'ccc-reject-request': CallDetail & { readonly reason?: string };
+  'ccc-switch-to-request': CallDetail;
+  'ccc-pick-up-request': { readonly agentId: string };
+  'ccc-redial-request': CallDetail;
+  'ccc-block-number-request': CallDetail;
+  'ccc-extend-wrap-up-request': CallDetail;
   'ccc-hang-up-request': CallDetail;
   'ccc-mute-request': CallDetail;
   'ccc-unmute-request': CallDetail;

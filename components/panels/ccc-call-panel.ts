@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
 import {
-  allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, peerLeg, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
+  allowedCommands, allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, peerLeg, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
   type CallStage, type Interaction, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
@@ -68,12 +68,12 @@ export class CccCallPanel extends CccPanel {
     this.setState('ringing', ringing !== undefined);
     this.setState('call', current !== undefined || looked !== undefined);
     if (ringing && !current && !looked) return this.#offer(state, ringing);
-    return html`${ringing ? this.#offer(state, ringing) : nothing}${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : this.#empty(state)}`;
+    return html`${ringing ? html`<div class="beside">${this.#offer(state, ringing)}</div>` : nothing}<ccc-more-calls></ccc-more-calls>${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : this.#empty(state)}`;
   }
 
   #offer(state: WorkstationState, x: Interaction): TemplateResult {
     const offer = x.offers.find((candidate) => candidate.agentId === state.me?.agentId);
-    return html`<ccc-offer .interaction=${x} .party=${partyOf(state, x)} .offeredAt=${offer?.offeredAt ?? myLeg(state, x)?.startedAt} .deadlineAt=${offer?.deadlineAt} .blockedReason=${whyNoAnswer(state, this.t)}
+    return html`<ccc-offer .reasons=${state.capabilities.rejectReasons ?? []} .interaction=${x} .party=${partyOf(state, x)} .offeredAt=${offer?.offeredAt ?? myLeg(state, x)?.startedAt} .deadlineAt=${offer?.deadlineAt} .blockedReason=${whyNoAnswer(state, this.t)}
       ?pending=${state.pending[x.id] !== undefined || !commandTable.answer.allowed(state, { interactionId: x.id })}></ccc-offer>`;
   }
 
@@ -94,7 +94,7 @@ export class CccCallPanel extends CccPanel {
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
         ${looked ? html`<ccc-looked-panel class="looked" .interaction=${looked}></ccc-looked-panel>` : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
         ${looked || stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
-          <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
+          <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} .allowed=${allowedCommands(state, x.id)} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
       </div>`;
   }
 

@@ -2,6 +2,7 @@
 import './ccc-dial-panel.js';
 import './ccc-directory-panel.js';
 import './ccc-looked-panel.js';
+import './ccc-more-calls.js';
 import './ccc-pop-panel.js';
 import './ccc-records-panel.js';
 import './ccc-status-bar.js';

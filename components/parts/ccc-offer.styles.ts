@@ -29,6 +29,7 @@ export const styles = css`
   .ring { position: absolute; inset: -8px; stroke: var(--ccc-_ok); stroke-width: 4; stroke-linecap: round; }
   .track { opacity: .22; }
   .rest { transition: stroke-dashoffset 1s linear; }
+  select { max-inline-size: 120px; padding: 2px; border: 1px solid var(--ccc-_border-strong); border-radius: 6px; background: var(--ccc-_surface-raised); color: inherit; font: inherit; }
   .blocked { color: var(--ccc-_danger-text); font-size: 13px; }
   @container (height >= 560px) { .actions { margin-block: var(--ccc-_space-6) auto; } .state { margin-block-start: auto; } .who { margin-block-start: var(--ccc-_space-5); } }
   @container (height < 120px) {

@@ -14,6 +14,7 @@ import { initials, nameOf, numberBelow, wayOf } from './who.js';
  * @element ccc-offer
  * @csspart answer - The answer button.
  * @csspart reject - The reject button.
+ * @csspart reasons - The choice of a reason, where the center has any.
  * @fires {CustomEvent<CallDetail>} ccc-answer-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-reject-request - Cancelable.
  */
@@ -33,6 +34,8 @@ export class CccOffer extends CccElement {
   /** Why it cannot be answered in this window; empty when it can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
   @property({ type: Boolean }) pending = false;
+  /** Reasons to decline with (VOC-14). */
+  @property({ attribute: false }) reasons: readonly string[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -70,7 +73,7 @@ export class CccOffer extends CccElement {
         <div class="actions">
           <div class="action">
             <button part="reject" class="button round" type="button" aria-label=${t.command.reject} aria-keyshortcuts="R" title="${t.command.reject} (R)" aria-disabled=${!may}
-              @click=${() => { if (may) this.emit('ccc-reject-request', detail); }}>${icon('close')}</button><span aria-hidden="true">${t.command.reject}</span>
+              @click=${() => { if (may) this.emit('ccc-reject-request', detail); }}>${icon('close')}</button>${this.reasons.length ? this.#why(may, detail) : html`<span aria-hidden="true">${t.command.reject}</span>`}
           </div>
           <div class="action main">
             <button part="answer" class="button ok round" type="button" aria-label=${t.command.answer} aria-keyshortcuts="A" title=${this.blockedReason || `${t.command.answer} (A)`} aria-disabled=${!may}
@@ -80,6 +83,14 @@ export class CccOffer extends CccElement {
         </div>
         ${this.blockedReason ? html`<p class="blocked" role="status">${this.blockedReason}</p>` : nothing}
       </section>`;
+  }
+
+  /** The reason is the click: choosing one declines. */
+  #why(may: boolean, detail: { readonly interactionId: string }) {
+    const { reject } = this.t.command;
+    return html`<select part="reasons" aria-label="${reject}…" ?disabled=${!may} @change=${({ target }: Event) => {
+      if (target instanceof HTMLSelectElement && target.value) this.emit('ccc-reject-request', { ...detail, reason: target.value });
+    }}><option value="">${reject}…</option>${this.reasons.map((reason) => html`<option>${reason}</option>`)}</select>`;
   }
 
   #story(x: Interaction) {

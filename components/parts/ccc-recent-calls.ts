@@ -21,6 +21,7 @@ const unanswered = new Set(['agentNotAnswered', 'gaveUpWhileRinging', 'notAnswer
  * @csspart call - Each row.
  * @csspart player - The native audio player.
  * @fires {CustomEvent<DialDetail>} ccc-dial-request - Call again. Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-redial-request - Call again where the number is masked. Cancelable.
  * @fires {CustomEvent<{recordingId: string}>} ccc-play-request - Play a recording. Cancelable.
  * @fires {CustomEvent<{older: boolean}>} ccc-list-calls-request - Show older calls. Cancelable.
  */
@@ -69,7 +70,7 @@ export class CccRecentCalls extends CccElement {
           ${record.recording ? html`<button class="button plain icon-only" type="button" aria-label="${t.playRecording}: ${who}, ${time}" title=${t.playRecording} aria-expanded=${plays ? 'true' : 'false'}
             @click=${() => { if (record.recording) this.emit('ccc-play-request', { recordingId: record.recording.id }); }}>${icon(plays ? 'volume' : 'play')}</button>` : nothing}
           ${number ? html`<button class="button plain icon-only go" type="button" aria-label=${t.redial(who)} title=${this.blockedReason || t.redial(who)} aria-disabled=${this.blockedReason !== ''}
-            @click=${() => { if (!this.blockedReason) this.emit('ccc-dial-request', { phoneNumber: number, ...(record.contactName ? { desc: record.contactName } : {}) }); }}>${icon('phone')}</button>` : nothing}
+            @click=${() => { if (!this.blockedReason) if (number.includes('****')) this.emit('ccc-redial-request', { interactionId: record.id }); else this.emit('ccc-dial-request', { phoneNumber: number, ...(record.contactName ? { desc: record.contactName } : {}) }); }}>${icon('phone')}</button>` : nothing}
         </div>
       </li>`;
   }

@@ -13,6 +13,8 @@ export const styles = css`
   .choice input:hover + span { background: color-mix(in oklab, var(--ccc-_text) 5%, transparent); }
   .choice input:checked + span { border-color: var(--ccc-_accent); background: var(--ccc-_accent); color: var(--ccc-_on-accent); font-weight: 500; }
   .choice input:focus-visible + span { outline: 2px solid var(--ccc-_accent); outline-offset: 2px; }
+  .more { display: flex; flex-wrap: wrap; gap: 6px; }
+  .more .button { min-block-size: 32px; padding-inline: var(--ccc-_space-3); font-size: 13px; }
   .finish { min-block-size: 44px; border-radius: 22px; }
   .finish ccc-timer { font-weight: 400; }
   @container (width < 380px) {
@@ -21,6 +23,13 @@ export const styles = css`
     /* Always in reach, however long the form is. */
     .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
   }
-  @container (height < 120px) { fieldset, ccc-field, .finish ccc-timer { display: none; } }
+  @container (height < 120px) {
+    section { flex-direction: row; align-items: center; }
+    legend, .more .button span, .finish ccc-timer { display: none; }
+    .choices, .more { flex-wrap: nowrap; overflow: auto hidden; max-inline-size: 260px; }
+    .finish { position: static; min-block-size: 36px; }
+    ccc-field { inline-size: 180px; }
+    ccc-field::part(input) { block-size: 32px; min-block-size: 0; padding-block: 4px; }
+  }
   @media (forced-colors: active) { .choice input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 `;

@@ -6,15 +6,21 @@ import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-field.js';
 import '../controls/ccc-timer.js';
 import { CccElement, define } from '../element.js';
-import { icon } from '../icons.js';
+import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-wrap-up.styles.js';
 
 /**
  * @summary Result and note of a call; in wrap-up with the time left and a button to finish.
  * @element ccc-wrap-up
  * @csspart finish - The button that ends the wrap-up.
+ * @csspart extend - The button for more time.
+ * @csspart redial - The button to call the customer again.
+ * @csspart block - The button to block the number.
  * @fires {CustomEvent<NoteDetail>} ccc-note-request - The result was chosen, or the note left. Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-finish-wrap-up-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-extend-wrap-up-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-redial-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-block-number-request - Cancelable.
  */
 export class CccWrapUp extends CccElement {
   static override styles = [buttonStyles, styles];
@@ -29,6 +35,8 @@ export class CccWrapUp extends CccElement {
   /** The agent's wrap-up runs: time and the finish button are shown. */
   @property({ type: Boolean }) finishing = false;
   @property({ type: Boolean }) pending = false;
+  /** What may be done besides: `extendWrapUp`, `redial`, `blockNumber`. */
+  @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('interaction')) return;
@@ -54,8 +62,22 @@ export class CccWrapUp extends CccElement {
               <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
           </fieldset>` : nothing}
         <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
+        ${this.#more(x)}
         ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
       </section>`;
+  }
+
+  /** More time, calling again, blocking: only where the center lets this agent. */
+  #more(x: Interaction) {
+    const { t, allowed } = this;
+    const detail = { interactionId: x.id };
+    const button = (part: string, word: string, name: IconName, ask: () => void) => html`<button part=${part} class="button" type="button" @click=${ask}>${icon(name)}<span>${word}</span></button>`;
+    const all = [
+      this.finishing && allowed.has('extendWrapUp') ? button('extend', t.command.extendWrapUp, 'history', () => { this.emit('ccc-extend-wrap-up-request', detail); }) : nothing,
+      this.finishing && allowed.has('redial') ? button('redial', t.command.redial, 'phoneOutgoing', () => { this.emit('ccc-redial-request', detail); }) : nothing,
+      allowed.has('blockNumber') ? button('block', t.command.blockNumber, 'offline', () => { this.emit('ccc-block-number-request', detail); }) : nothing,
+    ].filter((each) => each !== nothing);
+    return html`${all.length ? html`<div class="more">${all}</div>` : nothing}${x.blocked ? html`<p class="quiet" role="status">${t.cause.blocked}</p>` : nothing}`;
   }
 
   readonly #onInput = (event: CustomEvent<{ value: string }>): void => {

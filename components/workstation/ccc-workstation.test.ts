@@ -6,7 +6,7 @@ import type { CccWorkstation } from './ccc-workstation.js';
 import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
 
 /** Together they show every part. */
-const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'wrapUp', 'card', 'microphone', 'problem'];
+const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];
 
 async function make(story: Story, [width, height]: readonly [number, number] = [320, 460]) {
   const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);

@@ -12,7 +12,7 @@ const agent = (id: string, name: string, rest: Partial<Agent> = {}): Agent => ({
 });
 
 /** What a whole center announces. */
-const commands = ['dial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
+const commands = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 const pop = (id: string, name: string, url: string, alwaysVisible: boolean) => ({ id, name, url, alwaysVisible });
 
@@ -68,7 +68,7 @@ const phone = (steps: 'ringing' | 'talking', since: number): Fact[] => [
 ];
 const over: Step[] = [
   { type: 'leg.ended', at: ago(14), legId: 'c', cause: 'normal' }, { type: 'leg.ended', at: ago(14), legId: 'a', cause: 'normal' },
-  { type: 'interaction.ended', at: ago(14), status: 'normalEnd', hangUpParty: 'customer' }, { type: 'wrapUp.started', at: ago(14), agentId: 'anna', until: now + 46_000 },
+  { type: 'interaction.ended', at: ago(14), status: 'normalEnd', hangUpParty: 'customer' }, { type: 'wrapUp.started', at: ago(14), agentId: 'anna', until: now + 46_000, limit: now + 286_000 },
 ];
 const ben: Party = { kind: 'agent', number: '8002', agentId: 'ben', name: 'Ben Okafor' };
 const asking = (purpose: 'transfer' | 'consult', since: number, rest: readonly Step[] = []): Step[] => [
@@ -88,6 +88,17 @@ const helping: Step[] = [
 const busy = { activity: 'onCall', activitySince: ago(42), interactionId: 'x1' } as const;
 
 const dialing: Fact[] = [{ type: 'phone.dialing', at: ago(5), interactionId: 'x2', legId: 'a2', number: '13800138000', desc: 'Mr. Liu' }, { type: 'phone.progress', at: ago(3), interactionId: 'x2', legId: 'a2', earlyMedia: true }];
+
+/** The front desk calls beside the customer. */
+const frontDesk: Party = { kind: 'phone', number: '1001', name: 'Front desk' };
+const second = (seconds: number): Step[] => [
+  { type: 'interaction.created', at: ago(seconds), channel: 'internal', direction: 'outbound', customer: me, centerNumber: '1001', data: {} },
+  { type: 'leg.added', at: ago(seconds), legId: 'd', role: 'agent', direction: 'inbound', state: 'dialing', party: frontDesk },
+  { type: 'leg.added', at: ago(seconds), legId: 'a3', role: 'customer', direction: 'outbound', state: 'alerting', party: me },
+  { type: 'interaction.offered', at: ago(seconds), agentId: 'anna', legId: 'a3', deadlineAt: ago(seconds) + 30_000 },
+];
+const rings: Fact = { type: 'phone.alerting', at: ago(4), interactionId: 'x3', legId: 'a3', number: '1001', name: 'Front desk' };
+const benRings: Fact = { type: 'center.agent', at: ago(2), agent: agent('ben', 'Ben Okafor', { activity: 'offered', interactionId: 'y1', activitySince: ago(2) }) };
 
 /** Facts of each state by name. */
 const stories = {
@@ -109,6 +120,13 @@ const stories = {
   consultRings: [snapshot({ activity: 'offered', interactionId: 'x1', activitySince: ago(6) }), ...online, ...call('x1', [...helping, { type: 'interaction.offered', at: ago(6), agentId: 'anna', legId: 'a', deadlineAt: ago(-24) }]), ...phone('ringing', 6)],
   consulted: [snapshot(busy), ...online, ...call('x1', [...helping, { type: 'leg.connected', at: ago(24), legId: 'a' }, { type: 'reach.ended', at: ago(24), outcome: 'answered' }, { type: 'legs.joined', at: ago(24), legIds: ['b', 'a'] }]), ...phone('talking', 24)],
   wrapUp: [snapshot({ activity: 'wrapUp', interactionId: 'x1', activitySince: ago(14) }), ...online, ...call('x1', [...answered(180), ...over])],
+  benRings: [snapshot({ presence: 'notReady' }), ...online, benRings],
+  beside: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), ...call('x3', second(4)), rings],
+  heldBeside: [
+    snapshot(busy), ...online, ...call('x1', [...answered(102), { type: 'leg.held', at: ago(24), legId: 'c', side: 'local' }]), ...phone('talking', 102),
+    ...call('x3', [...second(28), { type: 'leg.connected', at: ago(24), legId: 'a3' }, { type: 'leg.connected', at: ago(24), legId: 'd' }, { type: 'legs.joined', at: ago(24), legIds: ['d', 'a3'] }]),
+    rings, { type: 'phone.connected', at: ago(24), interactionId: 'x3', legId: 'a3' },
+  ],
   card: [snapshot(busy), ...online, ...call('x1', answered(42)), ...phone('talking', 42), { type: 'card.added', at: ago(2), interactionId: 'x1', card: { id: 'k', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' } }],
   microphone: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'denied' }],
   prompt: [snapshot(), ...online, { type: 'phone.microphone', at: ago(2), microphone: 'prompt' }, { type: 'phone.autoplay', at: ago(2), blocked: true }],

@@ -74,6 +74,8 @@ describe('the workstation against a plain PBX', () => {
     site?.close();
   });
   beforeEach(async () => {
+    // What an earlier test left.
+    await own.evaluate(async () => { for (const id of w.state.serving) await w.dispatch({ name: 'hangUp', interactionId: id }).catch(() => undefined); });
     await own.waitForFunction(() => Object.values(w.state.interactions).every((x) => x.phase === 'closed'), undefined, { timeout: 5000 });
     seen = { ben: (await ben.events()).length, carol: (await carol.events()).length };
   });
@@ -100,7 +102,7 @@ describe('the workstation against a plain PBX', () => {
     expect(outcome).toBe('not-signed-in');
   });
 
-  it('calls, is heard, holds and resumes by re-INVITE, sends digits, and is hung up', async () => {
+  it('calls, is heard, holds and resumes by re-INVITE, is muted, and is hung up', async () => {
     await callBen();
     expect(await hears(own, benHz), 'we hear ben').toBe(true);
     expect(await hears(ben.page, ownHz), 'ben hears us').toBe(true);
@@ -157,10 +159,32 @@ describe('the workstation against a plain PBX', () => {
     expect(await lastEnded()).toEqual({ status: 'normalEnd', party: 'agent', number: '2002' });
   }, 40_000);
 
-  it.each([['2999', 'inCall'], ['2998', 'emptyNumber']])('tells why %s cannot be reached: %s', async (number, status) => {
+  it.each([['2999', 'inCall'], ['2998', 'emptyNumber'], ['2997', 'emptyNumber']])('tells why %s cannot be reached: %s', async (number, status) => {
     await ask({ name: 'dial', phoneNumber: number });
     await expect.poll(async () => (await lastEnded())?.status, { timeout: 5000 }).toBe(status);
   });
+
+  it('sends digits in the stream, where the far end hears them, or by INFO where it is told to', async () => {
+    await callBen();
+    expect(await hears(ben.page, ownHz)).toBe(true);
+    // A browser plays RFC 4733 events as the tones they stand for: 697 and 1209 Hz for a 1.
+    await ask({ name: 'mute' });
+    await ask({ name: 'sendDigits', digits: '1'.repeat(40) });
+    const [low, high] = await Promise.all([hears(ben.page, 697, 5000), hears(ben.page, 1209, 5000)]);
+    expect(low || high, 'ben hears the tones of a 1').toBe(true);
+    await ask({ name: 'hangUp' });
+
+    const other = await workstation('2005', { digits: 'info' });
+    await other.evaluate(() => w.dispatch({ name: 'dial', phoneNumber: '2003' }));
+    await carol.until(/^ringing/, seen.carol);
+    await carol.answer();
+    await other.waitForFunction(() => ccc.allowed(w.state, { name: 'sendDigits', digits: '7' }), undefined, { timeout: 5000 });
+    await carol.until(/^connected/, seen.carol);
+    await other.evaluate(() => w.dispatch({ name: 'sendDigits', digits: '7' }));
+    await carol.until(/^digit 7/, seen.carol);
+    await other.evaluate(() => w.disconnect());
+    await other.context().close();
+  }, 40_000);
 
   it('counts a call that gives up as missed, and rejects one', async () => {
     await ben.call('2001');

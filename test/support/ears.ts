@@ -26,13 +26,17 @@ export async function giveEars(context: BrowserContext): Promise<void> {
 /** Must run before the page's scripts: its microphone plays this pitch, so that pages of one browser sound different. */
 export async function giveVoice(context: BrowserContext, hz: number): Promise<void> {
   await context.addInitScript((pitch) => {
+    let audio: AudioContext | undefined;
+    let tone: OscillatorNode | undefined;
     navigator.mediaDevices.getUserMedia = async () => {
-      const audio = new AudioContext();
-      const tone = audio.createOscillator();
+      if (!audio || !tone) {
+        audio = new AudioContext();
+        tone = audio.createOscillator();
+        tone.frequency.value = pitch;
+        tone.start();
+      }
       const out = audio.createMediaStreamDestination();
-      tone.frequency.value = pitch;
       tone.connect(out);
-      tone.start();
       await audio.resume();
       return out.stream;
     };

@@ -14,11 +14,11 @@ export class Kamailio {
   #process: ChildProcess | undefined;
   #log = '';
 
-  private constructor(readonly webSocketPort: number, readonly sipPort: number, private readonly defines: readonly string[]) {}
+  private constructor(readonly webSocketPort: number, readonly sipPort: number) {}
 
-  static async start(options: { readonly defines?: readonly string[] } = {}): Promise<Kamailio> {
+  static async start(): Promise<Kamailio> {
     if (!hasKamailio()) throw new Error('Kamailio is not installed: apt-get install kamailio kamailio-websocket-modules');
-    const pbx = new Kamailio(await freePort(), await freePort(), options.defines ?? []);
+    const pbx = new Kamailio(await freePort(), await freePort());
     await pbx.startAgain();
     return pbx;
   }
@@ -28,7 +28,7 @@ export class Kamailio {
   account(user: string) { return { server: this.url, aor: `sip:${user}@pbx.test`, username: user, password: `secret-${user}` }; }
 
   async startAgain(): Promise<void> {
-    const values = [`HOST=127.0.0.1`, `WS_PORT=${this.webSocketPort}`, `SIP_PORT=${this.sipPort}`, ...this.defines];
+    const values = ['HOST=127.0.0.1', `WS_PORT=${this.webSocketPort}`, `SIP_PORT=${this.sipPort}`];
     const child = spawn('kamailio', [
       '-DD', '-E', '-f', join(root, 'test/interop/kamailio/kamailio.cfg'), ...values.flatMap((value) => ['-A', value]), '-Y', this.#dir, '-P', join(this.#dir, 'pid'), '-m', '32', '-M', '4',
     ], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -102,6 +102,13 @@ export class SipAgent {
     this.#registrations += 4;
   }
 
+  /** RFC 3261 section 11: any answer, a refusal as well, is a sign of life. */
+  options(): void {
+    const server = this.aor.clone();
+    server.user = undefined;
+    this.#core.request(this.#core.makeOutgoingRequestMessage('OPTIONS', server, this.aor, server, {}, this.headers), {});
+  }
+
   dispose(): void { this.transport.disconnect(); this.#core.dispose(); }
 }
 

@@ -35,7 +35,7 @@ const challenge = (request: string): string => answer(request, '401 Unauthorized
   'WWW-Authenticate: Digest realm="ccc", nonce="n1", algorithm=SHA-256, qop="auth"', 'WWW-Authenticate: Digest realm="ccc", nonce="n2", algorithm=MD5, qop="auth"');
 const accepted = (request: string, expires = 120): string => answer(request, '200 OK', `Contact: ${header(request, 'Contact').replace(/;expires=\d+/, '')};expires=${expires}`);
 
-function scripted(options: { urgent?: boolean } = {}) {
+function scripted(options: { urgent?: boolean; plain?: boolean } = {}) {
   Wire.made = [];
   const clock = new SimulatedClock();
   const told: string[] = [];
@@ -45,7 +45,7 @@ function scripted(options: { urgent?: boolean } = {}) {
   const line = new Line({
     access: async () => ({ server: '/sip', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [] }),
     base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket,
-    onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true,
+    onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true, plain: options.plain === true,
   });
   const wire = async (): Promise<Wire> => {
     await clock.advance(0);
@@ -190,4 +190,45 @@ it('sends call data as base64url JSON, or not at all when it is too long', () =>
   expect(JSON.parse(Buffer.from(sent.replace('X-Ccc-Data: ', ''), 'base64url').toString())).toEqual({ desc: '刘先生', uui: 'x' });
   expect(dataHeader({})).toBeUndefined();
   expect(dataHeader({ uui: 'x'.repeat(2000) })).toBeUndefined();
+});
+
+describe('a server that does not answer pings', () => {
+  const asks = (socket: Wire): number => socket.sent.filter((text) => text.startsWith('OPTIONS ')).length;
+
+  it('is asked by OPTIONS at a plain PBX, and lost when that is not answered either', async () => {
+    const { line, register, clock, told } = scripted({ plain: true });
+    line.start();
+    const socket = await register();
+    for (let round = 1; round <= 3; round++) {
+      await clock.advance(10_500);
+      expect(asks(socket)).toBe(round);
+      socket.say(answer(socket.last('OPTIONS'), '404 Not Found'));
+    }
+    expect(line.registered).toBe(true);
+    await clock.advance(10_500);
+    expect(line.registered).toBe(true);
+    await clock.advance(6_000);
+    expect(line.registered).toBe(false);
+    expect(told.at(-1)).toBe('registering');
+  });
+
+  it('is not asked so once it has answered one', async () => {
+    const { line, register, clock } = scripted({ plain: true });
+    line.start();
+    const socket = await register();
+    await clock.advance(10_500);
+    expect(asks(socket)).toBe(1);
+    for (let i = 0; i < 6; i++) { socket.say('\r\n'); await clock.advance(5_500); }
+    expect(asks(socket)).toBe(1);
+    expect(line.registered).toBe(true);
+  });
+
+  it('is not asked so by a phone of a center', async () => {
+    const { line, register, clock } = scripted();
+    line.start();
+    const socket = await register();
+    await clock.advance(10_500);
+    expect(asks(socket)).toBe(0);
+    expect(line.registered).toBe(false);
+  });
 });

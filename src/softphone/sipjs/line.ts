@@ -150,6 +150,7 @@ export class Line {
     const { clock, random, log, webSocket, urgent } = this.#options;
     const transport = new SocketTransport({
       clock, server: () => new URL(this.#access?.server ?? access.server, this.#options.base()).href.replace(/^http/, 'ws'), ...(webSocket ? { webSocket } : {}), ...(urgent ? { urgent } : {}),
+      ...(this.#options.plain ? { ask: () => { this.#agent?.options(); } } : {}),
     });
     transport.onLost = (error) => {
       this.#round++;

@@ -9,12 +9,17 @@ export interface SocketTransportOptions {
   readonly clock: Clock;
   /** A call is up: silence must be noticed sooner. */
   readonly urgent?: () => boolean;
+  /** For servers that do not answer RFC 5626's ping, as many do not: asks something that every SIP server answers. Used until a ping was answered. */
+  readonly ask?: () => void;
   readonly webSocket?: new (url: string, protocol: string) => WebSocket;
 }
 
 /** A socket that went dead without a word is noticed within 8 s when idle (F-03) and 2.4 s during a call (F-02). */
 const idle = { silentMs: 5_000, answerMs: 3_000, connectMs: 8_000, doubtMs: 1_500 };
 const inCall = { silentMs: 1_200, answerMs: 1_200, connectMs: 2_500, doubtMs: 700 };
+
+/** Asked by a SIP request, which costs the server more than a ping. */
+const asking = { silentMs: 10_000, answerMs: 5_000, connectMs: 8_000, doubtMs: 3_000 };
 
 export class SocketTransport implements Transport {
   /** The connection was lost; not called when we closed it. */
@@ -26,12 +31,18 @@ export class SocketTransport implements Transport {
   #settle: ((error?: Error) => void) | undefined;
   #watch: Watch | undefined;
   #cancelDeadline = (): void => undefined;
+  #answersPings = false;
 
   constructor(options: SocketTransportOptions) { this.#options = options; }
 
   get protocol(): string { return this.#options.server().startsWith('wss:') ? 'WSS' : 'WS'; }
   isConnected(): boolean { return this.#state === 'connected'; }
-  get #patience(): typeof idle { return this.#options.urgent?.() ? inCall : idle; }
+  get #asks(): boolean { return this.#options.ask !== undefined && !this.#answersPings; }
+  get #patience(): typeof idle { return this.#asks ? asking : this.#options.urgent?.() ? inCall : idle; }
+  #ping(): void {
+    this.#socket?.send('\r\n\r\n');
+    if (this.#asks) this.#options.ask?.();
+  }
 
   connect(): Promise<void> {
     if (this.isConnected()) return Promise.resolve();
@@ -51,7 +62,7 @@ export class SocketTransport implements Transport {
     socket.onopen = () => {
       if (this.#socket !== socket) return;
       this.#state = 'connected';
-      this.#watch = watchLiveness(this.#options.clock, () => this.#patience, () => { socket.send('\r\n\r\n'); }, () => { this.#lost(new Error('silent')); });
+      this.#watch = watchLiveness(this.#options.clock, () => this.#patience, () => { this.#ping(); }, () => { this.#lost(new Error('silent')); });
       this.#settle?.();
     };
     socket.onclose = (event) => { if (this.#socket === socket) this.#lost(new Error(`closed ${event.code}`)); };
@@ -63,7 +74,7 @@ export class SocketTransport implements Transport {
     this.#watch?.heard();
     const text = typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
     // RFC 7118 section 6 and RFC 5626: CRLF is a pong, double CRLF a ping.
-    if (/^[\r\n]*$/.test(text)) { if (text.length >= 4) this.#socket?.send('\r\n'); return; }
+    if (/^[\r\n]*$/.test(text)) { if (text.length >= 4) this.#socket?.send('\r\n'); else this.#answersPings = true; return; }
     this.onMessage?.(preferSha256(text));
   }
 

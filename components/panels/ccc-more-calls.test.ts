@@ -1,0 +1,63 @@
+/** Several calls in the workstation: the second offer beside the first call, switching, picking up, and what the wrap-up offers besides. */
+/// <reference types="mocha" />
+import { expect, fixture, html } from '@open-wc/testing';
+import '../workstation/ccc-workstation.js';
+import type { CccWorkstation } from '../workstation/ccc-workstation.js';
+import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
+import './later.js';
+
+async function make(story: Story) {
+  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
+  box.style.width = '340px';
+  box.style.height = '620px';
+  const el = box.querySelector<CccWorkstation>('ccc-workstation');
+  if (!el) throw new Error('no element');
+  const workstation = fakeWorkstation(stateOf(story));
+  el.workstation = workstation;
+  const settle = async (): Promise<void> => { for (let i = 0; i < 4; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); } };
+  await settle();
+  const within = (...path: string[]): HTMLElement[] => {
+    const last = path.pop() ?? '';
+    const root = path.reduce<Element | ShadowRoot | null>((at, selector) => (at instanceof Element ? at.shadowRoot ?? at : at)?.querySelector(selector) ?? null, el);
+    return [...(root instanceof Element ? root.shadowRoot ?? root : root ?? el).querySelectorAll<HTMLElement>(last)];
+  };
+  const button = (label: string, ...path: string[]): HTMLElement => {
+    const found = within(...path, 'button').find((each) => (each.getAttribute('aria-label') ?? each.textContent ?? '').includes(label));
+    if (!found) throw new Error(`no button ${label}`);
+    return found;
+  };
+  return { workstation, settle, within, button };
+}
+const rows = ['ccc-call-panel', 'ccc-more-calls'] as const;
+
+describe('several calls in the workstation', () => {
+  it('a second offer leaves the running call and its controls in sight', async () => {
+    const { within } = await make('beside');
+    const [offer] = within('ccc-call-panel', 'ccc-offer'), [toolbar] = within('ccc-call-panel', 'ccc-call-toolbar'), [card] = within('ccc-call-panel', 'ccc-call-card');
+    expect(offer?.getBoundingClientRect().height).to.be.within(40, 80);
+    expect(toolbar?.getBoundingClientRect().height).to.be.greaterThan(30);
+    expect(card?.getBoundingClientRect().top).to.be.at.least((offer?.getBoundingClientRect().bottom ?? 0) - 1);
+  });
+
+  it('the held call is switched to and hung up by its own buttons', async () => {
+    const { workstation, settle, button } = await make('heldBeside');
+    button('Switch: Ms Wang', ...rows).click();
+    await settle();
+    button('Hang up: Ms Wang', ...rows).click();
+    await settle();
+    expect(workstation.asked).to.deep.equal([{ name: 'switchTo', interactionId: 'x1' }, { name: 'hangUp', interactionId: 'x1' }]);
+  });
+
+  it('a colleague\'s ringing call is picked up', async () => {
+    const { workstation, settle, button } = await make('benRings');
+    button('Pick up: Ben Okafor', ...rows).click();
+    await settle();
+    expect(workstation.asked).to.deep.equal([{ name: 'pickUp', agentId: 'ben' }]);
+  });
+
+  it('wrap-up offers more time, calling again and blocking', async () => {
+    const { workstation, settle, button } = await make('wrapUp');
+    for (const label of ['More time', 'Call again', 'Block number']) { button(label, 'ccc-call-panel', 'ccc-wrap-up').click(); await settle(); }
+    expect(workstation.asked).to.deep.equal([{ name: 'extendWrapUp', interactionId: 'x1' }, { name: 'redial', interactionId: 'x1' }, { name: 'blockNumber', interactionId: 'x1' }]);
+  });
+});
