@@ -319,6 +319,10 @@ export class CccWorkstation extends CccElement {
 }
 define('ccc-workstation', CccWorkstation);
 
+declare global {
+  interface HTMLElementTagNameMap { 'ccc-workstation': CccWorkstation }
+}
+
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = (): Promise<unknown> => import('../panels/later.js');
 /** Longer than a framework takes to put an element back that it has taken out. */
