@@ -11,6 +11,7 @@ import type { PlainSoftphone } from './pbx.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
 import { phoneFollows } from './phone-follows.js';
+import { createPhoneReporter } from './report-phone.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
@@ -100,7 +101,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const phone = phoneFollows(softphone, () => center.sipAccess(), () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
-    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); }
+    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); tellPhone(next); }
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -114,6 +115,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let seat: Seat | undefined;
   let opening: ConnectOptions = {};
   center.onFact((fact) => { store.post(fact); });
+  const tellPhone = createPhoneReporter(center);
   const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {

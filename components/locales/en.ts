@@ -24,7 +24,7 @@ export const en: Translation = {
   },
   problem: (code) => errorTable[code],
 
-  breakReason: (reason) => reason,
+  breakReason: (reason) => reason, notReadyNetwork: 'Not ready (network)',
   command: {
     answer: 'Answer', reject: 'Reject', hangUp: 'Hang up', mute: 'Mute', unmute: 'Unmute', attach: 'Bring the call here', hold: 'Hold', resume: 'Resume', sendDigits: 'Send digits', dial: 'Call',
     goReady: 'Go ready', goNotReady: 'Go not ready', goOnBreak: 'Take a break', signOut: 'Sign out', setNextPresence: 'After this call', setAutoAnswer: 'Answer automatically', setInbound: 'Take inbound calls',

@@ -18,6 +18,8 @@ export interface Translation {
 
   /** The preset break reasons are translated; reasons made by administrators stand as they are. */
   readonly breakReason: (reason: string) => string;
+  /** The call went to somebody else because this page was gone. */
+  readonly notReadyNetwork: string;
   /** What every command is called on a button, in a menu and in the shortcut help. */
   readonly command: Readonly<Record<CommandName, string>>;
   readonly cancelCall: string; readonly muted: string; readonly keypad: string;

@@ -23,7 +23,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   },
   problem: (code) => problemsZhCN[code],
 
-  breakReason: (reason) => presets.get(reason) ?? reason,
+  breakReason: (reason) => presets.get(reason) ?? reason, notReadyNetwork: '未就绪（网络中断）',
   command: {
     answer: '接听', reject: '拒接', hangUp: '挂断', mute: '静音', unmute: '取消静音', attach: '将通话接到此处', hold: '保持', resume: '恢复', sendDigits: '发送按键', dial: '呼叫',
     goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', setAutoAnswer: '自动应答', setInbound: '接收来电',

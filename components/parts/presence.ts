@@ -8,6 +8,7 @@ export interface StatusLike { readonly presence: Presence; readonly activity: Ac
 /** What the center does with the agent is more telling than what the agent chose. */
 export function presenceWord(agent: StatusLike, t: Translation): string {
   if (agent.presence !== 'offline' && agent.activity !== 'idle') return t.busy[agent.activity];
+  if (agent.presence === 'notReady' && agent.reason === 'network') return t.notReadyNetwork;
   return agent.presence === 'onBreak' && agent.reason ? t.breakReason(agent.reason) : t.presence[agent.presence];
 }
 

@@ -3,7 +3,7 @@ import { CenterCommand } from 'ccc-workstation/protocol';
 import type { Plan } from './plan.js';
 
 /** Without these nobody could work, or leave. */
-const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'attach', 'setMuted', 'hangUp', 'finishWrapUp']);
+const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'attach', 'setMuted', 'reportPhone', 'hangUp', 'finishWrapUp']);
 /** `dial` and `redial` come as an INVITE and not as a command. */
 const known: readonly string[] = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 

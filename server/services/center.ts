@@ -131,7 +131,10 @@ class ReferenceCenter implements RunningCenter {
   async signIn(agentId: string, isNew = true): Promise<void> {
     const before = this.#roster.get(agentId);
     if (!before) throw new CccError('not-found', 'agent');
-    if (isNew) this.#endOthers(agentId);
+    if (isNew) {
+      this.#endOthers(agentId);
+      this.#roster.setAnswering(agentId, true);
+    }
     this.#roster.apply(agentId, { type: 'signedIn', presence: this.#ports.plan.settings.presenceAfterSignIn });
   }
 
@@ -255,6 +258,7 @@ class ReferenceCenter implements RunningCenter {
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
     if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
+    if (command.name === 'reportPhone') { this.#roster.setAnswering(agentId, command.canAnswer); return; }
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');

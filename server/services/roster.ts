@@ -19,6 +19,8 @@ export class Roster {
   readonly #present = new Set<string>();
   readonly #asleep = new Set<string>();
   readonly #breaks = new Map<string, () => void>();
+  /** Their pages have no microphone to answer with (F-22). */
+  readonly #mute = new Set<string>();
   readonly #busyPhones = new Map<string, string>();
   readonly #phoneFreeSince = new Map<string, number>();
   readonly #startedAt: number;
@@ -58,8 +60,11 @@ export class Roster {
     if (!before) return;
     const now = this.#ports.clock.now();
     let agent = reduceAgent(before, event, now);
-    // Fewer groups than configured are a choice for one session.
-    if (event.type === 'signedOut') agent = reduceAgent(agent, { type: 'skillGroupsChosen', ids: groupsOf(this.#ports.plan, agentId).map((group) => group.id) }, now);
+    if (event.type === 'signedOut') {
+      this.#mute.delete(agentId);
+      // Fewer groups than configured are a choice for one session.
+      agent = reduceAgent(agent, { type: 'skillGroupsChosen', ids: groupsOf(this.#ports.plan, agentId).map((group) => group.id) }, now);
+    }
     if (agent === before) return;
     this.#agents.set(agentId, agent);
     if (agent.presenceSince !== before.presenceSince || agent.presence !== before.presence) {
@@ -104,13 +109,22 @@ export class Roster {
   /** A phone registered or left: whoever it belongs to may now be reachable, or not. */
   registrationChanged(identity: SipAccount['identity']): void {
     const agentId = identity.kind === 'agent' ? identity.agentId : identity.kind === 'phone' ? this.#ports.plan.phones.get(identity.extension)?.bindAgentId : undefined;
-    if (agentId) this.apply(agentId, { type: 'reachable', reachable: this.targetOf(agentId) !== undefined });
+    if (agentId) this.#reached(agentId);
+  }
+  #reached(agentId: string): void { this.apply(agentId, { type: 'reachable', reachable: this.targetOf(agentId) !== undefined }); }
+
+  /** What the agent's page says of its microphone; another page, or none, begins anew. */
+  setAnswering(agentId: string, canAnswer: boolean): void {
+    if (canAnswer === !this.#mute.has(agentId)) return;
+    if (canAnswer) this.#mute.delete(agentId);
+    else this.#mute.add(agentId);
+    this.#reached(agentId);
   }
 
   /** Where an agent rings: the softphone, else the desk phone bound to the agent (PHN-05). */
   targetOf(agentId: string): CallTarget | undefined {
     const { sip, plan } = this.#ports;
-    if (!this.#asleep.has(agentId) && sip.isRegistered({ kind: 'agent', agentId })) return { kind: 'agent', agentId };
+    if (!this.#asleep.has(agentId) && !this.#mute.has(agentId) && sip.isRegistered({ kind: 'agent', agentId })) return { kind: 'agent', agentId };
     const phone = [...plan.phones.values()].find((row) => row.bindAgentId === agentId && sip.isRegistered({ kind: 'phone', extension: row.extension }));
     return phone && { kind: 'phone', extension: phone.extension };
   }

@@ -28,6 +28,8 @@ export const CenterCommand = v.variant('name', [
   cmd('setSkillGroups', { ids: v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(100)) }),
   cmd('enterWork', {}),
   cmd('leaveWork', {}),
+  /** Whether this page's microphone lets it answer; sent by the workstation. An agent who cannot is not rung here (F-22). */
+  cmd('reportPhone', { canAnswer: v.boolean() }),
   cmd('hold', { interactionId }),
   cmd('resume', { interactionId }),
   /** The caller's page has no media leg for this running call: the center rings it again, and its softphone answers by itself (F-12). */
@@ -69,4 +71,4 @@ export const CenterCommand = v.variant('name', [
 export type CenterCommand = v.InferOutput<typeof CenterCommand>;
 export type CenterCommandName = CenterCommand['name'];
 /** About the agent who asks, not about a call. */
-export type DeskCommand = Exclude<CenterCommand, { interactionId: string } | { name: 'pickUp' }>;
+export type DeskCommand = Exclude<CenterCommand, { interactionId: string } | { name: 'pickUp' | 'reportPhone' }>;

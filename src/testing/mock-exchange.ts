@@ -182,7 +182,7 @@ export class MockExchange {
 
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
-    if (command.name === 'pickUp') throw new CccError('not-supported', command.name);
+    if (command.name === 'pickUp' || command.name === 'reportPhone') throw new CccError('not-supported', command.name);
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
       this.apply(eventOfCommand(this.#agent, command, { breakReasons: this.settings.breakReasons, skillGroupIds }));

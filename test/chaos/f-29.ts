@@ -67,7 +67,7 @@ export const scenario: Scenario = {
     await center.restart();
     const servingMs = Date.now() - killedAt;
     const back = await Promise.all(talks.map(({ agent }) => agent.registered(killedAt, 20_000).then((fact) => fact.at - killedAt, () => Infinity)));
-    await pause(Math.max(0, killedAt + 8_000 - Date.now()));
+    await pause(Math.max(0, killedAt + 20_000 - Date.now()));
     const deskBack = desks.backAfter(killedAt + 50);
     const talkBack = await Promise.all(talks.map(async ({ agent, customer }) => Math.max(flowsAfter(await agent.heardAt(), killedAt + 300), flowsAfter(customer.agentHeardAt, killedAt + 300))));
     const all = [...deskBack, ...talkBack].sort((a, b) => a - b);
