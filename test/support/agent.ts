@@ -75,7 +75,7 @@ export class AgentPage {
   /** By the SDK's own door, as a page without our buttons does it. */
   async dispatch(command: Readonly<Record<string, unknown>>): Promise<void> {
     await this.page.evaluate(async (it) => {
-      const element: Element | null = document.querySelector('ccc-workstation');
+      const element = document.querySelector<Element>('ccc-workstation');
       const workstation: { dispatch(c: unknown): Promise<void> } = Reflect.get(element ?? {}, 'workstation');
       await workstation.dispatch(it);
     }, command);
