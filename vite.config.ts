@@ -12,7 +12,7 @@ export default defineConfig({
   root,
   publicDir: false,
   plugins: [shortCssForVite()],
-  resolve: { conditions: ['ccc-source', 'module', 'browser', 'production'] },
+  resolve: { conditions: ['ccc-source', 'module', 'browser', 'production', 'es2015'] },
   build: {
     outDir: 'dist',
     // Types, pages and the embed script live in dist/ too; scripts/build.mjs knows what is stale.

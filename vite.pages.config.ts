@@ -24,7 +24,7 @@ export default defineConfig({
   publicDir: 'public',
   base: '/',
   plugins: [shortCssForVite(), movePages()],
-  resolve: { conditions: ['ccc-source', 'module', 'browser', 'production'] },
+  resolve: { conditions: ['ccc-source', 'module', 'browser', 'production', 'es2015'] },
   build: {
     outDir: fileURLToPath(new URL('./dist/pages/', import.meta.url)),
     emptyOutDir: true,

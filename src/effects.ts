@@ -18,18 +18,24 @@ export interface EffectOptions {
 
 export interface Effects { apply(previous: WorkstationState, next: WorkstationState): void; close(): void }
 
-const flashEvery = 1_000;
-
 export function createEffects(options: EffectOptions, softphone: Softphone | undefined, clock: Clock): Effects {
-  const parts = [
-    options.ring === false || !softphone ? undefined : ring(softphone),
-    options.title === false ? undefined : title(options, clock),
-    options.notification === false ? undefined : notification(options),
-  ].filter((part) => part !== undefined);
+  const parts: Effect[] = options.ring === false || !softphone ? [] : [ring(softphone)];
   const leaving = options.leaving === false ? undefined : beforeLeaving();
   let ringing: string | undefined;
+  let last: WorkstationState | undefined;
+  let closed = false;
+  // Fetched at once and long before the first call; a ring that comes sooner is told late.
+  if (typeof document !== 'undefined' && (options.title !== false || options.notification !== false)) {
+    void import('./attention.js').then(({ attentionOf }) => {
+      if (closed) return;
+      const later = attentionOf(options, clock).map((part): Effect => ({ start: (state, id) => { part.start(announcement(options, state, id), id); }, stop: part.stop }));
+      parts.push(...later);
+      if (ringing !== undefined && last) for (const part of later) part.start(last, ringing);
+    }, () => undefined);
+  }
   return {
     apply(_previous, next) {
+      last = next;
       leaving?.(Object.values(next.parts.media).some((leg) => leg.state === 'connected' || leg.state === 'dialing') && next.connection.tab === 'leader');
       // The center's leg comes a fact before its offer, and only the offer says whether it rings at all.
       const id = next.ringing.find((one) => isPresented(next, one));
@@ -37,7 +43,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
       ringing = id;
       for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }
     },
-    close() { leaving?.(false); for (const part of parts) part.stop(); },
+    close() { closed = true; leaving?.(false); for (const part of parts) part.stop(); },
   };
 }
 
@@ -52,7 +58,7 @@ function beforeLeaving(): (busy: boolean) => void {
   };
 }
 
-interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
+export interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
 
 const alone = (devices: Devices): void => { devices.startRing(); };
 /** In a conversation one ring is enough: the caller must not be drowned by the next. */
@@ -66,47 +72,3 @@ function announcement(options: EffectOptions, state: WorkstationState, id: strin
   return options.text?.incoming(who) ?? `Incoming call: ${who}`;
 }
 
-function title(options: EffectOptions, clock: Clock): Effect {
-  let before: string | undefined;
-  let shown = '';
-  let icon: { readonly link: HTMLLinkElement; readonly href: string } | undefined;
-  let cancel = (): void => undefined;
-  function flash(on: boolean, text: string, original: string): void {
-    // Somebody else may have changed the title meanwhile; then it is theirs.
-    if (document.title === shown) document.title = shown = on ? text : original;
-    cancel = clock.after(flashEvery, () => { flash(!on, text, original); });
-  }
-  return {
-    start(state, id) {
-      if (typeof document === 'undefined') return;
-      const text = announcement(options, state, id);
-      before = document.title;
-      document.title = shown = text;
-      const original = before;
-      cancel = clock.after(flashEvery, () => { flash(false, text, original); });
-      const link = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
-      if (options.ringingIcon !== undefined && link) { icon = { link, href: link.href }; link.href = options.ringingIcon; }
-    },
-    stop() {
-      cancel();
-      if (before !== undefined && document.title === shown) document.title = before;
-      before = undefined;
-      if (icon) icon.link.href = icon.href;
-      icon = undefined;
-    },
-  };
-}
-
-function notification(options: EffectOptions): Effect {
-  let shown: Notification | undefined;
-  return {
-    start(state, id) {
-      if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
-      try {
-        shown = new Notification(announcement(options, state, id), { tag: `ccc-${id}`, requireInteraction: true });
-        shown.onclick = () => { window.focus(); };
-      } catch { /* Some mobile browsers allow notifications only from a service worker. */ }
-    },
-    stop() { shown?.close(); shown = undefined; },
-  };
-}

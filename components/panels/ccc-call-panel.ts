@@ -6,14 +6,12 @@ import {
   type CallStage, type Interaction, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
-import '../controls/ccc-tabs.js';
 import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-call-card.js';
-import '../parts/ccc-call-toolbar.js';
 import type { CccKeypad } from '../parts/ccc-keypad.js';
 import '../parts/ccc-offer.js';
-import { emptyStyles } from '../parts/ccc-screen-pop.styles.js';
+import { emptyStyles } from '../parts/empty.styles.js';
 import { nameOf } from '../parts/who.js';
 import { CccPanel } from './panel.js';
 import { whyNoAnswer } from './reasons.js';

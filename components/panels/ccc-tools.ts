@@ -1,6 +1,6 @@
 /** Sound settings, call quality and the check, each in a dialog. Loaded when the menu asks for one. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from '../decorators.js';
+import { query, state } from '../decorators.js';
 import '../controls/ccc-dialog.js';
 import type { CccDialog } from '../controls/ccc-dialog.js';
 import { define } from '../element.js';
@@ -8,11 +8,12 @@ import '../parts/ccc-call-check.js';
 import '../parts/ccc-device-settings.js';
 import '../parts/ccc-quality.js';
 import '../parts/ccc-work-settings.js';
-import type { CccShortcutHelp, Shortcut } from '../parts/ccc-shortcut-help.js';
+import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
 import '../parts/ccc-shortcut-help.js';
 // Types only: a value from there would be split off what every page loads at its start.
 import type { MediaLeg, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
+import { shortcutsOf } from './shortcuts.js';
 
 export type Tool = 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
 
@@ -25,8 +26,6 @@ export class CccTools extends CccPanel {
   @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
   @state() private tool: Tool | undefined;
 
-  @property({ attribute: false }) shortcuts: readonly Shortcut[] = [];
-
   async open(tool: string): Promise<void> {
     this.tool = tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
@@ -38,7 +37,7 @@ export class CccTools extends CccPanel {
   override render(): TemplateResult | typeof nothing {
     const { tool, live } = this;
     if (!tool || !live) return nothing;
-    if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${this.shortcuts} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
+    if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${shortcutsOf(this.t)} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
     // What is closed is taken away: the meter stops with it.
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
       : tool === 'work' ? html`<ccc-work-settings .agent=${live.state.agent} .skillGroups=${live.state.me?.skillGroups ?? []} .commands=${live.state.capabilities.commands}></ccc-work-settings>`

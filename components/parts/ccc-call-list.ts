@@ -7,7 +7,7 @@ import '../controls/ccc-timer.js';
 import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-call-list.styles.js';
-import { emptyStyles } from './ccc-screen-pop.styles.js';
+import { emptyStyles } from './empty.styles.js';
 import { toneStyles } from './tone.styles.js';
 import { nameOf, numberBelow, stageIcon, stageTone } from './who.js';
 

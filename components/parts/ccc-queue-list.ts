@@ -6,7 +6,7 @@ import '../controls/ccc-timer.js';
 import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-queue-list.styles.js';
-import { emptyStyles } from './ccc-screen-pop.styles.js';
+import { emptyStyles } from './empty.styles.js';
 
 /**
  * @summary Per skill group: how many wait, for how long, and how many agents are ready.

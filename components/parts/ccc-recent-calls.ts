@@ -7,7 +7,7 @@ import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-recent-calls.styles.js';
 import { formatNumber } from './phone-number.js';
-import { emptyStyles } from './ccc-screen-pop.styles.js';
+import { emptyStyles } from './empty.styles.js';
 import { toneStyles } from './tone.styles.js';
 
 /** The recording that plays: its signed address lives a minute, so it is asked for when play is pressed. */

@@ -1,26 +1,21 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, isOffered, ownQueues, resumeSession, signIn, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
-import '../controls/ccc-tabs.js';
-import '../controls/ccc-toast.js';
 import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
 import { loadTranslation } from '../locales/load.js';
 import '../panels/ccc-call-panel.js';
 import type { CccCallPanel } from '../panels/ccc-call-panel.js';
-import '../panels/ccc-notices.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccDirectoryPanel } from '../panels/ccc-directory-panel.js';
 import type { CccTools } from '../panels/ccc-tools.js';
-import '../parts/ccc-sign-in.js';
 import { hooksOf } from './before.js';
-import { linkBridge } from './bridge-link.js';
 import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
 import { announceChanges } from './announce.js';
-import { deepFocus, isTyping, meaningOf, shortcutsOf } from './keyboard.js';
+import { deepFocus, isTyping, meaningOf } from './keyboard.js';
 import { layoutOf, tabsOf, type Layout, type View } from './layout.js';
 import { RecordList } from './record-list.js';
 import { codeOf, followRequests } from './requests.js';
@@ -149,9 +144,11 @@ export class CccWorkstation extends CccElement {
     const { signalling, reason } = state?.connection ?? { signalling: 'offline' as const, reason: undefined };
     // The session that was begun elsewhere has not ended this one's token; a running call is not taken from the screen.
     const signedOut = this.#session !== undefined && signalling === 'signedOut' && reason !== 'elsewhere' && reason !== 'inUse' && state?.current === undefined;
-    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${this.resuming && !this.#workstation ? this.#connecting() : !this.#workstation || signedOut
+    const wantsForm = signedOut || (!this.resuming && !this.#workstation);
+    if (wantsForm) void people();
+    return html`<div part="frame" class="frame" lang=${t.code} dir=${t.dir}>${wantsForm
       ? html`<div class="alone"><ccc-sign-in .problem=${this.#problemText(signedOut ? reason : undefined)} .remedy=${isErrorCode(this.problem) ? t.problem(this.problem).remedy : ''} ?pending=${this.signingIn}><slot name="sign-in"></slot></ccc-sign-in></div>`
-      : !state?.agent ? this.#connecting() : this.#desk(state)}</div>`;
+      : state?.agent && this.#workstation ? this.#desk(state) : this.#connecting()}</div>`;
   }
 
   #desk(state: WorkstationState): TemplateResult {
@@ -171,7 +168,7 @@ export class CccWorkstation extends CccElement {
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
       </div>
-      <ccc-tools .shortcuts=${shortcutsOf(t)}></ccc-tools>`;
+      <ccc-tools></ccc-tools>`;
   }
 
   #connecting(): TemplateResult {
@@ -228,7 +225,7 @@ export class CccWorkstation extends CccElement {
   /** After a reload, a crash, or coming back: nobody types a password for that, least of all during a call (F-12). */
   async #resume(): Promise<void> {
     this.resuming = true;
-    const session = await resumeSession({ center: this.center });
+    const session = await (await people()).resumeSession({ center: this.center });
     this.resuming = false;
     if (!session || this.#workstation || this.token || !this.isConnected) return;
     this.#session = session;
@@ -239,7 +236,7 @@ export class CccWorkstation extends CccElement {
     this.signingIn = true;
     this.problem = '';
     try {
-      this.#session = await signIn({ center: this.center, email, password });
+      this.#session = await (await people()).signIn({ center: this.center, email, password });
       this.#start({ center: this.center, token: this.#session.token });
     } catch (error) {
       this.problem = codeOf(error);
@@ -285,11 +282,13 @@ export class CccWorkstation extends CccElement {
   }
 
   #subscribe(workstation: Workstation): void {
-    void later();
     this.#subscription?.unsubscribe();
-    const bridge = linkBridge(this, workstation);
     const states = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
-    this.#subscription = { unsubscribe() { states.unsubscribe(); bridge.close(); } };
+    let bridge: { close(): void } | undefined;
+    let over = false;
+    // A page that says hello before repeats it.
+    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation); }, () => undefined);
+    this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); bridge?.close(); } };
   }
 
   /** An ended conversation again; in a narrow panel it takes the view's place. */
@@ -324,6 +323,8 @@ declare global {
 }
 
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
-const later = (): Promise<unknown> => import('../panels/later.js');
+const later = () => import('../panels/later.js');
+/** A page that brings its token never needs it. */
+const people = () => import('./people.js');
 /** Longer than a framework takes to put an element back that it has taken out. */
 const goneAfter = 1000;

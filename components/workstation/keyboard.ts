@@ -1,7 +1,5 @@
 /** Single keys while the focus is inside the workstation and nobody types (WCAG 2.1.4: only with focus, listed in the help). */
 import { commandTable, type CommandName, type WorkstationState } from '../../src/index.js';
-import type { Shortcut } from '../parts/ccc-shortcut-help.js';
-import type { Translation } from '../locales/translation.js';
 
 export type KeyMeaning =
   | { readonly kind: 'command'; readonly name: CommandName }
@@ -48,18 +46,4 @@ export function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
-}
-
-/** The help, from the same table. */
-export function shortcutsOf(t: Translation): Shortcut[] {
-  const shown = new Map<string, string[]>();
-  for (const name of names) {
-    const { shortcut } = commandTable[name];
-    if (shortcut) shown.set(shortcut, [...shown.get(shortcut) ?? [], t.command[name]]);
-  }
-  const pretty = (key: string): string => key.replace('Escape', 'Esc').split('+').map((part) => part.length === 1 ? part.toUpperCase() : part).join('+');
-  return [
-    ...[...shown].map(([key, labels]) => ({ key: pretty(key), label: labels.join(' / ') })),
-    { key: 'K', label: t.keypad }, { key: '0–9 * #', label: t.command.sendDigits }, { key: '?', label: t.shortcuts },
-  ];
 }

@@ -1,4 +1,4 @@
-/** bench:call: how soon a ring is painted after its INVITE, and how soon an INVITE leaves after the click, in Chromium on loopback. */
+/** bench:call: how soon a ring is painted after its INVITE, how soon an INVITE leaves after the click, and how soon both hear each other after the answer, in Chromium. */
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { Browser } from 'playwright-core';
@@ -6,9 +6,11 @@ import { AgentPage } from '../support/agent.js';
 import { Baresip, freePort } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { answerTimes, slopeOf } from './answer.js';
 import { percentile, report } from './report.js';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 20);
+const answerRounds = Number(process.env['BENCH_ANSWERS'] ?? 8);
 
 /** Runs in the page before its scripts: notes when SIP requests come and go, when a click happens and when the ring is painted. */
 function watch(): void {
@@ -116,12 +118,16 @@ async function main(): Promise<void> {
   try {
     const near = await withAgent(browser, {}, async (center, anna) => ({ ring: await rings(center, anna), click: await dials(center, anna, 8) }));
     const silent = await withAgent(browser, { CCC_ICE_SERVERS: `stun:${ownAddress()}:${blackHole.address().port}` }, (center, anna) => dials(center, anna, 4));
+    const answers = await answerTimes([0, 100, 200], answerRounds);
     report('call', {
-      rounds, ringP50: percentile(near.ring, 50), clickP50: percentile(near.click, 50), clickCold: near.click[0], rings: near.ring.map(Math.round), clicks: near.click.map(Math.round), silentStun: silent.map(Math.round),
+      rounds, ringP50: percentile(near.ring, 50), clickP50: percentile(near.click, 50), clickCold: near.click[0], rings: near.ring.map(Math.round), clicks: near.click.map(Math.round), silentStun: silent.map(Math.round), answers, answerSlope: slopeOf(answers),
     }, [
-      { name: 'inviteToPaintedP95Ms', value: percentile(near.ring, 95), limit: 60 },
-      { name: 'clickToInviteMaxMs', value: percentile(near.click, 100), limit: 150 },
+      { name: 'inviteToPaintedP95Ms', value: percentile(near.ring, 95), limit: 25 },
+      { name: 'clickToInviteColdMs', value: near.click[0] ?? Infinity, limit: 150 },
+      { name: 'clickToInviteWarmP95Ms', value: percentile(near.click.slice(1), 95), limit: 25 },
       { name: 'clickToInviteSilentStunMaxMs', value: percentile(silent, 100), limit: 500 },
+      // Per call: 2 RTT + 80 ms. The path is ready while it rings, so that half a round trip is what physics leaves.
+      ...answers.map(({ rttMs, customerMs }) => ({ name: `answerToSoundAt${rttMs}P95Ms`, value: percentile(customerMs, 95), limit: 2 * rttMs + 80 })),
     ]);
   } finally {
     blackHole.close();

@@ -1,0 +1,55 @@
+/** Draws the eye to a ringing call from outside our own elements: the tab's title and icon, and a system notification. */
+import type { EffectOptions } from './effects.js';
+import type { Clock } from './kernel/clock.js';
+
+/** `text` is what a person reads, `id` tells one call from another. */
+export interface Attention { start(text: string, id: string): void; stop(): void }
+
+export const attentionOf = (options: EffectOptions, clock: Clock): Attention[] => [
+  ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification()],
+];
+
+const flashEvery = 1_000;
+
+function title(options: EffectOptions, clock: Clock): Attention {
+  let before: string | undefined;
+  let shown = '';
+  let icon: { readonly link: HTMLLinkElement; readonly href: string } | undefined;
+  let cancel = (): void => undefined;
+  function flash(on: boolean, text: string, original: string): void {
+    // Somebody else may have changed the title meanwhile; then it is theirs.
+    if (document.title === shown) document.title = shown = on ? text : original;
+    cancel = clock.after(flashEvery, () => { flash(!on, text, original); });
+  }
+  return {
+    start(text) {
+      before = document.title;
+      document.title = shown = text;
+      const original = before;
+      cancel = clock.after(flashEvery, () => { flash(false, text, original); });
+      const link = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
+      if (options.ringingIcon !== undefined && link) { icon = { link, href: link.href }; link.href = options.ringingIcon; }
+    },
+    stop() {
+      cancel();
+      if (before !== undefined && document.title === shown) document.title = before;
+      before = undefined;
+      if (icon) icon.link.href = icon.href;
+      icon = undefined;
+    },
+  };
+}
+
+function notification(): Attention {
+  let shown: Notification | undefined;
+  return {
+    start(text, id) {
+      if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
+      try {
+        shown = new Notification(text, { tag: `ccc-${id}`, requireInteraction: true });
+        shown.onclick = () => { window.focus(); };
+      } catch { /* Some mobile browsers allow notifications only from a service worker. */ }
+    },
+    stop() { shown?.close(); shown = undefined; },
+  };
+}
