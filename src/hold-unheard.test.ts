@@ -1,5 +1,5 @@
 // A call without a microphone: the customer is held, once, and brought back with the microphone. proves F-21
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createMockCenter, SimulatedClock } from './testing.js';
 import { createWorkstation } from './workstation.js';
 
@@ -12,6 +12,7 @@ it('holds the customer while there is no microphone, but not whom the agent hold
   const workstation = createWorkstation({ center: mock, softphone: mock.softphone, clock, effects: false });
   const isHeld = (): boolean | undefined => workstation.state.interactions[workstation.state.current ?? '']?.legs.find((leg) => leg.role === 'customer')?.hold.local;
   const told = async (microphone: 'missing' | 'granted'): Promise<boolean | undefined> => { tell(microphone); await clock.advance(100); return isHeld(); };
+  await vi.dynamicImportSettled();
   await workstation.connect();
   await workstation.dispatch({ name: 'goReady' });
   mock.inbound();

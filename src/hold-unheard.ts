@@ -1,9 +1,9 @@
 /** Where the last microphone goes away during a call, the other party hears the hold sound and not nothing, until a microphone is back (F-21). */
 import type { CommandContext } from './commands.js';
-import { mediaLeg, type WorkstationState } from './model/index.js';
-import { allowed } from './perform.js';
+import type { Command, WorkstationState } from './model/index.js';
 
-export function createUnheardHold(center: CommandContext['center']): (next: WorkstationState) => void {
+/** `allowed` is handed over: what this chunk imported would have to leave the one it is in. */
+export function createUnheardHold(center: CommandContext['center'], allowed: (state: WorkstationState, command: Command) => boolean): (next: WorkstationState) => void {
   const held = new Set<string>();
   const ask = (name: 'hold' | 'resume', interactionId: string): void => { center.send({ name, interactionId }).catch(() => undefined); };
   return (next) => {
@@ -11,7 +11,7 @@ export function createUnheardHold(center: CommandContext['center']): (next: Work
     if (microphone === 'missing') {
       for (const interactionId of next.serving) {
         // Once: whoever resumes all the same wants to listen.
-        if (held.has(interactionId) || mediaLeg(next, interactionId)?.state !== 'connected' || !allowed(next, { name: 'hold', interactionId })) continue;
+        if (held.has(interactionId) || !Object.values(next.parts.media).some((leg) => leg.interactionId === interactionId && leg.state === 'connected') || !allowed(next, { name: 'hold', interactionId })) continue;
         held.add(interactionId);
         ask('hold', interactionId);
       }

@@ -8,11 +8,9 @@ import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions, type Effects } from './effects.js';
 import type { PlainSoftphone } from './pbx.js';
-import { createUnheardHold } from './hold-unheard.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
 import { phoneFollows } from './phone-follows.js';
-import { createPhoneReporter } from './report-phone.js';
 import { systemClock, type Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
@@ -102,7 +100,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const phone = phoneFollows(softphone, () => center.sipAccess(), () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
-    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); tellPhone(next); holdUnheard(next); }
+    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); watchMicrophone?.(next); }
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -116,9 +114,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let seat: Seat | undefined;
   let opening: ConnectOptions = {};
   center.onFact((fact) => { store.post(fact); });
-  const tellPhone = createPhoneReporter(center);
-  const holdUnheard = createUnheardHold(center);
   const keepMedia = createAttacher(context, clock);
+  let watchMicrophone: ((next: WorkstationState) => void) | undefined;
+  if (softphone) void import('./microphone-watch.js').then(({ createMicrophoneWatch }) => { watchMicrophone = createMicrophoneWatch(center, allowed); if (!following()) watchMicrophone(store.state); }, () => undefined);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
