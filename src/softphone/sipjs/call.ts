@@ -151,7 +151,10 @@ export abstract class Call {
   protected bye(): void {
     const { session } = this;
     this.finish('normal');
-    session?.bye();
+    if (session?.sessionState !== 'AckWait') { session?.bye(); return; }
+    // RFC 3261 section 15: whoever was called says BYE only after the ACK, or when none will come.
+    const later = (): void => { session.bye(); };
+    session.delegate = { ...session.delegate, onAck: later, onAckTimeout: later };
   }
 
   /** Once: the first cause is the true one, and sound ends with it. */
