@@ -8,6 +8,7 @@ import type { CheckOptions, CheckResult } from './check.js';
 import type { CommandContext } from './commands.js';
 import { createEffects, type EffectOptions, type Effects } from './effects.js';
 import type { PlainSoftphone } from './pbx.js';
+import { createUnheardHold } from './hold-unheard.js';
 import { consent, type Hooks } from './hooks.js';
 import { allowed, asCccError, perform, report } from './perform.js';
 import { phoneFollows } from './phone-follows.js';
@@ -101,7 +102,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const phone = phoneFollows(softphone, () => center.sipAccess(), () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
-    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); tellPhone(next); }
+    if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); tellPhone(next); holdUnheard(next); }
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
@@ -116,6 +117,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let opening: ConnectOptions = {};
   center.onFact((fact) => { store.post(fact); });
   const tellPhone = createPhoneReporter(center);
+  const holdUnheard = createUnheardHold(center);
   const keepMedia = createAttacher(context, clock);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {

@@ -318,6 +318,10 @@ export class CccWorkstation extends CccElement {
 }
 define('ccc-workstation', CccWorkstation);
 
+declare global {
+  interface HTMLElementTagNameMap { 'ccc-workstation': CccWorkstation }
+}
+
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = () => import('../panels/later.js');
 /** A page that brings its token never needs it. */

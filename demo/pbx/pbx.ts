@@ -1,6 +1,5 @@
 /** Puts the workstation on an account of a PBX; what is typed stays in this page. `?server=…&aor=…` fills the form. */
 import { createSoftphone } from 'ccc-workstation/pbx';
-import type { CccWorkstation } from 'ccc-workstation/element';
 import 'ccc-workstation/element';
 import { byId } from '../shared/dom.js';
 
@@ -10,12 +9,11 @@ for (const name of ['server', 'aor'] as const) byId(name, HTMLInputElement).valu
 byId('account', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
   const form = byId('account', HTMLFormElement);
-  const workstation = document.querySelector<CccWorkstation>('ccc-workstation');
-  if (!workstation) return;
+  const workstation = document.createElement('ccc-workstation');
+  workstation.layout = 'sidebar';
   const password = byId('password', HTMLInputElement).value;
   byId('password', HTMLInputElement).value = '';
   workstation.softphone = createSoftphone({ server: byId('server', HTMLInputElement).value.trim(), aor: byId('aor', HTMLInputElement).value.trim(), password });
-  form.hidden = true;
-  workstation.hidden = false;
+  form.replaceWith(workstation);
   addEventListener('pagehide', () => { workstation.softphone = undefined; });
 });

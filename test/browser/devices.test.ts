@@ -96,6 +96,52 @@ describe.skipIf(!hasBaresip())('devices in a call', () => {
     } finally { await phone.stop(); }
   }, 60_000);
 
+  // proves F-21 F-22
+  it('a microphone that ends in a call is replaced within a second, muted when muted; with none left the customer is held until one is back', async () => {
+    const phone = await Baresip.start({
+      account: `<sip:${mobile}@127.0.0.1:${center.ports.trunk};transport=udp>;regint=0;audio_codecs=PCMU;answermode=auto`, micHz: phoneHz, sipListen: `127.0.0.1:${center.ports.trunk}`,
+    });
+    /** As when the plug is pulled: the track ends by itself. The time until another one is sent. */
+    const unplug = (): Promise<number> => anna.page.evaluate(async () => {
+      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+      const sender = made.filter((pc) => pc.connectionState === 'connected').at(-1)?.getSenders().find((it) => it.track?.kind === 'audio');
+      const old = sender?.track;
+      const from = performance.now();
+      old?.stop();
+      old?.dispatchEvent(new Event('ended'));
+      while (performance.now() - from < 3_000 && (sender?.track === old || sender?.track?.readyState !== 'live')) await new Promise((done) => { setTimeout(done, 10); });
+      return performance.now() - from;
+    });
+    /** Every microphone is gone, or back. */
+    const plug = (there: boolean): Promise<void> => anna.page.evaluate((isThere) => {
+      if (isThere) { Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices'); Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'); }
+      else Object.assign(navigator.mediaDevices, { enumerateDevices: async () => [], getUserMedia: async () => { throw new DOMException('none', 'NotFoundError'); } });
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    }, there);
+    const customerHeld = async (held: boolean): Promise<void> => { await anna.until(held ? 'held' : 'not held', (s) => s.current?.legs.some((leg) => leg.role === 'customer' && leg.held === held) === true); };
+    try {
+      await anna.dispatch({ name: 'finishWrapUp' }).catch(() => undefined);
+      await anna.until('idle', (s) => s.activity === 'idle');
+      await anna.dispatch({ name: 'dial', phoneNumber: mobile });
+      await anna.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+      await until('a microphone', async () => (await inUse()) !== undefined);
+      expect(await unplug()).toBeLessThan(1_000);
+      expect(await inUse()).toMatchObject({ enabled: true });
+      await anna.dispatch({ name: 'mute' });
+      expect(await unplug()).toBeLessThan(1_000);
+      expect(await inUse()).toMatchObject({ enabled: false });
+      await anna.dispatch({ name: 'unmute' });
+
+      await plug(false);
+      await customerHeld(true);
+      await anna.page.getByText('No microphone was found').first().waitFor();
+      await plug(true);
+      await customerHeld(false);
+      expect(await hears(anna.page, phoneHz)).toBe(true);
+      await anna.dispatch({ name: 'hangUp' });
+    } finally { await phone.stop(); }
+  }, 60_000);
+
   it('the check of a good place takes at most ten seconds and finds nothing to complain about', async () => {
     const began = Date.now();
     const results = await anna.page.evaluate(async () => {

@@ -75,7 +75,7 @@ export class AgentPage {
   /** By the SDK's own door, as a page without our buttons does it. */
   async dispatch(command: Readonly<Record<string, unknown>>): Promise<void> {
     await this.page.evaluate(async (it) => {
-      const element = document.querySelector('ccc-workstation');
+      const element = document.querySelector<HTMLElement>('ccc-workstation');
       const workstation: { dispatch(c: unknown): Promise<void> } = Reflect.get(element ?? {}, 'workstation');
       await workstation.dispatch(it);
     }, command);
@@ -92,7 +92,7 @@ export class AgentPage {
         agent?: { presence: string; activity: string }; connection: { registration: string; signalling: string; reason?: string; tab: string }; current?: string; ringing: readonly string[]; digits: Record<string, string>;
         interactions: Record<string, { id: string; phase: string; status?: string; legs: { role: string; state: string; hold: { local: boolean }; cause?: string }[] }>;
       };
-      const element = document.querySelector('ccc-workstation');
+      const element = document.querySelector<HTMLElement>('ccc-workstation');
       const workstation: { state: Raw } | undefined = element ? Reflect.get(element, 'workstation') : undefined;
       if (!workstation) return { presence: undefined, activity: undefined, registration: 'none', signalling: 'none', signedOutReason: undefined, tab: 'none', current: undefined, ringing: 0, digits: '' };
       const { state } = workstation;

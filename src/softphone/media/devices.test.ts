@@ -195,6 +195,40 @@ describe('devices', () => {
     expect(media.asked).toHaveLength(2);
   });
 
+  // proves F-21 for several tabs
+  it('takes what another tab chose: for the running call, the speaker and the ring', async () => {
+    const page = new EventTarget();
+    vi.stubGlobal('window', page);
+    const here = await make();
+    here.play(fakeStream());
+    const there = await make();
+    reopened = 0;
+    await there.choose('input', 'b');
+    await there.choose('output', 't');
+    there.setVolume(0.3);
+    reopened = 0;
+    page.dispatchEvent(Object.assign(new Event('storage'), { key: 'another' }));
+    expect(reopened).toBe(0);
+    page.dispatchEvent(Object.assign(new Event('storage'), { key: 'ccc-devices' }));
+    await clock.advance(0);
+    // Only the tab that did not know it yet opens another microphone.
+    expect(reopened).toBe(1);
+    expect(FakeAudio.made[0]).toMatchObject({ sinkId: 't', volume: 0.3 });
+    await here.open();
+    expect(last()).toMatchObject({ deviceId: { exact: 'b' } });
+  });
+
+  // proves F-22
+  it('knows before a call that the last microphone is gone, and that one is back', async () => {
+    await make();
+    states = [];
+    media.plug([output('s')]);
+    await clock.advance(0);
+    media.plug([system, input('a'), output('s')]);
+    await clock.advance(0);
+    expect(states).toEqual(['missing', 'granted']);
+  });
+
   it('says what stands in the way, and that it is gone', async () => {
     const devices = await make();
     media.fails = 'NotFoundError';

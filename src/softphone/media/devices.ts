@@ -7,7 +7,7 @@ import { createScope } from '../../kernel/scope.js';
 import { microphoneError, microphonePermission, openMicrophone, stateOfError, watchPermission } from './microphone.js';
 import { createOutputs } from './outputs.js';
 import { createRinger, type Ringer } from './ringer.js';
-import { browserStorage, readSettings, writeSettings, type Settings } from './settings.js';
+import { browserStorage, readSettings, settingsKey, writeSettings, type Settings } from './settings.js';
 
 export interface BrowserDevices extends Devices {
   /** A stream of its own for each call; whoever asked stops its tracks. */
@@ -24,6 +24,8 @@ export interface DeviceEvents { onMicrophone(state: MicrophoneState): void; onAu
 export interface DeviceOptions { readonly clock: Clock; readonly ringer?: Ringer; readonly storage?: Pick<Storage, 'getItem' | 'setItem'> }
 
 const lookEvery = 2_000;
+/** What the microphone of a running call is opened with. */
+const inputPart = ({ input, inputGain, echoCancellation, noiseSuppression, autoGainControl }: Settings): string => JSON.stringify([input, inputGain, echoCancellation, noiseSuppression, autoGainControl]);
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
 const mediaKind = { input: 'audioinput', output: 'audiooutput', ring: 'audiooutput' } as const satisfies Record<DeviceKind, MediaDeviceKind>;
 /** Chromium lists the system's choice as devices of its own; for us that is "nothing chosen". */
@@ -43,7 +45,15 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   const outputs = createOutputs(() => { events.onAutoplay(true); });
   const changed = (): void => { for (const listener of [...listeners]) listener(); };
   const say = (state: MicrophoneState): void => { known = state; events.onMicrophone(state); changed(); };
-  const permission = (): void => { void microphonePermission().then((state) => { if (state !== known) say(state); }); };
+  let looked = false;
+  /** Allowed, but there is none: known before a call has to find it out (F-22). */
+  const isMissing = (): boolean => looked && (source === undefined || typeof source === 'function') && !all.some((device) => device.kind === 'audioinput');
+  const permission = (): void => {
+    void microphonePermission().then((asked) => {
+      const state = asked === 'granted' && isMissing() ? 'missing' : asked;
+      if (state !== known) say(state);
+    });
+  };
   function keep(part: Partial<Settings>): void {
     settings = { ...settings, ...part };
     writeSettings(storage, settings);
@@ -66,6 +76,8 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   async function look(): Promise<void> {
     const before = JSON.stringify(all), input = inUse;
     all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
+    looked = true;
+    if (known === 'missing' || isMissing()) permission();
     await applySinks().catch(() => undefined);
     inUse = inputInUse();
     if (input !== undefined && inUse !== undefined && input !== inUse) tellInput();
@@ -79,9 +91,21 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   }
   const lookAgain = (): void => { look().catch(() => undefined); };
 
-  outputs.setVolume(settings.volume);
-  ringer.setVolume(settings.ringVolume);
-  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { lookAgain(); permission(); });
+  function applyVolumes(): void { outputs.setVolume(settings.volume); ringer.setVolume(settings.ringVolume); }
+  /** Another tab of this browser chose; the running call may be here. */
+  function adopt(): void {
+    const before = inputPart(settings);
+    settings = readSettings(storage);
+    applyVolumes();
+    inUse = inputInUse();
+    lookAgain();
+    changed();
+    if (inputPart(settings) !== before) tellInput();
+  }
+  if (typeof window !== 'undefined') scope.listen(window, 'storage', (event) => { if ('key' in event && event.key === settingsKey) adopt(); });
+
+  applyVolumes();
+  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { void look().catch(() => undefined).then(permission); });
   void watchPermission(permission).then((undo) => { scope.add(undo); });
   permission();
   lookAgain();

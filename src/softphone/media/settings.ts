@@ -13,7 +13,7 @@ const Settings = v.object({
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
-const key = 'ccc-devices';
+export const settingsKey = 'ccc-devices';
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 /** Reading the property itself throws where storage is switched off. */
 export function browserStorage(): Shelf | undefined {
@@ -22,12 +22,12 @@ export function browserStorage(): Shelf | undefined {
 
 export function readSettings(storage: Shelf | undefined): Settings {
   let found: unknown;
-  try { found = JSON.parse(storage?.getItem(key) ?? '{}'); } catch { found = undefined; }
+  try { found = JSON.parse(storage?.getItem(settingsKey) ?? '{}'); } catch { found = undefined; }
   const read = v.safeParse(Settings, found);
   return read.success ? read.output : v.parse(Settings, {});
 }
 
 export function writeSettings(storage: Shelf | undefined, settings: Settings): void {
   // Full, or forbidden: the choice then lasts as long as the page.
-  try { storage?.setItem(key, JSON.stringify(settings)); } catch { /* Nothing is lost but the memory of it. */ }
+  try { storage?.setItem(settingsKey, JSON.stringify(settings)); } catch { /* Nothing is lost but the memory of it. */ }
 }
