@@ -8,6 +8,7 @@ import type { SipAccess } from './protocol/index.js';
 import type { TransferRequest } from './softphone/call-control.js';
 import type { NewPhoneFact, Softphone } from './softphone/softphone.js';
 import { createPlainControl, type PlainControl } from './softphone/sipjs/plain/control.js';
+import { md5 } from './softphone/sipjs/md5.js';
 import { createSipSoftphone, type SipSoftphone } from './softphone/sipjs/sip-softphone.js';
 
 export type { TransferRequest } from './softphone/call-control.js';
@@ -57,7 +58,7 @@ export function createSoftphone(options: PbxOptions): PlainSoftphone {
     return { server: options.server, aor: `sip:${address}`, username: options.username ?? user, password, expiresAt: clock.now() + day, iceServers: (options.iceServers ?? []).map(iceServer) };
   }
 
-  const phone: SipSoftphone = createSipSoftphone({ clock, random, log, base: () => options.server, plain: () => control });
+  const phone: SipSoftphone = createSipSoftphone({ clock, random, log, base: () => options.server, plain: () => control, md5 });
   const control: PlainControl = createPlainControl({
     phone, clock, random, say: (event) => { exchange.control(event); }, acceptTransfer: options.acceptTransfer ?? (({ sameDomain }) => sameDomain),
   });

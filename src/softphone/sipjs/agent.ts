@@ -12,7 +12,7 @@ import { URI } from 'sip.js/lib/grammar/uri.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
 import { randomId, type Random } from '../../kernel/random.js';
-import { createDigest, suitsSipJs, type Credentials } from './digest.js';
+import { createDigest, suitsSipJs, type Credentials, type Hash } from './digest.js';
 import type { SocketTransport } from './transport.js';
 
 export interface AgentOptions {
@@ -22,8 +22,8 @@ export interface AgentOptions {
   readonly random: Random;
   readonly log: Log;
   readonly onInvite: (request: IncomingInviteRequest) => void;
-  /** A plain PBX: transfers come by REFER and Replaces. */
-  readonly plain?: boolean;
+  /** A plain PBX: transfers come by REFER and Replaces, and its digest is perhaps MD5. */
+  readonly plain?: { readonly md5: Hash };
 }
 
 /** UPDATE is not among them: sip.js's core has no answer to it. */
@@ -113,7 +113,7 @@ export class SipAgent {
 }
 
 function digestFor(options: AgentOptions): DigestAuthentication | undefined {
-  const digest = createDigest(options.credentials, options.random);
+  const digest = createDigest(options.credentials, options.random, options.plain?.md5);
   return suitsSipJs(digest) ? digest : undefined;
 }
 

@@ -1,7 +1,6 @@
-/** Digest answers with SHA-256 (RFC 8760). sip.js reads only the last challenge and knows MD5; MD5 stays for plain PBXs. */
+/** Digest answers with SHA-256 (RFC 8760), which our center asks of browsers. sip.js reads only the last challenge and knows MD5; who may meet a plain PBX brings MD5 along. */
 import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import { randomId, type Random } from '../../kernel/random.js';
-import { md5 } from './md5.js';
 import { sha256 } from './sha256.js';
 
 export interface Credentials { readonly username: string; readonly password: string }
@@ -22,7 +21,9 @@ export function preferSha256(message: string): string {
   return lines.filter((line) => line === strong || !challengeLine.test(line)).join('\r\n');
 }
 
-export function createDigest(credentials: () => Credentials, random: Random): Digest {
+export type Hash = (text: string) => string;
+
+export function createDigest(credentials: () => Credentials, random: Random, md5?: Hash): Digest {
   let header = '';
   let lastNonce: string | undefined;
   let count = 0;

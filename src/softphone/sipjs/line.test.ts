@@ -5,6 +5,7 @@ import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/inv
 import { SimulatedClock } from '../../kernel/clock.js';
 import { callerOf, dataHeader, idsOf } from './headers.js';
 import { Line } from './line.js';
+import { md5 } from './md5.js';
 
 const password = 'minutes-only';
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -45,7 +46,7 @@ function scripted(options: { urgent?: boolean; plain?: boolean } = {}) {
   const line = new Line({
     access: async () => ({ server: '/sip', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [] }),
     base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket,
-    onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true, plain: options.plain === true,
+    onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true, ...(options.plain === true ? { plain: { md5 } } : {}),
   });
   const wire = async (): Promise<Wire> => {
     await clock.advance(0);

@@ -7,6 +7,7 @@ import { backOff, retryAfter, type Random } from '../../kernel/random.js';
 import type { Registration } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
 import { SipAgent } from './agent.js';
+import type { Hash } from './digest.js';
 import { SocketTransport, type SocketTransportOptions } from './transport.js';
 
 export interface LineOptions {
@@ -22,7 +23,7 @@ export interface LineOptions {
   readonly reachable?: () => boolean;
   readonly webSocket?: SocketTransportOptions['webSocket'];
   /** A plain PBX. */
-  readonly plain?: boolean;
+  readonly plain?: { readonly md5: Hash };
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
@@ -161,7 +162,7 @@ export class Line {
       this.#retry(error.message, undefined);
     };
     const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
-    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite, plain: this.#options.plain === true });
+    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite, ...(this.#options.plain ? { plain: this.#options.plain } : {}) });
   }
 
   #retry(reason: string, afterMs: number | undefined): void {

@@ -14,6 +14,7 @@ import type { Call, CallOptions } from './call.js';
 import type { SessionDelegate } from './core-types.js';
 import { asksForAutoAnswer, attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
+import type { Hash } from './digest.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
 import { Peer } from './peer.js';
@@ -31,6 +32,8 @@ export interface SipSoftphoneOptions {
   readonly devices?: BrowserDevices;
   /** A plain PBX at the other end, which knows more requests than a center sends and none of our headers (ADR 0008). */
   readonly plain?: () => PlainHooks | undefined;
+  /** For the digest of a plain PBX; with `plain`. */
+  readonly md5?: Hash;
 }
 
 export interface PlainHooks {
@@ -140,7 +143,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       // Fetched while the network is there: it is needed when it is not.
       void import('./media-path.js').catch(() => undefined);
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, onInvite, plain: options.plain !== undefined, urgent: () => calls.size > 0,
+        access, base: options.base, clock, random, log: options.log, onInvite, ...(options.md5 ? { plain: { md5: options.md5 } } : {}), urgent: () => calls.size > 0,
         ...(options.reachable ? { reachable: options.reachable } : {}),
         onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
