@@ -47,7 +47,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   const say = (state: MicrophoneState): void => { known = state; events.onMicrophone(state); changed(); };
   let looked = false;
   /** Allowed, but there is none: known before a call has to find it out (F-22). */
-  const isMissing = (): boolean => looked && (source === undefined || typeof source === 'function') && !all.some((device) => device.kind === 'audioinput');
+  const isMissing = (): boolean => looked && typeof source !== 'object' && !all.some((device) => device.kind === 'audioinput');
   const permission = (): void => {
     void microphonePermission().then((asked) => {
       const state = asked === 'granted' && isMissing() ? 'missing' : asked;
@@ -105,7 +105,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   if (typeof window !== 'undefined') scope.listen(window, 'storage', (event) => { if ('key' in event && event.key === settingsKey) adopt(); });
 
   applyVolumes();
-  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { void look().catch(() => undefined).then(permission); });
+  if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { look().then(permission, permission); });
   void watchPermission(permission).then((undo) => { scope.add(undo); });
   permission();
   lookAgain();
