@@ -227,9 +227,13 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     const agent = await arrive();
     const facts = factsOf(agent);
     const { customer, id } = await talking(agent);
+    // It may be back before anybody looks.
+    let lost = false;
+    const watch = agent.workstation.state$.subscribe(({ connection }) => { lost ||= connection.signalling === 'reconnecting'; });
     agent.dropSocket();
     customer.hangUp();
-    await soon('the loss', () => agent.workstation.state.connection.signalling === 'reconnecting');
+    await soon('the loss', () => lost);
+    watch.unsubscribe();
     await soon('back', () => agent.workstation.state.connection.signalling === 'connected');
     await soon('caught up', () => call(agent, id)?.phase === 'wrapUp' && activity(agent) === 'wrapUp');
     expect(agent.workstation.state.agent?.presence).toBe('ready');
