@@ -43,8 +43,11 @@ describe('mockHandlers', () => {
     await until(() => workstation.state.agent?.activity === 'onCall');
     mock.refuseNext('hold', 'overloaded');
     await expect(workstation.dispatch({ name: 'hold' })).rejects.toMatchObject({ code: 'overloaded' });
+    let lost = false;
+    const watch = workstation.state$.subscribe(({ connection }) => { lost ||= connection.signalling === 'reconnecting'; });
     mock.dropSocket();
-    await until(() => workstation.state.connection.signalling === 'reconnecting');
+    await until(() => lost);
+    watch.unsubscribe();
     customer.hangUp();
     await until(() => workstation.state.connection.signalling === 'connected');
     await until(() => workstation.state.agent?.activity === 'wrapUp');
