@@ -156,3 +156,15 @@ function deepFreeze<T>(value: T): T {
   }
   return value;
 }
+
+it('forgets digits and cards with the conversations they belong to', () => {
+  let state = initialState;
+  for (let i = 0; i < 60; i++) {
+    const on = { at: i, interactionId: `i${i}`, legId: `l${i}` };
+    state = reduce(state, { type: 'phone.alerting', ...on, number: '1' });
+    state = reduce(state, { type: 'center.dtmf', ...on, digit: '5' });
+    state = reduce(state, { type: 'card.added', ...on, card: { id: `k${i}`, header: 'x' } });
+    state = reduce(state, { type: 'phone.ended', ...on, cause: 'normal' });
+  }
+  expect([state.ended, Object.keys(state.digits), Object.keys(state.cards)].map((all) => all.length)).toEqual([50, 50, 50]);
+});

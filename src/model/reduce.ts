@@ -128,6 +128,9 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
+const without = <T>(record: Readonly<Record<string, T>>, dropped: ReadonlySet<string>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([id]) => !dropped.has(id)));
+
 const byId = (list: readonly Interaction[]): Record<string, Interaction> => Object.fromEntries(list.map((x) => [x.id, x]));
 
 function derive(state: WorkstationState): WorkstationState {
@@ -141,14 +144,14 @@ function derive(state: WorkstationState): WorkstationState {
   }
   const lists = arrange(merged, state.me, state.parts.selected);
   const dropped = new Set(lists.ended.slice(keepEnded));
-  const parts = dropped.size === 0 ? state.parts : {
+  const kept = dropped.size === 0 ? {} : { digits: without(state.digits, dropped), cards: without(state.cards, dropped), parts: {
     ...state.parts,
-    center: Object.fromEntries(Object.entries(state.parts.center).filter(([id]) => !dropped.has(id))),
+    center: without(state.parts.center, dropped),
     media: Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => !dropped.has(leg.interactionId))),
-  };
+  } };
   const { current: _current, ...rest } = state;
   return {
-    ...rest, parts, interactions: byId(merged.filter((x) => !dropped.has(x.id))), ...(lists.current ? { current: lists.current } : {}),
+    ...rest, ...kept, interactions: byId(merged.filter((x) => !dropped.has(x.id))), ...(lists.current ? { current: lists.current } : {}),
     ringing: lists.ringing, serving: lists.serving, ended: lists.ended.slice(0, keepEnded),
   };
 }
