@@ -1,13 +1,24 @@
-/** Draws the eye to a ringing call from outside our own elements: the tab's title and icon, and a system notification. */
+/** Draws the eye to a ringing call from outside our own elements: the tab's title and icon, and a system notification; and finds out in time whether the ring will be heard. */
 import type { EffectOptions } from './effects.js';
 import type { Clock } from './kernel/clock.js';
+import type { Devices } from './softphone/softphone.js';
 
 /** `text` is what a person reads, `id` tells one call from another. */
-export interface Attention { start(text: string, id: string): void; stop(): void }
+export interface Attention { start(text: string, id: string): void; stop(): void; close?(): void }
 
-export const attentionOf = (options: EffectOptions, clock: Clock): Attention[] => [
+export const attentionOf = (options: EffectOptions, clock: Clock, sound?: Pick<Devices, 'allowSound'>): Attention[] => [
   ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification()],
+  ...options.ring === false || !sound ? [] : [audible(sound)],
 ];
+
+/** Whether the browser lets a ring be heard is tried at once and not with the first call (F-23); where it does not, any click or key in the page lets it. */
+function audible(sound: Pick<Devices, 'allowSound'>): Attention {
+  const gestures = ['pointerdown', 'keydown'] as const;
+  const off = (): void => { for (const type of gestures) window.removeEventListener(type, again, true); };
+  const again = (): void => { sound.allowSound().then(off, () => undefined); };
+  sound.allowSound().catch(() => { for (const type of gestures) window.addEventListener(type, again, true); });
+  return { start: () => undefined, stop: () => undefined, close: off };
+}
 
 const flashEvery = 1_000;
 

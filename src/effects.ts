@@ -25,10 +25,10 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   let last: WorkstationState | undefined;
   let closed = false;
   // Fetched at once and long before the first call; a ring that comes sooner is told late.
-  if (typeof document !== 'undefined' && (options.title !== false || options.notification !== false)) {
+  if (typeof document !== 'undefined') {
     void import('./attention.js').then(({ attentionOf }) => {
       if (closed) return;
-      const later = attentionOf(options, clock).map((part): Effect => ({ start: (state, id) => { part.start(announcement(options, state, id), id); }, stop: part.stop }));
+      const later = attentionOf(options, clock, softphone?.devices).map((part): Effect => ({ ...part, start: (state, id) => { part.start(announcement(options, state, id), id); } }));
       parts.push(...later);
       if (ringing !== undefined && last) for (const part of later) part.start(last, ringing);
     }, () => undefined);
@@ -43,7 +43,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
       ringing = id;
       for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }
     },
-    close() { closed = true; leaving?.(false); for (const part of parts) part.stop(); },
+    close() { closed = true; leaving?.(false); for (const part of parts) { part.stop(); part.close?.(); } },
   };
 }
 
@@ -58,7 +58,7 @@ function beforeLeaving(): (busy: boolean) => void {
   };
 }
 
-export interface Effect { start(state: WorkstationState, id: string): void; stop(): void }
+export interface Effect { start(state: WorkstationState, id: string): void; stop(): void; close?(): void }
 
 const alone = (devices: Devices): void => { devices.startRing(); };
 /** In a conversation one ring is enough: the caller must not be drowned by the next. */
