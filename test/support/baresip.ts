@@ -26,7 +26,8 @@ export class Baresip {
   readonly #waiting = new Set<() => void>();
   #log = '';
 
-  private constructor(private readonly process: ChildProcess, private readonly socket: Socket, private readonly dir: string) {
+  private constructor(private readonly process: ChildProcess, private readonly socket: Socket, private readonly dir: string, said: string) {
+    this.#log = said;
     let pending = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
       pending = Buffer.concat([pending, chunk]);
@@ -44,13 +45,22 @@ export class Baresip {
 
   static async start(options: BaresipOptions): Promise<Baresip> {
     const dir = mkdtempSync(join(tmpdir(), 'ccc-baresip-'));
-    const port = await freePort();
     mkdirSync(join(dir, 'dump'));
     writeFileSync(join(dir, 'mic.wav'), toneWav(options.micHz, { seconds: 60, rate: 8000 }));
     writeFileSync(join(dir, 'accounts'), `${options.account}\n`);
-    writeFileSync(join(dir, 'config'), config(dir, port, options.sipListen));
-    const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
-    return new Baresip(child, await dialControl(port), dir);
+    for (let attempt = 1; ; attempt++) {
+      const port = await freePort();
+      writeFileSync(join(dir, 'config'), config(dir, port, options.sipListen));
+      const child = spawn('baresip', ['-f', dir], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+      child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+      const socket = await dialControl(port);
+      if (socket) return new Baresip(child, socket, dir, said);
+      // Somebody else may have taken the port between our look and its.
+      child.kill('SIGKILL');
+      if (attempt === 3) throw new Error(`baresip did not open its control port\n${said.slice(-1500)}`);
+    }
   }
 
   #take(message: unknown): void {
@@ -119,7 +129,7 @@ function config(dir: string, port: number, sipListen: string | undefined): strin
   ].join('\n');
 }
 
-async function dialControl(port: number): Promise<Socket> {
+async function dialControl(port: number): Promise<Socket | undefined> {
   const until = Date.now() + 5000;
   for (;;) {
     const socket = await new Promise<Socket | undefined>((resolve) => {
@@ -127,7 +137,7 @@ async function dialControl(port: number): Promise<Socket> {
       s.once('error', () => { resolve(undefined); });
     });
     if (socket) return socket;
-    if (Date.now() > until) throw new Error('baresip did not open its control port');
+    if (Date.now() > until) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
