@@ -33,12 +33,14 @@ export class Presences {
     const owner = this.#owner.get(agentId);
     if (knock.resumes && knock.client !== undefined && owner !== undefined && !isSame(owner, knock)) return 'elsewhere';
     if (!knock.resumes && await this.#isProtected(knock)) return 'inUse';
-    const isHere = this.#of(agentId).some((other) => isSame(other, knock));
+    const present = this.#of(agentId);
+    const isHere = present.some((other) => isSame(other, knock));
     this.#owner.set(agentId, knock);
     this.#open.set(door, knock);
     this.#center.setPresent(agentId, true);
     if (knock.resumes || isHere) return 'back';
-    return owner === undefined || isSame(owner, knock) ? 'first' : 'new';
+    // Nobody is there whose phone would have to stop: what is registered may be the newcomer's own.
+    return owner === undefined || isSame(owner, knock) || present.length === 0 ? 'first' : 'new';
   }
 
   /** Somebody else is really there, and the center's policy keeps that session. */
