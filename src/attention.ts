@@ -8,14 +8,15 @@ export interface Attention { start(text: string, id: string): void; stop(): void
 
 export const attentionOf = (options: EffectOptions, clock: Clock, sound?: Pick<Devices, 'allowSound'>): Attention[] => [
   ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification()],
-  ...options.ring === false || !sound ? [] : [audible(sound)],
+  ...options.ring === false || !sound ? [] : [audible(sound, clock)],
 ];
 
 /** Whether the browser lets a ring be heard is tried at once and not with the first call (F-23); where it does not, any click or key in the page lets it. */
-function audible(sound: Pick<Devices, 'allowSound'>): Attention {
+function audible(sound: Pick<Devices, 'allowSound'>, clock: Clock): Attention {
   const gestures = ['pointerdown', 'keydown'] as const;
   const off = (): void => { for (const type of gestures) window.removeEventListener(type, again, true); };
-  const again = (): void => { sound.allowSound().then(off, () => undefined); };
+  // A sound device may take longer to open than one try waits.
+  const again = (): void => { sound.allowSound().then(off, () => { clock.after(1_000, () => { sound.allowSound().then(off, () => undefined); }); }); };
   sound.allowSound().catch(() => { for (const type of gestures) window.addEventListener(type, again, true); });
   return { start: () => undefined, stop: () => undefined, close: off };
 }

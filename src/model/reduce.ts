@@ -41,7 +41,7 @@ function onTab(state: WorkstationState, fact: TabFact): WorkstationState {
   if (fact.type === 'tab.following') return { ...initialState, ...fact.state, connection: { ...initialState.connection, ...fact.state.connection, tab: 'follower' } };
   // The phone of the tab before us is gone, and its legs with it; the center still has the calls.
   const media = Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => leg.state === 'ended'));
-  return { ...state, pending: {}, parts: { ...state.parts, media }, connection: { ...state.connection, tab: 'leader', registration: 'unregistered', autoplayBlocked: false } };
+  return { ...state, pending: {}, parts: { ...state.parts, media }, connection: { ...state.connection, tab: 'leader', registration: 'unregistered' } };
 }
 
 function onInteractionFact(state: WorkstationState, fact: InteractionFact): WorkstationState {
