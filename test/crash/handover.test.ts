@@ -30,7 +30,7 @@ describe('calls over the end of a process', () => {
       const token = await center.login('admin');
       const records = async (): Promise<ServiceRecord[]> => {
         const page = await center.api('GET', '/records?limit=200', { token }) as unknown as RecordPage;
-        return page.records.filter((record) => desks.calls.some(({ number, answeredAt }) => number === record.contactNumber && Math.abs(record.time * 1000 - answeredAt) < 5000));
+        return page.records.filter((record) => desks.calls.some(({ number, answeredAt }) => number === record.contactNumber && Math.abs(record.time * 1000 - answeredAt) < 2500));
       };
       await expect.poll(async () => (await records()).filter((record) => record.status === 'normalEnd' && record.recording?.final).length, { timeout: 15_000 }).toBe(count);
       for (const { recording, duration } of await records()) {
