@@ -8,7 +8,8 @@ const isDesk = (module: unknown): module is Desk => typeof module === 'object' &
 async function open(): Promise<TcccHost> {
   const { center, token } = tag;
   // A used or missing ticket is told at once; the workstation would take it for a passing fault and try again.
-  const [module]: unknown[] = await Promise.all([import(new URL('/desk/tccc-desk.js', center).href), token()]);
+  const fetched: Promise<unknown> = import(new URL('/desk/tccc-desk.js', center).href);
+  const [module] = await Promise.all([fetched, token()]);
   if (!isDesk(module)) throw new Error('The workstation behind tccc.js is of another version.');
   return module.openDesk({ center, token });
 }
