@@ -22,6 +22,7 @@ const suites = {
   components: () => components(chromeOf()),
   scenarios: () => vitest('scenarios'),
   contract: () => withBuild('contract'),
+  fuzz: () => withBuild('fuzz'),
   interop: () => withBuild('interop'),
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
