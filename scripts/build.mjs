@@ -24,7 +24,19 @@ async function buildEmbed() {
   });
 }
 
-function buildTypes() {
+/** What an earlier build left under another name would be published with this one. */
+async function cleanFolder(name) {
+  const { rmSync } = await import('node:fs');
+  rmSync(`${root}dist/${name}`, { recursive: true, force: true });
+}
+
+async function buildLibrary() {
+  await cleanFolder('chunks');
+  await viteBuild('vite.config.ts');
+}
+
+async function buildTypes() {
+  await cleanFolder('types');
   const tsc = require.resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the types do not compile');
@@ -37,7 +49,7 @@ async function buildPages() {
 }
 
 const targets = {
-  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: () => viteBuild('vite.config.ts') },
+  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: buildLibrary },
   types: { inputs: [...sdk, ...shared, 'tsconfig.build.json'], outputs: ['dist/types/src/index.d.ts'], build: buildTypes },
   embed: { inputs: ['src', ...shared], outputs: ['dist/ccc-embed.js'], build: buildEmbed },
   pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', 'dist/pages/ccc-embed.js'], build: buildPages },
