@@ -30,6 +30,17 @@ async function buildEmbed() {
   });
 }
 
+/** What an earlier build left under another name would be published with this one. */
+async function cleanFolder(name) {
+  const { rmSync } = await import('node:fs');
+  rmSync(`${root}dist/${name}`, { recursive: true, force: true });
+}
+
+async function buildLibrary() {
+  await cleanFolder('chunks');
+  await viteBuild('vite.config.ts');
+}
+
 /** The scripts that pages written for other products load, under the names those products gave them; the workstation behind one of them is fetched. */
 const facades = { tccc: 'tccc', AICCSupport: 'aicc-support', openeye: 'openeye' };
 const facadeFiles = [...Object.keys(facades).map((name) => `${name}.js`), 'desk/tccc-desk.js'];
@@ -44,7 +55,8 @@ async function buildFacades() {
   await build({ ...common, entryPoints: [`${root}components/facades/tccc-desk.ts`], outdir: `${root}dist/desk`, format: 'esm', splitting: true, chunkNames: 'assets/[name]-[hash]' });
 }
 
-function buildTypes() {
+async function buildTypes() {
+  await cleanFolder('types');
   const tsc = require.resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the types do not compile');
@@ -57,7 +69,7 @@ async function buildPages() {
 }
 
 const targets = {
-  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: () => viteBuild('vite.config.ts') },
+  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: buildLibrary },
   types: { inputs: [...sdk, ...shared, 'tsconfig.build.json'], outputs: ['dist/types/src/index.d.ts'], build: buildTypes },
   embed: { inputs: ['src', ...shared], outputs: embedFiles.map((file) => `dist/${file}`), build: buildEmbed },
   facades: { inputs: [...sdk, ...shared], outputs: facadeFiles.map((file) => `dist/${file}`), build: buildFacades },
