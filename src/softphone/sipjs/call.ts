@@ -10,7 +10,7 @@ import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
 import type { MediaPath } from './media-path.js';
 import { Negotiation } from './negotiation.js';
-import type { OfferOptions, Peer } from './peer.js';
+import type { CallPeer, OfferOptions } from './peer.js';
 import { offerIn } from './core-types.js';
 
 export interface CallOptions {
@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly legId: string;
   readonly clock: Clock;
   readonly random: Random;
-  readonly peer: (onMicrophoneLost: () => void) => Peer;
+  readonly peer: (onMicrophoneLost: () => void) => CallPeer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
   /** The line has a connection. */
@@ -47,7 +47,7 @@ export abstract class Call {
   readonly legId: string;
   protected readonly options: CallOptions;
   protected session: Session | undefined;
-  #peer: Peer | undefined;
+  #peer: CallPeer | undefined;
   #negotiation: Negotiation | undefined;
   #over = false;
   #muted = false;
@@ -67,7 +67,7 @@ export abstract class Call {
   get muted(): boolean { return this.#muted; }
   /** Its dialog, once it is up. */
   get dialog(): Session | undefined { return this.session; }
-  get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
+  get peer(): CallPeer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
   protected say(fact: OwnFact): void { this.options.say({ interactionId: this.interactionId, legId: this.legId, ...fact }); }
 
   /** The dialog is up: whatever comes in it is handled here. */
@@ -171,13 +171,11 @@ export abstract class Call {
   }
 
   #watchQuality(): void {
-    this.#cancelQuality = this.options.clock.after(qualityEvery, () => {
-      void this.peer.connection.getStats().then((report) => {
-        const entries: Readonly<Record<string, unknown>>[] = [];
-        report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
-        const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
-        if (quality) this.say({ type: 'phone.quality', ...quality });
-      }, () => undefined).then(() => { if (!this.#over) this.#watchQuality(); });
-    });
+    void this.peer.connection.getStats().then((report) => {
+      const entries: Readonly<Record<string, unknown>>[] = [];
+      report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
+      const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
+      if (quality) this.say({ type: 'phone.quality', ...quality });
+    }, () => undefined).then(() => { if (!this.#over) this.#cancelQuality = this.options.clock.after(qualityEvery, () => { this.#watchQuality(); }); });
   }
 }

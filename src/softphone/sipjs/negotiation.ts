@@ -4,11 +4,11 @@ import { CccError } from '../../kernel/errors.js';
 import type { Random } from '../../kernel/random.js';
 import type { IncomingRequestWithBody, Session } from './core-types.js';
 import { abandonOffer, offerIn } from './core-types.js';
-import type { OfferOptions, Peer } from './peer.js';
+import type { CallPeer, OfferOptions } from './peer.js';
 
 export interface NegotiationOptions {
   readonly session: Session;
-  readonly peer: Peer;
+  readonly peer: CallPeer;
   readonly headers: () => string[];
   readonly clock: Clock;
   readonly random: Random;
