@@ -9,9 +9,9 @@ import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
 import type { MediaPath } from './media-path.js';
-import { Negotiation } from './negotiation.js';
+import type { Negotiation } from './negotiation.js';
 import type { CallPeer, OfferOptions } from './peer.js';
-import { offerIn } from './core-types.js';
+import { abandonOffer, offerIn } from './core-types.js';
 
 export interface CallOptions {
   readonly interactionId: string;
@@ -48,7 +48,7 @@ export abstract class Call {
   protected readonly options: CallOptions;
   protected session: Session | undefined;
   #peer: CallPeer | undefined;
-  #negotiation: Negotiation | undefined;
+  #negotiation: Promise<Negotiation> | undefined;
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
@@ -74,12 +74,13 @@ export abstract class Call {
   protected connected(session: Session): void {
     this.session = session;
     const { clock, random, headers, inDialog } = this.options;
-    const negotiation = this.#negotiation = new Negotiation({
-      session, peer: this.peer, headers, clock, random, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
-    });
+    const negotiation = this.#negotiation = import('./running.js').then((it) => new it.Negotiation({
+      session, peer: this.peer, headers, clock, random, offerIn, abandonOffer, Failure: CccError, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
+    }));
+    negotiation.catch(() => undefined);
     session.delegate = {
       onBye: (request) => { request.accept(); this.finish(causeOfBye(request.message.getHeader('reason'))); },
-      onInvite: (request) => { void negotiation.answer(request); },
+      onInvite: (request) => { negotiation.then((it) => it.answer(request)).catch(() => { request.reject({ statusCode: 500 }); }); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },
       onNotify: (request) => { request.accept(); },
@@ -99,10 +100,10 @@ export abstract class Call {
   /** In a chunk of its own, which the softphone has fetched long before. */
   #keepPath(): void {
     const { clock, connected, onMediaBack } = this.options;
-    void import('./media-path.js').then(({ MediaPath }) => {
+    void import('./running.js').then(({ MediaPath }) => {
       if (this.#over) return;
       this.#path ??= new MediaPath({
-        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
+        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#giveUp(); },
         onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
       });
     }, () => undefined);
@@ -112,16 +113,18 @@ export abstract class Call {
   networkChanged(): void { this.#path?.restart(); }
   /** The line's connection came or went; what was offered over the old one gets no answer any more. */
   signalling(connected: boolean): void {
-    if (connected) this.#path?.signallingBack(); else this.#negotiation?.giveUp();
+    if (connected) this.#path?.signallingBack(); else this.#giveUp();
   }
+
+  #giveUp(): void { this.#negotiation?.then((it) => { it.giveUp(); }, () => undefined); }
 
   /** Offers what the peer wants now; resolves when the far end has agreed. */
   async renegotiate(options?: OfferOptions): Promise<void> {
     if (!this.#negotiation) throw new CccError('not-allowed-now', 'not connected');
-    await this.#negotiation.offer(options);
+    await (await this.#negotiation).offer(options);
   }
   /** The far end's offer. */
-  get negotiation(): Negotiation | undefined { return this.#negotiation; }
+  get negotiation(): Promise<Negotiation> | undefined { return this.#negotiation; }
 
   mute(muted: boolean): void {
     this.#muted = muted;

@@ -152,7 +152,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     onFact(listener) { emit = (fact) => { listener(fact); standing?.heard(fact); }; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       // Fetched while the network is there: it is needed when it is not.
-      void import('./media-path.js').catch(() => undefined);
+      void import('./running.js').catch(() => undefined);
       if (options.mediaMode === 'persistent') void import('./standing.js').then(({ createStanding }) => {
         standing ??= createStanding({ clock, random, log: options.log, calls, peer, place, target: () => !line?.registered || microphone !== 'granted' ? undefined : standby === undefined ? '' : line.agent?.uriOf(standby) });
       }, () => undefined);
