@@ -104,10 +104,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
     // What the center attaches anew has no use for what carried it before.
     before?.finish('networkError');
-    const offer = offerIn(request.message);
+    const offer = offerIn(request.message) ?? '';
     const own = standing?.own(ids.interactionId, offer);
     // Another line than the one that stands here.
-    if (!own && offer?.includes('m=') === false) { request.reject({ statusCode: 488 }); return; }
+    if (!own && offer && !offer.includes('m=')) { request.reject({ statusCode: 488 }); return; }
     const call = take(request, ids, attachment === undefined, own);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(ours && asksForAutoAnswer(request.message) ? { auto: true } : {}) });
     if (!attachment) { if (ours) call.prepare(); return; }
@@ -143,8 +143,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const agent = line?.agent;
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
     const call = keep(ids, (options) => new OutgoingCall(options), own);
+    // Begun before it is told: what the page draws at the news would hold the INVITE up.
+    const sent = call.invite(agent, target, headers, microphone === 'granted');
     (own?.say ?? emit)(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
-    await call.invite(agent, target, headers, microphone === 'granted');
+    await sent;
   }
 
   return {
