@@ -23,6 +23,8 @@ async function buildEmbed() {
   await build({
     entryPoints: [`${root}src/bridge/embed-script.ts`], outfile: `${root}dist/ccc-embed.js`,
     bundle: true, minify: true, format: 'iife', globalName: 'ccc', target: 'es2022', conditions: ['ccc-source'], absWorkingDir: root,
+    // In a module script `var` is not the page's.
+    footer: { js: 'globalThis.ccc=ccc;' },
   });
   await build({
     entryPoints: [`${root}src/bridge/phone-links.ts`], outfile: `${root}dist/ccc-phone-links.js`, legalComments: 'none',

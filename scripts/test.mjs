@@ -28,6 +28,10 @@ const suites = {
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
+  quickstart: async () => {
+    await buildTargets(['library', 'types']);
+    return withBuild('quickstart', { CHROME_PATH: chromeOf() });
+  },
   docs: async () => {
     installDocs();
     await buildTargets(['library', 'types']);

@@ -3,9 +3,9 @@ import { linkWhenThere, type PhoneLinkOptions, type PhoneLinks } from './embed.j
 
 export { embedWorkstation, joinWorkstation } from './embed.js';
 
-// A script of another origin has no address of its own for `import()`; its tag has.
-const { currentScript } = document;
-const address = currentScript instanceof HTMLScriptElement ? currentScript.src : location.href;
+// A classic script of another origin has no address of its own for `import()`; its tag has. A module's tag is not the current one.
+const tag = document.currentScript ?? document.querySelector('script[src$="ccc-embed.js"]');
+const address = tag instanceof HTMLScriptElement ? tag.src : location.href;
 
 export function linkPhoneNumbers(root: Element | Document, options: PhoneLinkOptions): PhoneLinks {
   const fetched = (): ReturnType<Parameters<typeof linkWhenThere>[0]> => import(new URL('ccc-phone-links.js', address).href) as ReturnType<Parameters<typeof linkWhenThere>[0]>;

@@ -21,6 +21,8 @@ export interface EmbedOptions {
   readonly onTrouble?: (trouble: Trouble) => void;
   /** How long the frame may take to answer before that is said. */
   readonly answerWithinMs?: number;
+  /** `persistent`: the phone's media path stands between calls. Asked of the page by `?media-mode=…`, as the center's own page understands it. */
+  readonly mediaMode?: 'perCall' | 'persistent';
 }
 export interface EmbeddedWorkstation extends WorkstationLink {
   readonly frame: HTMLIFrameElement;
@@ -34,6 +36,7 @@ export function embedWorkstation(options: EmbedOptions): EmbeddedWorkstation {
   const target = new URL(options.src, location.href);
   // Says only that a token will come, so that no sign-in form is shown meanwhile.
   if (token) target.searchParams.set('signIn', 'host');
+  if (options.mediaMode) target.searchParams.set('media-mode', options.mediaMode);
   const frame = document.createElement('iframe');
   frame.title = options.title ?? 'Agent workstation';
   frame.allow = 'microphone; autoplay; speaker-selection';
