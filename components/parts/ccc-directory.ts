@@ -46,12 +46,16 @@ export class CccDirectory extends CccElement {
   @property({ attribute: false }) callerNumbers: readonly string[] | undefined;
   /** The call it is about: who is in it cannot be chosen. */
   @property({ attribute: false }) interaction: Interaction | undefined;
+  /** There is no directory: only a number outside can be given. */
+  @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;
   /** Everything in one list instead of tabs. */
   @property({ type: Boolean, reflect: true }) flat = false;
   /** A choice is on its way. */
   @property({ type: Boolean }) pending = false;
 
   override focus(): void { this.input?.focus(); }
+
+  protected override willUpdate(): void { if (this.numberOnly) this.kind = 'external'; }
 
   override render() {
     const { t } = this;
@@ -65,7 +69,7 @@ export class CccDirectory extends CccElement {
           inputmode=${this.kind === 'external' ? 'tel' : 'search'} role="combobox" aria-expanded=${shown.length > 0} aria-controls="list" aria-autocomplete="list" aria-activedescendant=${shown[this.active] ? `entry-${this.active}` : nothing}
           .value=${this.typed} @input=${this.#onInput} @keydown=${this.#onKey}>
       </div>
-      ${this.flat ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
+      ${this.flat || this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
       <span class="hidden-text" role="status">${this.typed ? words.results(shown.length) : ''}</span>
       ${shown.length ? html`
         <ul id="list" class="list" role="listbox" aria-label=${this.typed ? words.search : words.kinds[this.kind]} aria-busy=${this.pending}>${shown.map((entry, i) => this.#entry(entry, i))}</ul>`

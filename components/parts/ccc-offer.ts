@@ -48,7 +48,11 @@ export class CccOffer extends CccElement {
 
   protected override willUpdate(): void { this.#measure(); }
 
-  #measure(): void { this.left = this.deadlineAt === undefined ? undefined : Math.max(0, Math.ceil((this.deadlineAt - this.now()) / 1000)); }
+  #measure(): void {
+    const left = Math.ceil(((this.deadlineAt ?? NaN) - this.now()) / 1000);
+    // An hour away: nobody waits for it.
+    this.left = left < 3600 ? Math.max(0, left) : undefined;
+  }
 
   override render() {
     const { interaction: x, t } = this;

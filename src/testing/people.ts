@@ -13,11 +13,14 @@ export interface MockSettings {
   readonly breakReasons: readonly string[];
   readonly dispositions: readonly string[];
   readonly tokenLifeMs: number;
+  /** Calls of the queue at once, and calls by name: a colleague's, a transfer. */
+  readonly maxCalls: number;
+  readonly maxDirectCalls: number;
 }
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000,
+  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2,
 };
 
 /** How long an agent who let a call pass is spared the same call. */
@@ -43,8 +46,8 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
     commands: [
-      'dial', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
+      'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
+      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
     ], recordings: true, chooseCallerId: false,
     callerNumbers: [mockNumber], directory: true,
   },
