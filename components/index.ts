@@ -3,6 +3,8 @@ export { CccElement, define, environmentKey, defaultEnvironment, type Environmen
 export { ContextConsumer, ContextProvider, ContextRequest, contextKey, type ContextKey } from './context.js';
 export type { CallDetail, CccEventName, CccEvents, CccNotifications, CccRequests, DialDetail, NoteDetail } from './events.js';
 export type { Translation } from './locales/translation.js';
+export type { MoreWords, Words } from './locales/words.js';
+export { provideWords } from './provide-words.js';
 export { en } from './locales/en.js';
 export { loadTranslation } from './locales/load.js';
 export { tokens, type Token } from './themes/tokens.js';

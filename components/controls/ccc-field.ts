@@ -22,13 +22,18 @@ export class CccField extends CccElement {
   @query('.input') private input!: HTMLInputElement | HTMLTextAreaElement;
 
   @property() label = '';
+  /** What stands in it. */
   @property() value = '';
   @property() hint = '';
   @property() error = '';
   @property() type: 'text' | 'email' | 'password' | 'multiline' = 'text';
+  /** As of the native field. */
   @property() autocomplete = '';
+  /** An example, gone when somebody types. */
   @property() placeholder = '';
+  /** Lines of a field with several. */
   @property({ type: Number }) rows = 3;
+  /** Nothing can be done with it. */
   @property({ type: Boolean }) disabled = false;
 
   override focus(): void { this.input.focus(); }

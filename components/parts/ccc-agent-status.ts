@@ -31,6 +31,7 @@ export class CccAgentStatus extends CccElement {
 
   /** The agent. Without one it renders nothing. */
   @property({ attribute: false }) agent: Agent | undefined;
+  /** Reasons of a break to choose from; none: a break needs no reason. */
   @property({ attribute: false }) breakReasons: readonly string[] = [];
   /** In a toolbar, show the icon only: the call needs the room. */
   @property({ type: Boolean, reflect: true }) compact = false;

@@ -30,6 +30,7 @@ export class CccBreakForm extends ToolElement {
 
   /** Without one it renders nothing. */
   @property({ attribute: false }) agent: Agent | undefined;
+  /** Reasons to choose from; none: a break needs no reason. */
   @property({ attribute: false }) breakReasons: readonly string[] = [];
 
   override render(): TemplateResult | typeof nothing {

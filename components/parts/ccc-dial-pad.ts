@@ -43,7 +43,9 @@ export class CccDialPad extends CccElement {
   @property() value = '';
   /** Suggested while typing, the latest first; at most ten are shown. */
   @property({ attribute: false }) recent: readonly RecentNumber[] = [];
+  /** Whom to call inside the house. */
   @property({ attribute: false }) colleagues: readonly Agent[] = [];
+  /** Desk phones to call. */
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
   /** There is no directory: the tabs for colleagues and desk phones are left away. */
   @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;

@@ -36,11 +36,15 @@ export class CccDirectory extends CccElement {
   @state() private typed = '';
   @state() private active = -1;
 
+  /** The call that is handed on or asked about. */
   @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
   /** What a choice asks for. */
   @property() purpose: 'transfer' | 'consult' = 'transfer';
+  /** Agents to choose from. */
   @property({ attribute: false }) colleagues: readonly Agent[] = [];
+  /** Skill groups to choose from. */
   @property({ attribute: false }) skillGroups: readonly QueueStatus[] = [];
+  /** Desk phones to choose from. */
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
   /** Numbers that an outside call may show; empty: nobody outside can be called. */
   @property({ attribute: false }) callerNumbers: readonly string[] | undefined;

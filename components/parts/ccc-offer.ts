@@ -28,11 +28,13 @@ export class CccOffer extends CccElement {
   @property({ attribute: false }) interaction: Interaction | undefined;
   /** Who calls; by default the customer. */
   @property({ attribute: false }) party: Party | undefined;
-  /** When it began to ring and when it goes to somebody else. */
+  /** When it began to ring. */
   @property({ type: Number, attribute: 'offered-at' }) offeredAt: number | undefined;
+  /** When it goes to somebody else. */
   @property({ type: Number, attribute: 'deadline-at' }) deadlineAt: number | undefined;
   /** Why it cannot be answered in this window; empty when it can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
+  /** An answer is on its way. */
   @property({ type: Boolean }) pending = false;
   /** Reasons to decline with (VOC-14). */
   @property({ attribute: false }) reasons: readonly string[] = [];

@@ -21,8 +21,6 @@ export const styles = css`
   @container (width < 380px) {
     section { gap: var(--ccc-_space-2); }
     .choice span { min-block-size: 30px; padding-inline: 10px; }
-    /* Always in reach, however long the form is. */
-    .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
   }
   @container (height < 120px) {
     section { flex-direction: row; align-items: center; gap: 6px; }

@@ -36,6 +36,7 @@ export class CccWrapUp extends CccElement {
   @property({ attribute: false }) dispositions: readonly string[] = [];
   /** The agent's wrap-up runs: time and the finish button are shown. */
   @property({ type: Boolean }) finishing = false;
+  /** The finish is on its way. */
   @property({ type: Boolean }) pending = false;
   /** What may be done besides: `extendWrapUp`, `redial`, `blockNumber`. */
   @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
@@ -65,8 +66,8 @@ export class CccWrapUp extends CccElement {
             <select part="result" class="input" aria-label=${t.disposition} @change=${this.#onPick}><option value="" ?selected=${x.disposition === undefined}>${t.disposition}…</option>${this.dispositions.map((name) => html`<option value=${name} ?selected=${x.disposition === name}>${t.result(name)}</option>`)}</select>
           </fieldset>` : nothing}
         <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
-        ${this.#more(x)}
         ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
+        ${this.#more(x)}
       </section>`;
   }
 

@@ -1,7 +1,7 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
 import { thirdPartyCommands } from '../model/third-party.js';
-import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
+import type { Agent, Me, PathStep, ScreenPop, ServerFrame } from '../protocol/index.js';
 import type { AfterMissed } from '../model/index.js';
 
 export interface MockSettings {
@@ -13,6 +13,8 @@ export interface MockSettings {
   readonly breakReasons: readonly string[];
   readonly dispositions: readonly string[];
   readonly tokenLifeMs: number;
+  /** Pages of business systems that open with a call. */
+  readonly screenPops: readonly ScreenPop[];
   /** Calls of the queue at once, and calls by name: a colleague's, a transfer. */
   readonly maxCalls: number;
   readonly maxDirectCalls: number;
@@ -20,7 +22,7 @@ export interface MockSettings {
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2,
+  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
 };
 
 /** How long an agent who let a call pass is spared the same call. */
@@ -43,7 +45,7 @@ type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What of a snapshot never changes. */
 export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakReasons' | 'dispositions' | 'screenPops' | 'bridge' | 'capabilities' | 'wrapUpSeconds'> => ({
   breakReasons: [...settings.breakReasons], dispositions: [...settings.dispositions], wrapUpSeconds: settings.wrapUpSeconds,
-  screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
+  screenPops: [...settings.screenPops], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
     commands: [
       'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
