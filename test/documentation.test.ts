@@ -58,6 +58,9 @@ function gapsIn(declaration: ElementDeclaration, source: string, styles: string)
   const missing = (kind: string, used: RegExp, known: Set<string>, text = source): string[] => [...new Set([...text.matchAll(used)].map((match) => match[1] ?? ''))]
     .filter((name) => !known.has(name)).map((name) => `${tagName}: ${kind} ${name}`);
   const wordless = (kind: string, list: readonly Named[] | undefined): string[] => (list ?? []).filter(({ description }) => !description).map(({ name }) => `${tagName}: ${kind} ${name} has no description`);
+  const css = source.replace(/\/\*\*[\s\S]*?\*\//g, '') + styles;
+  // What it sets itself is its own affair.
+  const ownProperties = [...css.matchAll(/(--ccc-[a-z-]+):/g)].map((match) => match[1] ?? '');
   const explained = new Set(attributes.filter(({ description }) => description).map(({ fieldName, name }) => fieldName ?? name));
   return [
     ...(declaration.summary ? [] : [`${tagName}: summary`]),
@@ -70,7 +73,7 @@ function gapsIn(declaration: ElementDeclaration, source: string, styles: string)
     ...missing('slot', /<slot name="([a-z-]+)"/g, names(slots)),
     ...(/<slot(?: part="[a-z-]+")?>/.test(source) && !names(slots).has('') ? [`${tagName}: the default slot`] : []),
     // Tokens of the theme are documented once, with the theme.
-    ...missing('custom property', /var\((--ccc-(?!_)[a-z-]+)/g, names(cssProperties), source + styles),
+    ...missing('custom property', /var\((--ccc-(?!_)[a-z-]+)/g, new Set([...names(cssProperties), ...ownProperties]), css),
     ...wordless('part', cssParts), ...wordless('slot', slots), ...wordless('state', cssStates), ...wordless('custom property', cssProperties),
     ...wordless('property', members.filter(({ kind, name }) => kind === 'field' && !explained.has(name) && !platform.has(name))),
     ...(events ?? []).filter(({ type }) => !type?.text).map(({ name }) => `${tagName}: event ${name} has no type`),

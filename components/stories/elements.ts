@@ -58,12 +58,6 @@ const parties = ({ state }: Scene): TemplateResult =>
   html`<ccc-parties .interaction=${callOf(state)} agent-id=${state.me?.agentId ?? ''} .allowed=${callOf(state) ? allowedCommands(state, callOf(state)?.id ?? '') : nobody} target-name="Ben Carter"></ccc-parties>`;
 const banners = ({ state, now }: Scene): TemplateResult => html`${noticesOf(state, en, now, true).map((notice) => html`
   <ccc-banner .tone=${notice.tone} .icon=${notice.icon} .message=${notice.message} .remedy=${notice.remedy ?? ''} .code=${notice.code ?? ''} .action=${notice.action ?? ''} .request=${notice.request}></ccc-banner>`)}`;
-/** Opened as soon as it stands there. */
-const opened = (element: Element | undefined): void => {
-  if (element && 'show' in element && typeof element.show === 'function') { const show: unknown = element.show; void customElements.whenDefined(element.localName).then(() => Reflect.get(element, 'updateComplete')).then(() => { if (typeof show === 'function' && element.isConnected) show.call(element); }); }
-};
-export { opened };
-
 export const elements = {
   'ccc-workstation': frame(stateNames, ({ workstation }) => html`<ccc-workstation .workstation=${workstation}></ccc-workstation>`),
   'ccc-launcher': frame(['ready', 'ringing', 'talking'], ({ workstation }) => html`<ccc-launcher open><ccc-workstation .workstation=${workstation}></ccc-workstation></ccc-launcher>`),

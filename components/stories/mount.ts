@@ -5,7 +5,6 @@ import { defaultEnvironment, environmentKey } from '../element.js';
 import { loadTranslation } from '../locales/load.js';
 import { liveKey, type Live } from '../panels/panel.js';
 import { followRequests } from '../workstation/requests.js';
-import type { CccDirectoryPanel, CccTools, CccWorkstation } from '../index.js';
 import { elements, type ElementName, type Scene } from './elements.js';
 import { openStage } from './stage.js';
 import type { StateName } from './states.js';
@@ -36,7 +35,7 @@ export async function mount(place: HTMLElement, name: ElementName, state: StateN
     const scene: Scene = { state: workstation.state, workstation, records, now: stage.clock.now() };
     live.value = { workstation, state: workstation.state };
     render(show(scene), place);
-    for (const element of place.querySelectorAll<CccWorkstation>('ccc-workstation')) Object.assign(element, { theme, locale, words: { dir } });
+    for (const element of place.querySelectorAll('ccc-workstation')) Object.assign(element, { theme, locale, words: { dir } });
   };
   const subscription = workstation.state$.subscribe(paint);
   await open(place, workstation.state.current);
@@ -48,8 +47,10 @@ export async function mount(place: HTMLElement, name: ElementName, state: StateN
 
 /** What shows nothing until it is opened. */
 async function open(place: HTMLElement, interactionId: string | undefined): Promise<void> {
-  const one = place.querySelector<HTMLElement & { updateComplete?: Promise<unknown> }>('ccc-directory-panel, ccc-tools');
-  await one?.updateComplete;
-  if (one?.localName === 'ccc-tools') await (one as CccTools).open('quality');
-  if (one?.localName === 'ccc-directory-panel' && interactionId !== undefined) await (one as CccDirectoryPanel).open({ interactionId, purpose: 'transfer' });
+  const one = place.querySelector('ccc-directory-panel, ccc-tools, ccc-shortcut-help, ccc-dialog');
+  await customElements.whenDefined(one?.localName ?? 'ccc-tools');
+  if (one?.matches('ccc-tools')) await place.querySelector('ccc-tools')?.open('quality');
+  const directory = place.querySelector('ccc-directory-panel');
+  await directory?.updateComplete;
+  if (directory && interactionId !== undefined) await directory.open({ interactionId, purpose: 'transfer' });
 }

@@ -14,8 +14,8 @@ const count = byId('count', HTMLOutputElement);
 const field = (name: string): HTMLSelectElement => byId(name, HTMLSelectElement);
 const tickMs = 250;
 
-let mounted: Mounted[] = [];
-let turn = 0;
+/** What stands there now, and the how-manieth choice it is. */
+const now: { mounted: Mounted[]; turn: number } = { mounted: [], turn: 0 };
 
 for (const name of elementNames) field('element').add(new Option(`<${name}>`, name));
 for (const name of stateNames) field('state').add(new Option(name, name));
@@ -47,9 +47,9 @@ function figure(name: ElementName, state: StateName): { readonly figure: HTMLEle
 }
 
 async function show(): Promise<void> {
-  const mine = ++turn;
+  const mine = ++now.turn;
   document.documentElement.removeAttribute('data-shown');
-  const old = mounted.splice(0);
+  const old = now.mounted.splice(0);
   grid.replaceChildren();
   await Promise.all(old.map((each) => each.close()));
   const name = field('element').value, wanted = field('state').value;
@@ -63,8 +63,8 @@ async function show(): Promise<void> {
     const { figure: shown, place } = figure(name, state);
     grid.append(shown);
     const one = await mount(place, name, state, looks);
-    if (mine !== turn) { await one.close(); return; }
-    mounted.push(one);
+    if (mine !== now.turn) { await one.close(); return; }
+    now.mounted.push(one);
   }
   document.documentElement.dataset['shown'] = name;
 }
@@ -72,5 +72,5 @@ async function show(): Promise<void> {
 form.addEventListener('change', () => { remember(); void show(); });
 form.addEventListener('submit', (event) => { event.preventDefault(); });
 // `?still`: for pictures, where nothing is to move.
-if (!asked.has('still')) setInterval(() => { for (const each of mounted) void each.advance(tickMs); }, tickMs);
+if (!asked.has('still')) setInterval(() => { for (const each of now.mounted) void each.advance(tickMs); }, tickMs);
 void show();

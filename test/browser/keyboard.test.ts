@@ -105,7 +105,8 @@ const focused = (page: Page): Promise<string> => page.evaluate(() => {
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   if (!(at instanceof HTMLElement)) return '';
   const label = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement ? at.labels?.[0]?.textContent : undefined;
-  return (at.getAttribute('aria-label') ?? label ?? at.textContent).replace(/\s+/g, ' ').trim();
+  const slotted = at.querySelector('slot')?.assignedNodes({ flatten: true }).map((node) => node.textContent).join(' ');
+  return (at.getAttribute('aria-label') ?? label ?? (at.textContent.trim() || slotted || '')).replace(/\s+/g, ' ').trim();
 });
 
 /** Tab, as often as it takes; a name that never comes is a trap or a gap in the order of the focus. */
