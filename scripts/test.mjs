@@ -1,9 +1,9 @@
 // `npm test`: every suite in order from cheap to dear, a table at the end, and one last line with the counts.
 // `npm test -- unit browser` runs only those.
-import { buildTargets } from './build.mjs';
+import { buildPackage, buildTargets } from './build.mjs';
 import { installDocs } from './docs.mjs';
 import { findChrome } from './find-chrome.mjs';
-import { components, lint, typecheck, vitest } from './run-tests.mjs';
+import { audit, components, lint, typecheck, vitest } from './run-tests.mjs';
 
 const chromeOf = () => {
   const chrome = findChrome();
@@ -27,10 +27,16 @@ const suites = {
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
+  // Two looks of the eight that `npm run a11y` goes through.
+  a11y: () => audit({ CHROME_PATH: chromeOf(), CCC_A11Y: 'some' }),
   docs: async () => {
     installDocs();
-    await buildTargets(['library', 'types']);
+    await buildPackage();
     return withBuild('docs', { CHROME_PATH: chromeOf() });
+  },
+  package: async () => {
+    await buildPackage();
+    return vitest('package');
   },
 };
 
