@@ -41,9 +41,12 @@ function watch(): void {
 export class ChaosAgent {
   private constructor(readonly name: string, readonly page: AgentPage, readonly web: TcpRelay, readonly media: UdpRelay) {}
 
-  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay): Promise<ChaosAgent> {
-    const prepare = async (context: BrowserContext): Promise<void> => { await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp)); };
-    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url, name, { script: watch, prepare }), web, media);
+  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, { script, host = 'localhost' }: { readonly script?: () => void; readonly host?: string } = {}): Promise<ChaosAgent> {
+    const prepare = async (context: BrowserContext): Promise<void> => {
+      await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp));
+      if (script) await context.addInitScript(script);
+    };
+    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url.replace('localhost', host), name, { script: watch, prepare }), web, media);
   }
 
   async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {
@@ -68,6 +71,12 @@ export class ChaosAgent {
   }
   connected(from: number, timeoutMs = 8_000): Promise<SeenFact> {
     return this.fact('event socket', from, (fact) => fact.type === 'connection.signalling' && fact['signalling'] === 'connected', timeoutMs);
+  }
+
+  /** Out of the wrap-up of the run before, and ready for the next call. */
+  async makeReady(): Promise<void> {
+    if ((await this.page.state()).activity === 'wrapUp') await this.page.dispatch({ name: 'finishWrapUp' });
+    await this.page.goReady();
   }
 
   /** Answers what rings. */

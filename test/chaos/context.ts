@@ -17,12 +17,18 @@ export interface AgentOptions {
   readonly weather?: Partial<Weather>;
   /** Of the random losses. */
   readonly seed?: number;
+  /** What the page's address names this machine; `localhost` unless said otherwise. */
+  readonly host?: '127.0.0.1';
+  /** Flags of the browser; each set of them is a browser of its own. */
+  readonly flags?: readonly string[];
+  /** Runs in each page before its own scripts. */
+  readonly script?: () => void;
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
 
 export class ChaosContext {
   readonly #centers = new Map<string, CenterProcess>();
-  #browser: Browser | undefined;
+  readonly #browsers = new Map<string, Promise<Browser>>();
   #undo: (() => void | Promise<void>)[] = [];
 
   /** Started once for each set of options, and kept between runs. */
@@ -32,7 +38,13 @@ export class ChaosContext {
     this.#centers.set(key, center);
     return center;
   }
-  async browser(): Promise<Browser> { return this.#browser ??= await launchChrome({ micHz: agentHz }); }
+  /** Started once for each set of flags, and kept between runs. */
+  browser(args: readonly string[] = []): Promise<Browser> {
+    const key = args.join(' ');
+    const browser = this.#browsers.get(key) ?? launchChrome({ micHz: agentHz, args });
+    this.#browsers.set(key, browser);
+    return browser;
+  }
 
   /** Done when the run ends, the last first. */
   atEnd(undo: () => void | Promise<void>): void { this.#undo.push(undo); }
@@ -53,7 +65,7 @@ export class ChaosContext {
     const delayMs = (options.rttMs ?? 50) / 2;
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
-    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media);
+    const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, options);
     this.atEnd(() => agent.close());
     return agent;
   }
@@ -67,9 +79,7 @@ export class ChaosContext {
   /** A customer and an agent who hear each other, after a second of it. */
   async talk(center: CenterProcess, options: AgentOptions = {}): Promise<Talk> {
     const agent = await this.agent(center, 'anna', options);
-    // Of the run before.
-    if ((await agent.page.state()).activity === 'wrapUp') await agent.page.dispatch({ name: 'finishWrapUp' });
-    await agent.page.goReady();
+    await agent.makeReady();
     const customer = await this.customer(center);
     await customer.callIn();
     await agent.answer();
@@ -87,7 +97,7 @@ export class ChaosContext {
 
   async close(): Promise<void> {
     await this.endRun();
-    await this.#browser?.close();
+    for (const browser of this.#browsers.values()) await browser.then((one) => one.close(), () => undefined);
     for (const center of this.#centers.values()) await center.stop();
   }
 }
