@@ -35,7 +35,7 @@ describe('dependencies', () => {
 
   it('each have a row in docs/dependencies.md that says why', () => {
     const page = read('docs/dependencies.md');
-    const names = ['package.json', 'server/package.json'].flatMap((file) => {
+    const names = ['package.json', 'server/package.json', 'docs/package.json'].flatMap((file) => {
       const { dependencies = {}, devDependencies = {} } = JSON.parse(read(file)) as { dependencies?: Record<string, string>; devDependencies?: Record<string, string> };
       return [...Object.keys(dependencies), ...Object.keys(devDependencies)];
     });

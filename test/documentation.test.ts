@@ -3,15 +3,26 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { errorsPage, storedErrorsPage } from '../scripts/make-errors-page.js';
+import { pagesBelow, sidebarOf } from '../docs/.vitepress/sidebar.mjs';
+import { errorPages, storedErrorPages } from '../scripts/make-errors-page.js';
 import type { ElementDeclaration, Manifest } from '../scripts/tidy-manifest.mjs';
 import { root } from './support/sources.js';
 
 const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest;
 
-describe('docs/errors.md', () => {
-  it('says what the error table says; else run `npm run docs:errors`', () => {
-    expect(storedErrorsPage()).toBe(errorsPage());
+describe('docs/errors.md and the page of each code', () => {
+  it('say what the error table says; else run `npm run docs:errors`', () => {
+    expect(storedErrorPages()).toEqual(errorPages());
+  });
+});
+
+describe('the documentation\'s sidebar', () => {
+  it('has every page, once, under a title', () => {
+    const docs = join(root, 'docs');
+    const links = sidebarOf(docs).flatMap(({ items }) => items.map(({ link }) => link));
+    expect([...links].sort()).toEqual(pagesBelow(docs).map(({ link }) => link).sort());
+    expect(new Set(links).size).toBe(links.length);
+    expect(links).toContain('/tutorial');
   });
 });
 

@@ -9,6 +9,7 @@ import type { Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import type { Roster } from './roster.js';
 import type { TurnOptions } from './relay-access.js';
+import type { Standby } from './standby.js';
 
 export interface CenterOptions {
   /** SIP domain: host part of our addresses and digest realm. */
@@ -34,5 +35,6 @@ export interface CallKit {
   readonly plan: Plan;
   readonly prompts: Prompts;
   readonly holdSounds: Pick<HoldSounds, 'source'>;
+  readonly standby: Standby;
   readonly options: CenterOptions;
 }

@@ -55,7 +55,7 @@ export function takeSeat(options: SeatOptions): Seat {
 
   channel.onmessage = ({ data }) => {
     // The first message to a leader is from the second tab.
-    side ??= release && import('./leader.js').then(({ leadTabs }) => leadTabs(channel, desk, term));
+    side ??= release && beside();
     void side?.then((it) => { it.hear(data); });
   };
 
@@ -72,11 +72,13 @@ export function takeSeat(options: SeatOptions): Seat {
   function lead(): Promise<void> {
     const held = new Promise<void>((resolve) => { release = resolve; });
     line?.abort();
-    change(undefined);
+    // Whoever followed is not alone, and another tab may have missed that the leader changed: the next fact tells it.
+    change(side && beside());
     desk.lead();
     channel.postMessage({ type: 'leading', term });
     return held;
   }
+  const beside = (): Promise<Side> => import('./leader.js').then(({ leadTabs }) => leadTabs(channel, desk, term));
   function follow(): void {
     change(import('./follower.js').then(({ followTabs }) => followTabs(options, channel, stayInLine)));
   }

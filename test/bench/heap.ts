@@ -1,20 +1,27 @@
 /** bench:heap: what a page keeps of the calls that are over. One workstation in Chromium answers call after call; heap, connections and microphones are counted. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, CDPSession } from 'playwright-core';
 import { Customer } from '../chaos/customer.js';
 import { AgentPage } from '../support/agent.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { Snapshot } from './heap-snapshot.js';
 import { report } from './report.js';
 
 const calls = Number(process.env['BENCH_CALLS'] ?? 1_000);
 /** By then everything that is loaded on demand is loaded, and the list of ended calls is full. */
 const warm = Math.min(60, Math.floor(calls / 2));
+/** A folder for a heap snapshot at each reading: `heap-diff.ts` tells what two of them differ by. */
+const snapshots = process.env['BENCH_SNAPSHOTS'];
+const every = 200;
 const callWithinMs = 30_000;
-/** The spare connection is made anew a second after each call. */
-const settleMs = 4_000;
+/** A transaction ends 32 s after its last message (RFC 3261 section 17, 64 × T1), and keeps its call's dialog so long: what is read before is not what is kept. */
+const settleMs = 36_000;
 
 interface Count { readonly connections: number; readonly spares: number; readonly tracks: number }
-interface Reading extends Count { readonly heap: number; readonly nodes: number; readonly documents: number; readonly listeners: number }
+/** `heap` is all that V8 uses. `code` of it is what V8 made of our functions, the more the hotter they are; `kept` is the rest: what the page itself holds. */
+interface Reading extends Count { readonly heap: number; readonly code: number; readonly kept: number; readonly nodes: number; readonly documents: number; readonly listeners: number }
 
 /** Runs in the page before its scripts: remembers connections and microphone tracks without keeping them alive. */
 function watch(): void {
@@ -74,7 +81,7 @@ async function within(what: string, test: () => boolean): Promise<void> {
   }
 }
 
-async function read(agent: AgentPage, cdp: CDPSession): Promise<Reading> {
+async function read(agent: AgentPage, cdp: CDPSession, call: number): Promise<Reading> {
   await pause(settleMs);
   // Finalizers of the first round free what the second one finds.
   for (let round = 0; round < 3; round++) { await cdp.send('HeapProfiler.collectGarbage'); await pause(200); }
@@ -82,7 +89,19 @@ async function read(agent: AgentPage, cdp: CDPSession): Promise<Reading> {
   const { metrics } = await cdp.send('Performance.getMetrics');
   const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? NaN;
   const count = await agent.page.evaluate((): Count => { const ask: () => Count = Reflect.get(globalThis, 'cccCount'); return ask(); });
-  return { heap: usedSize, nodes: metric('Nodes'), documents: metric('Documents'), listeners: metric('JSEventListeners'), ...count };
+  const text = await snapshot(cdp);
+  if (snapshots !== undefined) writeFileSync(join(snapshots, `${call}.heapsnapshot`), text);
+  const { code = NaN, ...rest } = new Snapshot(text).sizes();
+  return { heap: usedSize, code, kept: Object.values(rest).reduce((sum, size) => sum + size, 0), nodes: metric('Nodes'), documents: metric('Documents'), listeners: metric('JSEventListeners'), ...count };
+}
+
+async function snapshot(cdp: CDPSession): Promise<string> {
+  const chunks: string[] = [];
+  const take = ({ chunk }: { chunk: string }): void => { chunks.push(chunk); };
+  cdp.on('HeapProfiler.addHeapSnapshotChunk', take);
+  await cdp.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  cdp.off('HeapProfiler.addHeapSnapshotChunk', take);
+  return chunks.join('');
 }
 
 async function measure(browser: Browser, center: CenterProcess): Promise<void> {
@@ -97,8 +116,8 @@ async function measure(browser: Browser, center: CenterProcess): Promise<void> {
     for (let call = 1; call <= calls; call++) {
       await customer.callIn();
       await within(`the end of call ${call}`, () => customer.ended).catch(async (error: unknown) => { throw new Error(`${String(error)}; the page: ${JSON.stringify(await agent.state())}`); });
-      if (call === warm || call === calls || (call > warm && call % 100 === 0)) {
-        readings.push({ at: call, it: await read(agent, cdp) });
+      if (call === warm || call === calls || (call > warm && call % every === 0)) {
+        readings.push({ at: call, it: await read(agent, cdp, call) });
         console.error(`after ${call} calls, ${Math.round((Date.now() - started) / 1000)} s: ${JSON.stringify(readings.at(-1)?.it)}`);
       }
     }
@@ -109,8 +128,10 @@ async function measure(browser: Browser, center: CenterProcess): Promise<void> {
 function tell(readings: readonly { readonly at: number; readonly it: Reading }[], msPerCall: number): void {
   const [first, last] = [readings[0], readings.at(-1)];
   if (!first || !last || first === last) throw new Error('too few calls: BENCH_CALLS must be at least 2');
+  const growth = (of: 'heap' | 'kept'): number => Math.round(((last.it[of] - first.it[of]) / first.it[of]) * 10_000) / 100;
   report('heap', { calls, warm, msPerCall, readings: readings.map(({ at, it }) => ({ at, ...it })) }, [
-    { name: 'heapGrowthPercent', value: Math.round(((last.it.heap - first.it.heap) / first.it.heap) * 10_000) / 100, limit: 5 },
+    { name: 'heapGrowthPercent', value: growth('heap'), limit: 5 },
+    { name: 'keptGrowthPercent', value: growth('kept'), limit: 1 },
     { name: 'liveConnections', value: last.it.connections, limit: 0 },
     { name: 'spareConnections', value: last.it.spares, limit: 1 },
     { name: 'liveMicrophoneTracks', value: last.it.tracks, limit: 0 },

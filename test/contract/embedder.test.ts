@@ -1,4 +1,4 @@
-// The example of docs/testing.md, executed as it stands there, and the stories the mock plays by itself.
+// The example of docs/guides/testing.md, executed as it stands there, and the stories the mock plays by itself.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,18 +6,18 @@ import { createWorkstation, type Workstation } from 'ccc-workstation';
 import { createMockCenter, SimulatedClock, type MockCenter, type MockScenario } from 'ccc-workstation/testing';
 import { root } from '../support/sources.js';
 
-describe('the example of docs/testing.md', () => {
+describe('the example of docs/guides/testing.md', () => {
   const file = join(root, 'test/contract', 'documented-example.generated.ts');
   afterAll(() => { rmSync(file, { force: true }); });
 
   it('runs as printed, and is about ten lines', async () => {
-    const printed = /```ts\n([\s\S]+?)```/.exec(readFileSync(join(root, 'docs/testing.md'), 'utf8'))?.[1] ?? '';
+    const printed = /```ts[^\n]*\n([\s\S]+?)```/.exec(readFileSync(join(root, 'docs/guides/testing.md'), 'utf8'))?.[1] ?? '';
     const lines = printed.trim().split('\n');
     expect(lines.length).toBeLessThanOrEqual(11);
     const imports = lines.filter((line) => line.startsWith('import '));
     const body = lines.filter((line) => !line.startsWith('import '));
     expect(body.at(-1)).toMatch(/^expect\(/);
-    writeFileSync(file, `// Written by embedder.test.ts from docs/testing.md.\n${imports.join('\n')}\nexport async function example(expect: (value: unknown) => { toBe(value: unknown): void }): Promise<void> {\n${body.join('\n')}\n}\n`);
+    writeFileSync(file, `// Written by embedder.test.ts from docs/guides/testing.md.\n${imports.join('\n')}\nexport async function example(expect: (value: unknown) => { toBe(value: unknown): void }): Promise<void> {\n${body.join('\n')}\n}\n`);
     const seen: unknown[][] = [];
     const loaded = await import(/* @vite-ignore */ file) as { example(expect: (value: unknown) => { toBe(value: unknown): void }): Promise<void> };
     await loaded.example((value) => ({ toBe: (wanted) => { seen.push([value, wanted]); } }));

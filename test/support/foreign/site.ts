@@ -64,8 +64,14 @@ export class ForeignPage {
   call(target: string): Promise<void> { return this.page.evaluate((to) => { phone.call(to); }, target); }
   answer(): Promise<void> { return this.page.evaluate(() => { phone.answer(); }); }
   key(digit: string, how: 'rfc4733' | 'info'): Promise<void> { return this.page.evaluate(([one, way]) => { phone.key(one, way); }, [digit, how] as const); }
-  hold(): Promise<void> { return this.page.evaluate(() => { phone.hold(); }); }
-  resume(): Promise<void> { return this.page.evaluate(() => { phone.resume(); }); }
+  hold(): Promise<void> { return this.#renegotiate('hold'); }
+  resume(): Promise<void> { return this.#renegotiate('resume'); }
+  /** Until it is agreed: JsSIP sends its ACK before it has taken in our answer, and hangs up when a re-INVITE of ours comes in between. */
+  async #renegotiate(what: 'hold' | 'resume'): Promise<void> {
+    const before = (await this.events()).length;
+    await this.page.evaluate((name) => { phone[name](); }, what);
+    await this.until(new RegExp(`^${what} done`), before);
+  }
   hangUp(): Promise<void> { return this.page.evaluate(() => { phone.hangUp(); }); }
   async close(): Promise<void> { await this.page.evaluate(() => { phone.leave(); }); await this.context.close(); }
 }
