@@ -1,6 +1,5 @@
 /** F-23: a browser that plays no sound before the first gesture, and a page nobody has touched. The call is announced by a notification and the title; one click lets the ring through. */
 import type { BrowserContext } from 'playwright-core';
-import { AgentPage } from '../support/agent.js';
 import { hears, giveEars } from '../support/ears.js';
 import { customerHz } from './context.js';
 import type { Scenario } from './scenario.js';
