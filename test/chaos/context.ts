@@ -17,6 +17,8 @@ export interface AgentOptions {
   readonly weather?: Partial<Weather>;
   /** Of the random losses. */
   readonly seed?: number;
+  /** Media gets through from these ports only. */
+  readonly firewall?: { readonly min: number; readonly max: number };
   /** What the page's address names this machine; `localhost` unless said otherwise. */
   readonly host?: '127.0.0.1';
   /** Flags of the browser; each set of them is a browser of its own. */
@@ -36,6 +38,12 @@ export class ChaosContext {
     const key = JSON.stringify(env);
     const center = this.#centers.get(key) ?? await CenterProcess.start({ env });
     this.#centers.set(key, center);
+    return center;
+  }
+  /** For this run alone. */
+  async startCenter(env: NodeJS.ProcessEnv): Promise<CenterProcess> {
+    const center = await CenterProcess.start({ env });
+    this.atEnd(() => center.stop());
     return center;
   }
   /** Started once for each set of flags, and kept between runs. */
@@ -65,6 +73,7 @@ export class ChaosContext {
     const delayMs = (options.rttMs ?? 50) / 2;
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
+    if (options.firewall) media.onlyFrom(options.firewall);
     const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, options);
     this.atEnd(() => agent.close());
     return agent;
