@@ -5,6 +5,7 @@ import type { TcpRelay } from './relay/tcp.js';
 import type { UdpRelay } from './relay/udp.js';
 import { until } from './timeline.js';
 
+export interface SignInOptions { readonly script?: () => void; readonly host?: string; readonly mediaMode?: 'persistent' }
 export interface SeenFact { readonly at: number; readonly type: string; readonly [field: string]: unknown }
 
 /** Runs in the page: sends its media through the relay, counts packets every 50 ms, and writes facts down. */
@@ -41,12 +42,12 @@ function watch(): void {
 export class ChaosAgent {
   private constructor(readonly name: string, readonly page: AgentPage, readonly web: TcpRelay, readonly media: UdpRelay) {}
 
-  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, { script, host = 'localhost' }: { readonly script?: () => void; readonly host?: string } = {}): Promise<ChaosAgent> {
+  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, { script, host = 'localhost', mediaMode }: SignInOptions = {}): Promise<ChaosAgent> {
     const prepare = async (context: BrowserContext): Promise<void> => {
       await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp));
       if (script) await context.addInitScript(script);
     };
-    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url.replace('localhost', host), name, { script: watch, prepare }), web, media);
+    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url.replace('localhost', host), name, { script: watch, prepare, ...(mediaMode ? { mediaMode } : {}) }), web, media);
   }
 
   async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {

@@ -25,6 +25,7 @@ export interface AgentOptions {
   readonly flags?: readonly string[];
   /** Runs in each page before its own scripts. */
   readonly script?: () => void;
+  readonly mediaMode?: 'persistent';
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
 
