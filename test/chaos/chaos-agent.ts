@@ -50,6 +50,17 @@ export class ChaosAgent {
     return new ChaosAgent(name, await AgentPage.signIn(browser, web.url.replace('localhost', host), name, { script: watch, prepare, ...(mediaMode ? { mediaMode } : {}) }), web, media);
   }
 
+  /** In a browser of its own; once more after that was killed. */
+  static async enter(context: BrowserContext, name: string, web: TcpRelay, media: UdpRelay, script?: () => void): Promise<ChaosAgent> {
+    await ChaosAgent.prepare(context, media, script);
+    return new ChaosAgent(name, await AgentPage.enter(context, web.url, name), web, media);
+  }
+  static async prepare(context: BrowserContext, media: UdpRelay, script?: () => void): Promise<void> {
+    await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp));
+    await context.addInitScript(watch);
+    if (script) await context.addInitScript(script);
+  }
+
   async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {
     return this.page.page.evaluate((key) => { const all: Record<string, unknown> = Reflect.get(globalThis, 'cccSeen'); return all[key]; }, what) as Promise<T[]>;
   }

@@ -4,6 +4,7 @@ import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { ChaosAgent } from './chaos-agent.js';
 import { Customer } from './customer.js';
+import { OwnChrome } from './own-chrome.js';
 import { TcpRelay } from './relay/tcp.js';
 import { UdpRelay, type Weather } from './relay/udp.js';
 import { flowsAfter, pause, until } from './timeline.js';
@@ -80,6 +81,15 @@ export class ChaosContext {
     return agent;
   }
 
+  /** Signed in with a browser of its own, which throttles, freezes and keeps pages as it does for people. */
+  async ownAgent(center: CenterProcess, name: string, options: { readonly args?: readonly string[]; readonly script?: () => void } = {}): Promise<{ agent: ChaosAgent; chrome: OwnChrome }> {
+    const chrome = await OwnChrome.start(agentHz, options.args);
+    this.atEnd(() => chrome.close());
+    const web = await this.tcpRelay(center.ports.http, 25);
+    const agent = await ChaosAgent.enter(chrome.context, name, web, this.udpRelay(1, { delayMs: 25 }), options.script);
+    return { agent, chrome };
+  }
+
   async customer(center: CenterProcess, number?: string): Promise<Customer> {
     const customer = await Customer.at(center, { hz: customerHz, agentHz, ...(number === undefined ? {} : { number }) });
     this.atEnd(() => { customer.close(); });
@@ -88,7 +98,9 @@ export class ChaosContext {
 
   /** A customer and an agent who hear each other, after a second of it. */
   async talk(center: CenterProcess, options: AgentOptions = {}): Promise<Talk> {
-    const agent = await this.agent(center, 'anna', options);
+    return this.talkWith(center, await this.agent(center, 'anna', options));
+  }
+  async talkWith(center: CenterProcess, agent: ChaosAgent): Promise<Talk> {
     await agent.makeReady();
     const customer = await this.customer(center);
     await customer.callIn();

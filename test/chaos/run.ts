@@ -19,8 +19,10 @@ const everyId = (): string[] => readdirSync(new URL('.', import.meta.url)).flatM
 async function main(args: readonly string[]): Promise<boolean> {
   const at = args.indexOf('--runs');
   const runs = at < 0 ? usual : Number(args[at + 1]);
+  // Read by the scenarios that last as long as one likes.
+  for (const name of ['minutes', 'calls']) if (args.includes(`--${name}`)) process.env[`CHAOS_${name.toUpperCase()}`] = args[args.indexOf(`--${name}`) + 1];
   const ids = args.includes('all') ? everyId() : args.filter((arg) => /^F-\d+$/i.test(arg));
-  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [F-02 …] | all [--runs 20]');
+  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [F-02 …] | all [--runs 20] [--minutes 6] [--calls 100]');
   const scenarios = await Promise.all(ids.map(load));
   await buildTargets(['embed', 'pages', 'server']);
   let ok = true;
