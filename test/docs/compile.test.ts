@@ -10,8 +10,13 @@ interface Unit { readonly block: CodeBlock; readonly file: string; readonly code
 
 /** The scripts of a page; what a page's own `<script src>` gives is declared. */
 const scripts = /<script(?<attributes>[^>]*)>(?<code>[^]*?)<\/script>/g;
-const globals = /ccc-embed\.js/;
-const embedGlobal = 'declare const ccc: typeof import(\'ccc-workstation/embed\');';
+const globals: Readonly<Record<string, string>> = {
+  'ccc-embed.js': 'declare const ccc: typeof import(\'ccc-workstation/embed\');',
+  'tccc.js': 'declare const tccc: import(\'ccc-workstation/facades/tccc\').Tccc;',
+  'AICCSupport.js': 'declare const AICCSupport: import(\'ccc-workstation/facades/aicc-support\').AiccSupport;',
+  'openeye.js': 'declare const OpenEye_SDK: ReturnType<typeof import(\'ccc-workstation/facades/openeye\').createOpenEyeSdk>;',
+};
+const globalsOf = (code: string): string => Object.entries(globals).filter(([script]) => code.includes(`/${script}`)).map(([, declaration]) => declaration).join(' ');
 
 function unitsOf(block: CodeBlock): readonly Unit[] {
   const name = (suffix: string): string => join(examples, `${block.page.replace(/\W+/g, '-')}-${block.line}${suffix}`);
@@ -21,7 +26,7 @@ function unitsOf(block: CodeBlock): readonly Unit[] {
     case 'js': return [unit('.ts', block.code, false)];
     case 'vue': return [...block.code.matchAll(scripts)].map(({ groups }, index) => unit(`-${index}.ts`, groups?.['code'] ?? '', true));
     case 'html': return [...block.code.matchAll(scripts)].filter(({ groups }) => (groups?.['code'] ?? '').trim() !== '')
-      .map(({ groups }, index) => unit(`-${index}.ts`, groups?.['code'] ?? '', false, `${block.given}\n${globals.test(block.code) ? embedGlobal : ''}`));
+      .map(({ groups }, index) => unit(`-${index}.ts`, groups?.['code'] ?? '', false, `${block.given}\n${globalsOf(block.code)}`));
     default: return [];
   }
 }
