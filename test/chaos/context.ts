@@ -17,7 +17,8 @@ export interface AgentOptions {
   readonly weather?: Partial<Weather>;
   /** Of the random losses. */
   readonly seed?: number;
-  readonly mediaMode?: 'persistent';
+  /** Calls run on a line that stands; `CHAOS_MEDIA_MODE=persistent` makes it so for every scenario. */
+  readonly mediaMode?: 'persistent' | undefined;
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
 
@@ -54,7 +55,9 @@ export class ChaosContext {
     const delayMs = (options.rttMs ?? 50) / 2;
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
-    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media, options.mediaMode);
+    const mediaMode = options.mediaMode ?? (process.env['CHAOS_MEDIA_MODE'] === 'persistent' ? 'persistent' : undefined);
+    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media, mediaMode);
+    if (mediaMode) await agent.stands();
     this.atEnd(() => agent.close());
     return agent;
   }
