@@ -33,7 +33,9 @@ export type MediaEvent =
 
 export interface MediaEngine {
   capabilities(): MediaCapabilities;
-  createSession(id: SessionId): Promise<MediaSession>;
+  createSession(id: SessionId, options?: SessionOptions): Promise<MediaSession>;
+  /** Which standing leg (its `name`) a description speaks of instead of describing media of its own. */
+  standingIn(sdp: Sdp): string | undefined;
   readonly events: AsyncIterable<MediaEvent>;
   /** After a crash: finishes the half-written recordings in the recording folder and says what they hold; those in `except` are to go on. */
   recoverRecordings(except?: ReadonlySet<string>): Promise<readonly RecoveredRecording[]>;
@@ -42,17 +44,28 @@ export interface MediaEngine {
 }
 export interface RecoveredRecording { readonly recordingId: string; readonly durationMs: number; readonly path: string }
 
+export interface SessionOptions {
+  /** Its legs only stand there, to be plugged in elsewhere: nothing is sent to them, and what they send is dropped. */
+  readonly standing?: boolean;
+  /** Where this leg can be plugged in. */
+  readonly near?: MediaLeg;
+}
+
 export interface AddLegOptions {
   readonly transport: 'webrtc' | 'rtp';
   /** In order of preference. With `['PCMU', 'PCMA']` everything can be tapped and mixed. */
   readonly codecs: readonly Codec[];
   /** `mediaSilent` after this long without a packet; only for far ends that never stop sending, as browsers. */
   readonly silentAfterMs?: number;
+  /** A leg of a standing session: it is plugged in here under the new id with our offer or answer, and needs no path of its own. */
+  readonly standing?: MediaLeg;
 }
 
 export interface MediaSession {
   readonly id: SessionId;
   addLeg(id: MediaLegId, options: AddLegOptions): Promise<MediaLeg>;
+  /** This standing leg can be plugged in here. */
+  takes(standing: MediaLeg): boolean;
   /** A leg of before a restart, from what `persist` gave then: same ports, same agreement, same stream; the far end notices a pause. Rejects when that cannot be. */
   restoreLeg(id: MediaLegId, stored: unknown): Promise<MediaLeg>;
   removeLeg(id: MediaLegId): Promise<void>;
@@ -98,6 +111,10 @@ export interface MediaLeg {
   stats(): Promise<LegStats>;
   /** What `restoreLeg` needs, as of the last negotiation; undefined where nothing would be left (WebRTC, or nothing agreed yet). JSON. */
   persist(): unknown;
+  /** Known once an offer was answered: how descriptions name this leg when it stands. */
+  readonly name?: string | undefined;
+  /** Of a standing leg: back from wherever it is plugged in. */
+  unplug?(): Promise<void>;
 }
 export interface LegStats {
   readonly codec: Codec | undefined; readonly packetsReceived: number; readonly packetsSent: number; readonly packetsLost: number;

@@ -64,7 +64,10 @@ export interface IncomingLeg extends SipLeg {
   readonly offer: Sdp | undefined;
   /** 180, or 183 with early media when `sdp` is given (reliably when the caller requires 100rel). */
   ring(sdp?: Sdp): void;
-  answer(sdp: Sdp): void;
+  /** `standing`: it is no call but a line that stands between calls, and takes nobody's place among them. */
+  answer(sdp: Sdp, options?: { readonly standing?: boolean }): void;
+  /** What it offers cannot be had now; it may come again with something else. */
+  decline(): void;
 }
 
 export interface DialOptions {

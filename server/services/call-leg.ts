@@ -2,6 +2,7 @@
 import type { EndCause, LegRole, Party } from 'ccc-workstation/protocol';
 import type { Codec, MediaLeg } from '../ports/media.js';
 import type { IncomingLeg, Sdp, SipLeg } from '../ports/sip.js';
+import type { Borrowed } from './standby.js';
 
 export class CallLeg {
   media: MediaLeg | undefined;
@@ -11,13 +12,21 @@ export class CallLeg {
   isPage = false;
   /** A restart took the page's side of this call; it is rung again as soon as it registers, because it need not have noticed. */
   isInterrupted = false;
-  /** The dialog is over, or we have ended it. */
-  over = false;
+  /** The agent's standing line, while this leg runs on it. */
+  standing: Borrowed | undefined;
+  #over = false;
   /** Our side of a negotiation that the far end has yet to get with 183 or 200. */
   #localSdp: Sdp | undefined;
   #remoteSdp: Sdp | undefined;
 
   constructor(readonly id: string, readonly role: LegRole, readonly party: Party) {}
+
+  /** The dialog is over, or we have ended it. */
+  get over(): boolean { return this.#over; }
+  end(): void {
+    this.#over = true;
+    this.standing?.giveBack();
+  }
 
   /** Prepares the media side of a call that came in: an answer to its offer, or our offer where it brought none. */
   async prepareAnswer(media: MediaLeg, leg: IncomingLeg): Promise<Sdp> {
@@ -38,7 +47,7 @@ export class CallLeg {
 
   hangUp(cause: EndCause): void {
     if (this.over) return;
-    this.over = true;
+    this.end();
     this.sip?.hangUp(cause);
   }
 }

@@ -85,23 +85,37 @@ export class Call {
   // ── legs ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async session(): Promise<MediaSession> {
-    this.#session ??= await this.kit.media.createSession(this.id);
+    const near = [...this.legs.values()].find((leg) => leg.standing)?.standing?.media;
+    this.#session ??= await this.kit.media.createSession(this.id, near ? { near } : {});
     return this.#session;
   }
 
-  async addMedia(leg: CallLeg, transport: 'webrtc' | 'rtp', codecs = leg.codecs): Promise<MediaLeg> {
+  /** `anew`: with a path of its own, whatever stands. */
+  async addMedia(leg: CallLeg, transport: 'webrtc' | 'rtp', codecs = leg.codecs, anew = false): Promise<MediaLeg> {
     const session = await this.session();
     leg.codecs = codecs;
-    const watched = transport === 'webrtc' && leg.party.agentId !== undefined;
-    leg.media = await session.addLeg(leg.id, { transport, codecs, ...(watched ? { silentAfterMs } : {}) });
+    const agentId = transport === 'webrtc' ? leg.party.agentId : undefined;
+    // A caller's page has said itself what it runs on. Opus would reach nobody there: what stands was agreed without it.
+    if (agentId !== undefined && !anew && !leg.sip && codecs[0] !== 'opus') leg.standing ??= this.kit.standby.borrow(agentId, { fits: (media) => session.takes(media) });
+    const options = { transport, codecs, ...(agentId === undefined ? {} : { silentAfterMs }) };
+    const { standing } = leg;
+    leg.media = standing ? await session.addLeg(leg.id, { ...options, standing: standing.media }).catch((error: unknown) => {
+      if (leg.sip) throw error;
+      // Its path broke this very moment.
+      leg.standing = undefined;
+      standing.giveBack();
+      return session.addLeg(leg.id, options);
+    }) : await session.addLeg(leg.id, options);
     return leg.media;
   }
 
   /** A new end for a leg whose old one is gone: same id, so that routes and recording go on with it. */
   async renewMedia(leg: CallLeg, transport: 'webrtc' | 'rtp'): Promise<MediaLeg> {
     this.#music.delete(leg.id);
+    leg.standing?.giveBack();
+    leg.standing = undefined;
     await (await this.session()).removeLeg(leg.id);
-    return await this.addMedia(leg, transport);
+    return await this.addMedia(leg, transport, leg.codecs, true);
   }
 
   /** Ties a SIP leg to this call, in place of another it may have had. Must run in the same tick in which it was handed over or dialled. */
@@ -177,7 +191,7 @@ export class Call {
 
   async #legEnded(leg: CallLeg, cause: EndCause): Promise<void> {
     if (leg.over || await this.#stage.keeps?.(leg, cause)) return;
-    leg.over = true;
+    leg.end();
     await this.#stage.legEnded(leg, cause);
   }
 

@@ -25,6 +25,7 @@ import type { Interruption } from './interruption.js';
 import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
 import { Roster } from './roster.js';
+import { Standby, standbyUser } from './standby.js';
 import { Switchboard } from './switchboard.js';
 import { Tally } from './tally.js';
 
@@ -75,6 +76,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #switchboard: Switchboard;
   readonly #frames: Frames;
   readonly #holdSounds: HoldSounds;
+  readonly #standby: Standby;
   #queuesDue = false;
 
   constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
@@ -87,7 +89,8 @@ class ReferenceCenter implements RunningCenter {
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
     this.#holdSounds = new HoldSounds(ports);
-    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds };
+    this.#standby = new Standby(ports);
+    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, standby: this.#standby };
     this.#switchboard = new Switchboard(kit, this.#queue, (call, leg, digit) => {
       for (const other of call.legs.values()) {
         if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
@@ -143,6 +146,7 @@ class ReferenceCenter implements RunningCenter {
     const identity = { kind: 'agent', agentId } as const;
     this.#ports.credentials.revoke(identity);
     this.#ports.sip.unbind(identity);
+    this.#standby.leave(agentId);
     this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
   }
 
@@ -151,6 +155,7 @@ class ReferenceCenter implements RunningCenter {
     this.#roster.apply(agentId, { type: 'signedOut' }, cause);
     const identity = { kind: 'agent', agentId } as const;
     this.#ports.credentials.revoke(identity);
+    this.#standby.leave(agentId);
     this.#ports.sip.drop(identity);
   }
 
@@ -173,7 +178,7 @@ class ReferenceCenter implements RunningCenter {
 
   sipAccess(agentId: string): SipAccess {
     if (!this.#roster.get(agentId)) throw new CccError('not-found', 'agent');
-    return this.#access({ kind: 'agent', agentId }, agentId, `agent-${agentId}`);
+    return { ...this.#access({ kind: 'agent', agentId }, agentId, `agent-${agentId}`), standby: standbyUser };
   }
   webPhoneAccess(number: string): SipAccess { return this.#access({ kind: 'web', number }, 'web', number); }
 

@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import type { Roster } from './roster.js';
+import type { Standby } from './standby.js';
 
 export interface CenterOptions {
   /** SIP domain: host part of our addresses and digest realm. */
@@ -31,5 +32,6 @@ export interface CallKit {
   readonly plan: Plan;
   readonly prompts: Prompts;
   readonly holdSounds: Pick<HoldSounds, 'source'>;
+  readonly standby: Standby;
   readonly options: CenterOptions;
 }

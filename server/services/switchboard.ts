@@ -19,6 +19,7 @@ import { FlowStage, type Again } from './ivr.js';
 import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
+import { standbyUser } from './standby.js';
 import { lineAfterLoss, type Line } from './line-after-loss.js';
 import { TalkStage } from './talk.js';
 import { tellVisits } from './visits.js';
@@ -58,6 +59,7 @@ export class Switchboard {
   onCall(leg: IncomingLeg): void {
     if (!this.#accepting || this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
     const { origin } = leg;
+    if (origin.kind === 'agent' && leg.to === standbyUser) return this.#kit.standby.stand(leg, origin.agentId);
     if (origin.kind === 'agent') return this.#outbound(leg, origin.agentId, this.#callerOf(origin.agentId));
     const centerNumber = this.#flowOf(leg);
     if (centerNumber) return this.#inbound(leg, centerNumber.number, centerNumber.flow);
@@ -73,11 +75,12 @@ export class Switchboard {
       return;
     }
     const call = this.#calls.get(event.sessionId);
-    if (event.type === 'dtmf') call?.digit(event.legId, event.digit, event.passedOn);
-    else if (event.type === 'mediaLost') call?.mediaLost(event.legId);
-    else if (event.type === 'mediaSilent') call?.mediaSilent(event.legId);
-    else if (event.type === 'mediaBack') call?.mediaBack(event.legId);
-    else if (event.type === 'recordingFailed') call?.recordingFailed(event.recordingId, event.reason);
+    if (!call) return this.#kit.standby.onMedia(event);
+    if (event.type === 'dtmf') call.digit(event.legId, event.digit, event.passedOn);
+    else if (event.type === 'mediaLost') call.mediaLost(event.legId);
+    else if (event.type === 'mediaSilent') call.mediaSilent(event.legId);
+    else if (event.type === 'mediaBack') call.mediaBack(event.legId);
+    else if (event.type === 'recordingFailed') call.recordingFailed(event.recordingId, event.reason);
   }
 
   /** Rejects with `not-found`, `forbidden` or `not-allowed-now`; what is allowed is decided when its turn comes. */
@@ -222,6 +225,10 @@ export class Switchboard {
     const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
     const to = again === undefined ? destinationOf(this.#kit, caller, incoming.to) : undefined;
     if (!to && again === undefined) return incoming.hangUp('notFound');
+    const named = incoming.offer === undefined ? undefined : this.#kit.media.standingIn(incoming.offer);
+    const standing = named === undefined || agentId === undefined ? undefined : this.#kit.standby.borrow(agentId, { named });
+    // What it wants to talk over does not stand any more; it may come again with a path of its own.
+    if (named !== undefined && !standing) return incoming.decline();
     const wanted = incoming.interactionId;
     const call = this.#open(wanted !== undefined && v.is(Id, wanted) && !ledger.has(wanted) ? wanted : ids.next('call'));
     if (agent) roster.apply(agent.id, { type: 'callStarted', interactionId: call.id });
@@ -230,6 +237,7 @@ export class Switchboard {
       kind: incoming.origin.kind === 'phone' ? 'phone' : 'agent', number: caller.number, name: caller.name, ...(agentId === undefined ? {} : { agentId }),
     };
     const leg = new CallLeg(ids.next('leg'), 'agent', party);
+    leg.standing = standing;
     call.attach(leg, incoming);
     call.post(async () => {
       const destination = to ?? await this.#destinationAgain(caller, again);
@@ -270,7 +278,8 @@ export class Switchboard {
     if (to.target.kind === 'phone') this.#kit.roster.takePhone(to.target.extension, call.id);
     const callee = new CallLeg(ids.next('leg'), 'customer', to.party);
     const browsers = incoming.transport === 'webrtc' && sip.transportOf(to.target) === 'webrtc';
-    const opus = to.channel === 'internal' && browsers && !options.recordInternalCalls;
+    const stands = [caller.party.agentId, to.party.agentId].some((id) => id !== undefined && this.#kit.standby.stands(id)) || caller.standing !== undefined;
+    const opus = to.channel === 'internal' && browsers && !stands && !options.recordInternalCalls;
     await call.enter(new DialStage({
       call, caller, incoming, callee, target: to.target, from: to.from, opening, offeredTo: to.offeredTo, talk: () => this.#talk(call),
       ringTimeoutMs: to.channel === 'internal' ? plan.settings.internalRingTimeoutMs : options.outboundRingTimeoutMs,

@@ -39,6 +39,8 @@ export const SipAccess = v.object({
   /** `wss://host/sip`, or `ws://` on loopback. A path only (`/sip`) is relative to the center. */
   server: v.string(), aor: v.string(), username: v.string(), password: v.string(), expiresAt: Instant,
   iceServers: v.array(v.object({ urls: v.union([v.string(), v.array(v.string())]), username: v.optional(v.string()), credential: v.optional(v.string()) })),
+  /** Whom the phone calls to leave its media path standing between calls (`mediaMode: 'persistent'`); without it that is not to be had here. */
+  standby: v.optional(v.string()),
 });
 export type SipAccess = v.InferOutput<typeof SipAccess>;
 

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import type { AddLegOptions, MediaEvent } from '../../ports/media.js';
-import { Leg, type LegTransport } from './leg.js';
+import { Leg, type LegHost, type LegTransport } from './leg.js';
 import { StoredLeg } from './persisted.js';
 import { Mixer } from './pcm/mixer.js';
 import { Player } from './pcm/player.js';
@@ -12,6 +12,7 @@ import { WebRtcMux } from './port-mux.js';
 import { Recorder } from './recorder.js';
 import { PortPairs, UdpTransport } from './rtp/udp-transport.js';
 import { Session } from './session.js';
+import { StandingLegs } from './standing.js';
 import { PHASES, Ticker } from './ticker.js';
 import type { CallName, Calls, PlaybackEnd, WorkerOptions } from './worker-protocol.js';
 
@@ -34,6 +35,7 @@ export class Engine {
   readonly #prompts = new Prompts();
   readonly #local = new Set(Object.values(networkInterfaces()).flatMap((list) => list ?? []).map((each) => each.address));
   readonly #sessions = new Map<string, Session>();
+  readonly #standing = new StandingLegs((session, legId) => this.#hostOf(session, legId));
   readonly #phases: readonly Set<Session>[] = Array.from({ length: PHASES }, () => new Set<Session>());
   #created = 0;
 
@@ -56,10 +58,19 @@ export class Engine {
   }
 
   readonly #handlers: Handlers = {
-    createSession: ({ session }) => this.#createSession(session),
+    createSession: ({ session, standing = false }) => this.#createSession(session, standing),
     closeSession: ({ session }) => this.#closeSession(session),
     addLeg: async (args) => { await this.#addLeg(args); return null; },
     removeLeg: ({ session, leg }) => { this.#session(session).removeLeg(leg); return null; },
+    plug: ({ session, leg, home, silentAfterMs }) => {
+      this.#standing.plug(this.#session(home.session), home.leg, this.#session(session), leg, silentAfterMs);
+      return null;
+    },
+    unplug: ({ session: id, leg }) => {
+      const session = this.#sessions.get(id);
+      if (session) this.#standing.unplug(session, leg);
+      return null;
+    },
     route: ({ session, gains }) => { this.#session(session).route(gains); return null; },
     play: async (args) => { await this.#play(args); return null; },
     stopPlay: ({ session, playback }) => { this.#sessions.get(session)?.stopPlayback(playback); return null; },
@@ -93,12 +104,17 @@ export class Engine {
     return session;
   }
 
-  #leg(session: string, leg: string): Leg { return this.#session(session).leg(leg); }
+  #leg(sessionId: string, leg: string): Leg {
+    const session = this.#session(sessionId);
+    return this.#standing.find(session, leg) ?? session.leg(leg);
+  }
 
-  #createSession(id: string): null {
+  #createSession(id: string, standing: boolean): null {
     if (this.#sessions.has(id)) throw new CccError('bad-request', `media session ${id} exists`);
-    const session = new Session(id, this.#mixer, (playback, end) => { this.#host.played(playback, end); });
+    const session = new Session(id, this.#mixer, (playback, end) => { this.#host.played(playback, end); }, (leg) => this.#standing.takeHome(leg));
     this.#sessions.set(id, session);
+    // Nothing is done for legs that only stand there: no packet goes to them, and no time-out runs.
+    if (standing) return null;
     this.#phases[this.#created++ % PHASES]?.add(session);
     this.#ticker.start();
     return null;
@@ -109,7 +125,8 @@ export class Engine {
     if (!session) return null;
     this.#sessions.delete(id);
     for (const phase of this.#phases) phase.delete(session);
-    if (this.#sessions.size === 0) this.#ticker.stop();
+    if (this.#phases.every((phase) => phase.size === 0)) this.#ticker.stop();
+    this.#standing.forget(session);
     await Promise.all(session.close().map((recorder) => recorder.stop()));
     return null;
   }
@@ -132,18 +149,22 @@ export class Engine {
 
   #plug(session: Session, legId: string, options: AddLegOptions, transport: LegTransport, stored?: StoredLeg): void {
     const { id: sessionId } = session;
-    const leg = new Leg(legId, options, transport, {
-      rtpTimeoutMs: this.#options.rtpTimeoutMs,
-      now: () => this.#host.now(), random: () => this.#host.random(), epoch: () => this.#host.epoch(),
-      isStale: (now) => this.#ticker.isStale(now),
-      emit: (event) => { this.#host.emit({ ...event, sessionId, legId }); },
-      replan: () => { session.replan(); },
-      digitStarted: (from) => { session.digitStarted(from); },
-      digitEnded: (from, digit, durationMs) => session.digitEnded(from, digit, durationMs),
-    }, stored);
+    const leg = new Leg(legId, options, transport, this.#hostOf(session, legId), stored);
     // Binding the ports took a moment, in which the session may have ended.
     if (this.#sessions.get(sessionId) !== session) { leg.close(); throw new CccError('not-found', `media session ${sessionId}`); }
     session.legs.set(legId, leg);
+  }
+
+  #hostOf(session: Session, legId: string): LegHost {
+    return {
+      rtpTimeoutMs: this.#options.rtpTimeoutMs,
+      now: () => this.#host.now(), random: () => this.#host.random(), epoch: () => this.#host.epoch(),
+      isStale: (now) => this.#ticker.isStale(now),
+      emit: (event) => { this.#host.emit({ ...event, sessionId: session.id, legId }); },
+      replan: () => { session.replan(); },
+      digitStarted: (from) => { session.digitStarted(from); },
+      digitEnded: (from, digit, durationMs) => session.digitEnded(from, digit, durationMs),
+    };
   }
 
   #udp({ port, rtp, rtcp }: Awaited<ReturnType<PortPairs['open']>>): LegTransport {

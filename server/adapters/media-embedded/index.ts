@@ -2,10 +2,11 @@
 import { mkdir } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { CccError } from 'ccc-workstation/errors';
-import type { MediaCapabilities, MediaEngine, MediaEvent, MediaSession, RecoveredRecording, SessionId } from '../../ports/media.js';
+import { standingIn } from '../../domain/standing-description.js';
+import type { MediaCapabilities, MediaEngine, MediaEvent, MediaSession, RecoveredRecording, SessionId, SessionOptions } from '../../ports/media.js';
 import { EventQueue } from './event-queue.js';
 import { recoverRecordings } from './recovery.js';
-import { SessionProxy } from './session-proxy.js';
+import { LegProxy, SessionProxy } from './session-proxy.js';
 import { WorkerLink } from './worker-link.js';
 import type { WorkerOptions } from './worker-protocol.js';
 
@@ -54,10 +55,12 @@ class EmbeddedEngine implements MediaEngine {
 
   capabilities(): MediaCapabilities { return capabilities; }
 
-  async createSession(id: SessionId): Promise<MediaSession> {
-    const link = this.#links.reduce((least, each) => (each.sessions.size < least.sessions.size ? each : least));
+  standingIn(sdp: string): string | undefined { return standingIn(sdp); }
+
+  async createSession(id: SessionId, { standing = false, near }: SessionOptions = {}): Promise<MediaSession> {
+    const link = near instanceof LegProxy ? near.link : this.#links.reduce((least, each) => (each.sessions.size < least.sessions.size ? each : least));
     if (this.#links.some((each) => each.sessions.has(id))) throw new CccError('bad-request', `media session ${id} exists`);
-    await link.call('createSession', { session: id });
+    await link.call('createSession', { session: id, standing });
     return new SessionProxy(id, link);
   }
 

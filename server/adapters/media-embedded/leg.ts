@@ -39,42 +39,42 @@ const FIRST_PACKET_GRACE_MS = 60_000;
 const random32 = (random: () => number): number => Math.floor(random() * 0x1_0000_0000) >>> 0;
 
 export class Leg {
-  readonly id: string;
   readonly inbound: Inbound;
   readonly outbound: Outbound;
-  readonly #host: LegHost;
+  #id: string;
+  #host: LegHost;
   readonly #transport: LegTransport;
   readonly #negotiation: Negotiation;
   readonly #reports: LegReports;
   readonly #cname: string;
   #state: TransportState = 'connecting';
   #media: 'none' | 'flowing' | 'silent' | 'lost' = 'none';
-  readonly #silentAfterMs: number;
+  #silentAfterMs: number;
 
   constructor(id: string, options: AddLegOptions, transport: LegTransport, host: LegHost, stored?: StoredLeg) {
     if (options.codecs.length === 0) throw new CccError('bad-request', 'a leg needs a codec');
-    this.id = id;
+    this.#id = id;
     this.#silentAfterMs = options.silentAfterMs ?? Infinity;
     this.#host = host;
     this.#transport = transport;
-    const random = (): number => host.random();
+    const random = (): number => this.#host.random();
     this.#negotiation = stored ? Negotiation.restored(stored.negotiation) : new Negotiation(transport.kind, options.codecs, String(random32(random)));
     this.#cname = stored?.cname ?? random32(random).toString(36) + random32(random).toString(36);
     this.outbound = stored ? Outbound.restored(stored.stream, clockRate(stored.negotiation.agreement.codec), host.epoch()) : new Outbound(random32(random), random32(random), random32(random));
     this.inbound = new Inbound({
       alive: () => { if (this.#media !== 'flowing') this.#flowing(); },
-      codecChanged: () => { host.replan(); },
-      digitStarted: () => { host.digitStarted(this); },
+      codecChanged: () => { this.#host.replan(); },
+      digitStarted: () => { this.#host.digitStarted(this); },
       digitEnded: (digit, durationMs) => {
-        host.emit({ type: 'dtmf', digit, durationMs, passedOn: host.digitEnded(this, digit, durationMs) });
+        this.#host.emit({ type: 'dtmf', digit, durationMs, passedOn: this.#host.digitEnded(this, digit, durationMs) });
       },
-      isStale: (now) => host.isStale(now),
-    }, () => host.now());
+      isStale: (now) => this.#host.isStale(now),
+    }, () => this.#host.now());
     const packets = transport.kind === 'webrtc' ? transport.webrtc : transport.udp;
     this.outbound.transport = packets;
     this.#reports = new LegReports(this.inbound, this.outbound, packets, this.#cname, random);
     packets.onRtp = (packet) => { this.inbound.receive(packet); };
-    packets.onRtcp = (packet) => { this.#reports.receive(packet, host.now(), host.epoch()); };
+    packets.onRtcp = (packet) => { this.#reports.receive(packet, this.#host.now(), this.#host.epoch()); };
     packets.onState = (state, reason) => { this.#stateChanged(state, reason); };
     if (!stored || !this.agreement) return;
     // It had been heard before; a far end that left meanwhile is noticed by the ordinary time-out.
@@ -87,6 +87,21 @@ export class Leg {
     const negotiation = this.#negotiation.stored();
     if (!negotiation || this.#transport.kind !== 'rtp') return undefined;
     return { port: this.#transport.udp.port, cname: this.#cname, stream: this.outbound.stored(this.#host.epoch()), negotiation };
+  }
+
+  /** Its name in the session it is in. */
+  get id(): string { return this.#id; }
+
+  /** Goes on in another session under another name: the path, the streams and the agreement stay. */
+  move(id: string, host: LegHost, silentAfterMs: number | undefined): void {
+    this.#id = id;
+    this.#host = host;
+    this.#silentAfterMs = silentAfterMs ?? Infinity;
+    this.inbound.listeners = [];
+    this.inbound.tapped = false;
+    this.inbound.idleTicks = 0;
+    // Whoever stood there was silent by right.
+    this.#media = 'none';
   }
 
   get agreement(): Agreement | undefined { return this.#negotiation.agreement; }

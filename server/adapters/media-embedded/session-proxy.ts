@@ -2,6 +2,7 @@
 import type {
   AddLegOptions, LegStats, MediaDirection, MediaLeg, MediaLegId, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordTracks, SessionId,
 } from '../../ports/media.js';
+import { originOf, standingDescription } from '../../domain/standing-description.js';
 import type { WorkerLink } from './worker-link.js';
 
 const DIGIT_MS = 160;
@@ -18,7 +19,14 @@ export class SessionProxy implements MediaSession {
     link.sessions.set(id, this.#legs);
   }
 
-  async addLeg(id: MediaLegId, options: AddLegOptions): Promise<MediaLeg> {
+  takes(standing: MediaLeg): boolean { return standing instanceof LegProxy && standing.link === this.#link; }
+
+  async addLeg(id: MediaLegId, { standing, ...options }: AddLegOptions): Promise<MediaLeg> {
+    if (standing instanceof LegProxy && this.takes(standing)) {
+      await this.#link.call('plug', { session: this.id, leg: id, home: standing.named, silentAfterMs: options.silentAfterMs });
+      this.#legs.add(id);
+      return new PluggedLeg(this.id, id, this.#link, standing.name ?? '');
+    }
     await this.#link.call('addLeg', { session: this.id, leg: id, options });
     this.#legs.add(id);
     return new LegProxy(this.id, id, this.#link);
@@ -78,28 +86,40 @@ export class SessionProxy implements MediaSession {
   }
 }
 
-class LegProxy implements MediaLeg {
+export class LegProxy implements MediaLeg {
   readonly id: MediaLegId;
-  readonly #named: { readonly session: SessionId; readonly leg: MediaLegId };
-  readonly #link: WorkerLink;
+  readonly named: { readonly session: SessionId; readonly leg: MediaLegId };
+  readonly link: WorkerLink;
   #stored: unknown;
+  #name: string | undefined;
 
   constructor(session: SessionId, id: MediaLegId, link: WorkerLink, stored?: unknown) {
     this.id = id;
     this.#stored = stored;
-    this.#named = { session, leg: id };
-    this.#link = link;
+    this.named = { session, leg: id };
+    this.link = link;
   }
 
-  offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.#link.call('offer', { ...this.#named, direction }); }
+  offer(direction: MediaDirection = 'sendrecv'): Promise<string> { return this.link.call('offer', { ...this.named, direction }); }
   async answer(offer: string): Promise<string> {
-    const { sdp, stored } = await this.#link.call('answer', { ...this.#named, sdp: offer });
+    const { sdp, stored } = await this.link.call('answer', { ...this.named, sdp: offer });
     this.#stored = stored;
+    this.#name ??= originOf(sdp);
     return sdp;
   }
-  async acceptAnswer(sdp: string): Promise<void> { this.#stored = (await this.#link.call('acceptAnswer', { ...this.#named, sdp })).stored; }
+  async acceptAnswer(sdp: string): Promise<void> { this.#stored = (await this.link.call('acceptAnswer', { ...this.named, sdp })).stored; }
   persist(): unknown { return this.#stored; }
-  remoteDirection(): Promise<MediaDirection> { return this.#link.call('remoteDirection', this.#named); }
-  sendDtmf(digits: string, durationMs = DIGIT_MS): Promise<boolean> { return this.#link.call('sendDtmf', { ...this.#named, digits, durationMs }); }
-  stats(): Promise<LegStats> { return this.#link.call('stats', this.#named); }
+  get name(): string | undefined { return this.#name; }
+  async unplug(): Promise<void> { await this.link.call('unplug', this.named); }
+  remoteDirection(): Promise<MediaDirection> { return this.link.call('remoteDirection', this.named); }
+  sendDtmf(digits: string, durationMs = DIGIT_MS): Promise<boolean> { return this.link.call('sendDtmf', { ...this.named, digits, durationMs }); }
+  stats(): Promise<LegStats> { return this.link.call('stats', this.named); }
+}
+
+/** A standing leg as a part of this session: everything but its path, which was agreed before and elsewhere. */
+class PluggedLeg extends LegProxy {
+  constructor(session: SessionId, id: MediaLegId, link: WorkerLink, private readonly standing: string) { super(session, id, link); }
+  override async offer(): Promise<string> { return standingDescription(this.standing); }
+  override async answer(): Promise<string> { return standingDescription(this.standing); }
+  override async acceptAnswer(): Promise<void> { /* There was nothing to agree on. */ }
 }

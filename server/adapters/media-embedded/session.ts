@@ -31,6 +31,8 @@ export class Session {
   readonly tapings = new Map<string, Taping>();
   readonly #mixer: Mixer;
   readonly #played: (playback: number, end: PlaybackEnd) => void;
+  /** True for a leg that was only lent to this session. */
+  readonly #takenHome: (leg: Leg) => boolean;
   readonly #players = new Map<string, Player>();
   #gains: Gains = {};
   #ears: readonly Ear[] = [];
@@ -41,8 +43,9 @@ export class Session {
   readonly #frame = new Int16Array(FRAME);
   readonly #other = new Int16Array(FRAME);
 
-  constructor(id: string, mixer: Mixer, played: (playback: number, end: PlaybackEnd) => void) {
+  constructor(id: string, mixer: Mixer, played: (playback: number, end: PlaybackEnd) => void, takenHome: (leg: Leg) => boolean = () => false) {
     this.id = id;
+    this.#takenHome = takenHome;
     this.#mixer = mixer;
     this.#played = played;
   }
@@ -65,7 +68,7 @@ export class Session {
     this.legs.delete(id);
     this.#digits.delete(leg);
     this.replan();
-    leg.close();
+    if (!this.#takenHome(leg)) leg.close();
   }
 
   play(legId: string, player: Player): void {

@@ -21,9 +21,12 @@ interface OfRecording extends OfSession { readonly recording: string }
 
 /** One entry per command: what goes in and what comes back. */
 export interface Calls {
-  createSession: { args: OfSession; result: null };
+  createSession: { args: OfSession & { readonly standing?: boolean }; result: null };
   closeSession: { args: OfSession; result: null };
   addLeg: { args: OfLeg & { readonly options: AddLegOptions }; result: null };
+  /** `home`: where the standing leg is when it is not plugged in; it may be asked for by that name all the time. */
+  plug: { args: OfLeg & { readonly home: OfLeg; readonly silentAfterMs: number | undefined }; result: null };
+  unplug: { args: OfLeg; result: null };
   removeLeg: { args: OfLeg; result: null };
   route: { args: OfSession & { readonly gains: Gains }; result: null };
   play: { args: OfLeg & { readonly playback: number; readonly source: PlaySource; readonly options: PlayOptions }; result: null };

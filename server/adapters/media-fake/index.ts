@@ -1,7 +1,8 @@
 /** A media engine without media, for scenarios: plausible SDP, playbacks that last by the clock, digits a test presses, and everything to look at. */
 import { CccError } from 'ccc-workstation/errors';
 import type { Clock } from '../../ports/clock.js';
-import type { MediaEngine, MediaEvent, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordOptions, RecordTracks, RecoveredRecording } from '../../ports/media.js';
+import { standingIn } from '../../domain/standing-description.js';
+import type { MediaEngine, MediaEvent, MediaLeg, MediaSession, Playback, PlayOptions, PlaySource, Recording, RecordOptions, RecordTracks, RecoveredRecording } from '../../ports/media.js';
 import { EventStream } from './event-stream.js';
 import { FakeLeg } from './fake-leg.js';
 
@@ -25,6 +26,7 @@ export class FakeMedia implements MediaEngine {
   constructor(readonly options: FakeMediaOptions) {}
 
   capabilities(): ReturnType<MediaEngine['capabilities']> { return { transcode: false, mix: true, record: true, play: true, detectDtmf: ['rfc4733'] }; }
+  standingIn(sdp: string): string | undefined { return standingIn(sdp); }
   async createSession(id: string): Promise<MediaSession> {
     if (this.sessions.has(id)) throw new CccError('bad-request', `media session ${id} exists`);
     const session = new FakeSession(id, this);
@@ -64,10 +66,14 @@ export class FakeSession implements MediaSession {
   async addLeg(id: string, options: Parameters<MediaSession['addLeg']>[1]): Promise<FakeLeg> {
     this.#open();
     if (this.legs.has(id)) throw new CccError('bad-request', `media leg ${id} exists`);
+    const { standing } = options;
+    if (standing instanceof FakeLeg && standing.pluggedAs) throw new CccError('not-allowed-now', `standing leg ${standing.id}`);
     const leg = new FakeLeg(id, options, 40_000 + this.engine.past.indexOf(this) * 20 + this.legs.size * 2);
+    if (standing instanceof FakeLeg) standing.pluggedAs = leg;
     this.legs.set(id, leg);
     return leg;
   }
+  takes(_standing: MediaLeg): boolean { return true; }
   async restoreLeg(id: string, stored: unknown): Promise<FakeLeg> {
     this.#open();
     const leg = FakeLeg.restored(id, stored);

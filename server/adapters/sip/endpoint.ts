@@ -78,7 +78,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
       authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
-      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#incoming.size, isOurs: (via) => this.#isOurs(via), isMerged: (request) => this.#merging.has(mergeKey(request)),
+      token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#running(), isOurs: (via) => this.#isOurs(via), isMerged: (request) => this.#merging.has(mergeKey(request)),
       cancelled: (invite, cancel) => { this.#incoming.get(invite)?.cancelled(cancel); },
       newCall: (transaction, origin, account) => { this.#newCall(transaction, origin, account); },
     });
@@ -261,6 +261,12 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   }
 
   // --- calls and registrations
+
+  #running(): number {
+    let count = 0;
+    for (const call of this.#incoming.values()) if (!call.standing) count++;
+    return count;
+  }
 
   #newCall(transaction: ServerTransaction, origin: CallOrigin, account: SipAccount | undefined): void {
     const request: SipRequest = transaction.request;

@@ -42,6 +42,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
   #cancelReminder: (() => void) | undefined;
   /** The answer to an offer of ours that a reliable 183 carried. */
   #prackAnswer: string | undefined;
+  #standing = false;
 
   constructor(core: SipCore, id: string, onGone: () => void, facts: IncomingFacts, private readonly transaction: ServerTransaction, dialog: Dialog, private readonly localTag: string, peer: Peer) {
     super(core, id, onGone);
@@ -62,6 +63,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
   }
 
   protected current(): Session { return this.#session; }
+  get standing(): boolean { return this.#standing; }
 
   persist(): StoredCall | undefined {
     // A browser's connection and keys end with the process; it is called anew.
@@ -89,8 +91,9 @@ export class IncomingCall extends LegBase implements IncomingLeg {
     this.#cancelReminder = this.core.clock.after(REMIND_MS, () => { this.ring(this.#reliable ? undefined : sdp); });
   }
 
-  answer(sdp: string): void {
+  answer(sdp: string, { standing = false } = {}): void {
     if (this.#state !== 'ringing' || this.over) return;
+    this.#standing = standing;
     if (this.#reliable) this.#reliable.whenSettled(() => { this.#accept(sdp); }); else this.#accept(sdp);
   }
 
@@ -113,6 +116,9 @@ export class IncomingCall extends LegBase implements IncomingLeg {
       if (!this.over) this.guarded(() => { this.events.onConfirmed?.(this.offer === undefined ? this.#prackAnswer ?? answer : undefined); });
     });
   }
+
+  /** RFC 3261 21.4.26: the caller may try another session description. */
+  decline(): void { if (this.#state === 'ringing') this.#refuse({ status: 488 }, 'systemError', false); }
 
   hangUp(cause: EndCause): void {
     if (this.over) return;
