@@ -66,6 +66,8 @@ export interface Workstation {
   readonly facts$: Observable<Fact>;
   readonly state: WorkstationState;
   readonly devices: Devices | undefined;
+  /** The phone of this page, for whoever looks for a fault; calls are made and taken by `dispatch`. */
+  readonly softphone: Softphone | undefined;
   readonly capabilities: CenterCapabilities;
   /** Resolves when the center has answered with the first state; rejects with a CccError when it refuses. It keeps trying after that. */
   connect(options?: ConnectOptions): Promise<void>;
@@ -171,7 +173,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 
   return {
-    state$: store.state$, facts$: store.facts$,
+    state$: store.state$, facts$: store.facts$, softphone,
     get state() { return store.state; },
     get devices() { return softphone?.devices; },
     get capabilities() { return store.state.capabilities; },

@@ -1,8 +1,8 @@
 /** Several calls in the workstation: the second offer beside the first call, switching, picking up, and what the wrap-up offers besides. */
 /// <reference types="mocha" />
-import { expect, fixture, html } from '@open-wc/testing';
-import { stateOf, type Story } from '../workstation/fixture.js';
-import { opened, settled } from '../workstation/opened.js';
+import { expect } from '@open-wc/testing';
+import type { Story } from '../workstation/fixture.js';
+import { opened, settled } from '../testing/opened.js';
 
 async function make(story: Story) {
   const { el, workstation } = await opened(story, [340, 620]);

@@ -5,7 +5,7 @@ import { currentInteraction, interactionOf } from '../../src/model/selectors.js'
 import '../index.js';
 import type { CccCustomerCard, CccWorkstation } from '../index.js';
 import { stateOf, type Story } from '../workstation/fixture.js';
-import { opened, part, settled } from '../workstation/opened.js';
+import { opened, part, settled } from '../testing/opened.js';
 
 const open = (story: Story, size: readonly [number, number] = [1280, 800]) => opened(story, size);
 

@@ -3,8 +3,8 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import './ccc-workstation.js';
 import type { CccWorkstation } from './ccc-workstation.js';
-import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
-import { opened, part, settled } from './opened.js';
+import { stateOf, storyNames, type Story } from './fixture.js';
+import { opened, part, settled } from '../testing/opened.js';
 
 /** Together they show every part. */
 const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];

@@ -1,8 +1,8 @@
 /** For tests: the whole element at a size, over a state made by the real reducer, once everything in it has been drawn. */
 import { fixture, html } from '@open-wc/testing';
-import './ccc-workstation.js';
-import type { CccWorkstation } from './ccc-workstation.js';
-import { fakeWorkstation, stateOf, type Story } from './fixture.js';
+import '../workstation/ccc-workstation.js';
+import type { CccWorkstation } from '../workstation/ccc-workstation.js';
+import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
 
 export async function opened(story: Story, [width, height]: readonly [number, number]) {
   const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
