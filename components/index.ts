@@ -49,3 +49,4 @@ export { CccRecordsPanel } from './panels/ccc-records-panel.js';
 export { CccStatusBar } from './panels/ccc-status-bar.js';
 export { CccLauncher } from './workstation/ccc-launcher.js';
 export { CccWorkstation } from './workstation/ccc-workstation.js';
+export type { ElementTagNames } from './tag-names.js';

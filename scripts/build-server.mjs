@@ -19,12 +19,12 @@ function workers(dir) {
 
 export async function buildServer() {
   const external = Object.keys(readJson('server/package.json').dependencies).filter((name) => name !== 'ccc-workstation');
-  const entryPoints = [join(server, 'main.ts'), ...workers(server)];
-  const names = new Set(entryPoints.map((path) => basename(path)));
-  if (names.size !== entryPoints.length) throw new Error('two workers have the same file name');
+  const main = join(server, 'main.ts');
+  const workerFiles = workers(server);
+  const names = new Set([main, ...workerFiles].map((path) => basename(path)));
+  if (names.size !== workerFiles.length + 1) throw new Error('two workers have the same file name');
   rmSync(out, { recursive: true, force: true });
-  const { metafile } = await build({
-    entryPoints: entryPoints.map((path) => ({ in: path, out: basename(path, '.ts') })),
+  const common = {
     outdir: out,
     bundle: true,
     platform: 'node',
@@ -37,8 +37,12 @@ export async function buildServer() {
     logLevel: 'warning',
     absWorkingDir: root,
     tsconfig: join(root, 'tsconfig.json'),
-  });
-  const bundled = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'));
+  };
+  // What main.ts imports later is a file of its own beside it; a worker is one file.
+  const results = await Promise.all([[main], workerFiles].map((paths, i) => build({
+    ...common, splitting: i === 0, entryPoints: paths.map((path) => ({ in: path, out: basename(path, '.ts') })),
+  })));
+  const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter((path) => path.includes('node_modules'));
   // A dependency bundled by accident would escape `npm audit` and its licence page.
   if (bundled.length > 0) throw new Error(`not in server/package.json: ${bundled.slice(0, 5).join(', ')}`);
   copyStoreTemplate(out);

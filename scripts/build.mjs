@@ -1,4 +1,4 @@
-// Builds what is stale: `node scripts/build.mjs [library] [types] [embed] [pages] [server]`, without a name everything.
+// Builds what is stale: `node scripts/build.mjs [library] [types] [embed] [facades] [pages] [server]`, without a name everything.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,33 @@ async function buildEmbed() {
   });
 }
 
-function buildTypes() {
+/** What an earlier build left under another name would be published with this one. */
+async function cleanFolder(name) {
+  const { rmSync } = await import('node:fs');
+  rmSync(`${root}dist/${name}`, { recursive: true, force: true });
+}
+
+async function buildLibrary() {
+  await cleanFolder('chunks');
+  await viteBuild('vite.config.ts');
+}
+
+/** The scripts that pages written for other products load, under the names those products gave them; the workstation behind one of them is fetched. */
+const facades = { tccc: 'tccc', AICCSupport: 'aicc-support', openeye: 'openeye' };
+const facadeFiles = [...Object.keys(facades).map((name) => `${name}.js`), 'desk/tccc-desk.js'];
+
+async function buildFacades() {
+  const { build } = await import('esbuild');
+  const { shortCssForEsbuild } = await import('./css-literals.mjs');
+  const { rmSync } = await import('node:fs');
+  const common = { bundle: true, minify: true, target: 'es2022', conditions: ['ccc-source', 'production', 'module', 'browser'], absWorkingDir: root, plugins: [shortCssForEsbuild], legalComments: 'none', define: { 'process.env.NODE_ENV': '"production"' } };
+  await Promise.all(Object.entries(facades).map(([name, folder]) => build({ ...common, entryPoints: [`${root}src/facades/${folder}/script.ts`], outfile: `${root}dist/${name}.js`, format: 'iife' })));
+  rmSync(`${root}dist/desk`, { recursive: true, force: true });
+  await build({ ...common, entryPoints: [`${root}components/facades/tccc-desk.ts`], outdir: `${root}dist/desk`, format: 'esm', splitting: true, chunkNames: 'assets/[name]-[hash]' });
+}
+
+async function buildTypes() {
+  await cleanFolder('types');
   const tsc = require.resolve('typescript/bin/tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the types do not compile');
@@ -33,14 +59,15 @@ function buildTypes() {
 async function buildPages() {
   await viteBuild('vite.pages.config.ts');
   const { cpSync } = await import('node:fs');
-  cpSync(`${root}dist/ccc-embed.js`, `${root}dist/pages/ccc-embed.js`);
+  for (const file of ['ccc-embed.js', ...Object.keys(facades).map((name) => `${name}.js`), 'desk']) cpSync(`${root}dist/${file}`, `${root}dist/pages/${file}`, { recursive: true });
 }
 
 const targets = {
-  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: () => viteBuild('vite.config.ts') },
+  library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: buildLibrary },
   types: { inputs: [...sdk, ...shared, 'tsconfig.build.json'], outputs: ['dist/types/src/index.d.ts'], build: buildTypes },
   embed: { inputs: ['src', ...shared], outputs: ['dist/ccc-embed.js'], build: buildEmbed },
-  pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', 'dist/pages/ccc-embed.js'], build: buildPages },
+  facades: { inputs: [...sdk, ...shared], outputs: facadeFiles.map((file) => `dist/${file}`), build: buildFacades },
+  pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', ...['ccc-embed.js', ...facadeFiles].map((file) => `dist/pages/${file}`)], needs: ['embed', 'facades'], build: buildPages },
   server: {
     inputs: ['src', 'server', ...shared], outputs: ['server/dist/main.js'],
     build: async () => (await import('./build-server.mjs')).buildServer(),
@@ -48,10 +75,10 @@ const targets = {
 };
 
 /** What `npm start` needs; the library and its types are for people who install the package. */
-export const forStart = ['embed', 'pages', 'server'];
+export const forStart = ['pages', 'server'];
 
 export async function buildTargets(names) {
-  for (const name of names) {
+  for (const name of new Set(names.flatMap((asked) => [...targets[asked]?.needs ?? [], asked]))) {
     const target = targets[name];
     if (!target) throw new Error(`there is no target "${name}"; there are ${Object.keys(targets).join(', ')}`);
     const started = performance.now();

@@ -1,6 +1,7 @@
 // `npm test`: every suite in order from cheap to dear, a table at the end, and one last line with the counts.
 // `npm test -- unit browser` runs only those.
 import { buildTargets } from './build.mjs';
+import { installDocs } from './docs.mjs';
 import { findChrome } from './find-chrome.mjs';
 import { components, lint, typecheck, vitest } from './run-tests.mjs';
 
@@ -26,6 +27,11 @@ const suites = {
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
+  docs: async () => {
+    installDocs();
+    await buildTargets(['library', 'types']);
+    return withBuild('docs', { CHROME_PATH: chromeOf() });
+  },
 };
 
 async function runSuite(name) {

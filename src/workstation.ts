@@ -106,7 +106,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
-  const asking = (hooks: Hooks) => (command: Command): Promise<void> => consent(hooks, command, clock, log);
+  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command, clock, log);
   const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId, ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
   /** Another tab's question: that tab's page has consented. */
   const consented: CommandContext = { ...context, consent: undefined };
@@ -207,7 +207,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   /** What needs this tab's click is done here; the rest where the phone is. */
   async function ask(leader: Seat, command: Command): Promise<void> {
     if (command.name === 'allowMicrophone') { await told(softphone?.devices.allowMicrophone() ?? Promise.resolve()); return; }
-    if (context.consent && allowed(store.state, command)) await told(context.consent(command));
+    if (context.consent && allowed(store.state, command)) await told(Promise.resolve(command).then(context.consent));
     if (command.name === 'dismissProblem') store.post({ type: 'problem.dismissed', at: now() });
     await leader.ask(command).catch((error: unknown) => {
       const known = asCccError(error);

@@ -11,6 +11,11 @@ export const styles = css`
   .control[aria-pressed='true'] { border-color: transparent; background: var(--ccc-_text); color: var(--ccc-_surface-raised); }
   .control[aria-pressed='true']:hover { background: color-mix(in oklab, var(--ccc-_surface-raised) 14%, var(--ccc-_text)); }
   .control[aria-busy='true'] { opacity: .6; }
+  .mute { display: var(--ccc-call-toolbar-mute-display, inline-flex); }
+  .hold { display: var(--ccc-call-toolbar-hold-display, inline-flex); }
+  .keypad { display: var(--ccc-call-toolbar-keypad-display, inline-flex); }
+  .transfer { display: var(--ccc-call-toolbar-transfer-display, inline-flex); }
+  .consult { display: var(--ccc-call-toolbar-consult-display, inline-flex); }
   .hang-up { min-block-size: 44px; border-radius: 22px; }
   .hang-up .icon { inline-size: 22px; block-size: 22px; }
   @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } .row { gap: 6px; } .control { padding-inline: 1px; } }

@@ -8,7 +8,7 @@ import { buttonStyles } from '../controls/button.styles.js';
 import { styles } from './ccc-call-toolbar.styles.js';
 
 type Toggle = 'ccc-mute-request' | 'ccc-unmute-request' | 'ccc-hold-request' | 'ccc-resume-request';
-interface Control { readonly icon: IconName; readonly label: string; readonly key: string; readonly on?: boolean; readonly may: boolean; readonly busy?: boolean; readonly why?: string | undefined; readonly act: () => void }
+interface Control { /** Which of the five, for the property that hides it. */ readonly id: string; readonly icon: IconName; readonly label: string; readonly key: string; readonly on?: boolean; readonly may: boolean; readonly busy?: boolean; readonly why?: string | undefined; readonly act: () => void }
 
 /**
  * @summary Mute, hold, keypad, transfer, consult, and hang up, red and apart.
@@ -17,6 +17,11 @@ interface Control { readonly icon: IconName; readonly label: string; readonly ke
  * @csspart button - Every button of the row.
  * @csspart hang-up - The red button.
  * @cssprop [--ccc-call-toolbar-gap=var(--ccc-space-2)] - Space between buttons.
+ * @cssprop [--ccc-call-toolbar-mute-display=inline-flex] - `none` takes the button away.
+ * @cssprop [--ccc-call-toolbar-hold-display=inline-flex] - `none` takes the button away.
+ * @cssprop [--ccc-call-toolbar-keypad-display=inline-flex] - `none` takes the button away.
+ * @cssprop [--ccc-call-toolbar-transfer-display=inline-flex] - `none` takes the button away.
+ * @cssprop [--ccc-call-toolbar-consult-display=inline-flex] - `none` takes the button away.
  * @cssstate held - While we hold the call.
  * @cssstate muted - While our microphone is muted.
  * @fires {CustomEvent<CallDetail>} ccc-mute-request - Cancelable.
@@ -56,15 +61,15 @@ export class CccCallToolbar extends CccElement {
       <div class="bar" role="toolbar" aria-label=${t.callControls} @keydown=${this.#onKey}>
         <div class="row">
           ${this.#control({
-            icon: this.muted ? 'micOff' : 'mic', label: this.muted ? t.command.unmute : t.command.mute, key: 'M', on: this.muted, may: allowed.has('mute') || allowed.has('unmute'),
+            id: 'mute', icon: this.muted ? 'micOff' : 'mic', label: this.muted ? t.command.unmute : t.command.mute, key: 'M', on: this.muted, may: allowed.has('mute') || allowed.has('unmute'),
             act: () => { this.#ask(this.muted ? 'ccc-unmute-request' : 'ccc-mute-request'); },
           })}
           ${this.commands && !this.commands.includes('hold') ? nothing : this.#control({
-            icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'), why: this.third ? t.onlyWithTwo : undefined,
+            id: 'hold', icon: this.held ? 'play' : 'pause', label: this.held ? t.command.resume : t.command.hold, key: 'H', on: this.held, may: allowed.has('hold') || allowed.has('resume'), why: this.third ? t.onlyWithTwo : undefined,
             busy: this.pending === 'hold' || this.pending === 'resume', act: () => { this.#ask(this.held ? 'ccc-resume-request' : 'ccc-hold-request'); },
           })}
           ${this.#control({
-            icon: 'keypad', label: t.keypad, key: 'K', on: this.keypadOpen, may: allowed.has('sendDigits'), act: () => { this.emit('ccc-keypad-change', { open: !this.keypadOpen }); },
+            id: 'keypad', icon: 'keypad', label: t.keypad, key: 'K', on: this.keypadOpen, may: allowed.has('sendDigits'), act: () => { this.emit('ccc-keypad-change', { open: !this.keypadOpen }); },
           })}
           ${this.#others('transfer', 'T', 'phoneForwarded')}${this.#others('consult', 'C', 'users')}
           <slot name="end"></slot>
@@ -77,14 +82,14 @@ export class CccCallToolbar extends CccElement {
   #others(purpose: 'transfer' | 'consult', key: string, picture: IconName): TemplateResult | typeof nothing {
     if (this.commands && !this.commands.includes(purpose)) return nothing;
     return this.#control({
-      icon: picture, label: this.t.command[purpose], key, may: this.allowed.has(purpose), why: this.third ? this.t.onlyWithTwo : undefined,
+      id: purpose, icon: picture, label: this.t.command[purpose], key, may: this.allowed.has(purpose), why: this.third ? this.t.onlyWithTwo : undefined,
       act: () => { if (this.interactionId) this.emit('ccc-pick-target-request', { interactionId: this.interactionId, purpose }); },
     });
   }
 
-  #control({ icon: name, label, key, on, may, busy, why, act }: Control): TemplateResult {
+  #control({ id, icon: name, label, key, on, may, busy, why, act }: Control): TemplateResult {
     return html`
-      <button part="button" class="button control" type="button" aria-pressed=${on ?? nothing} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
+      <button part="button" class="button control ${id}" type="button" aria-pressed=${on ?? nothing} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
         title=${may ? `${label} (${key})` : `${label}: ${why ?? this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
   }
 
@@ -100,7 +105,7 @@ export class CccCallToolbar extends CccElement {
   readonly #onKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (!step) return;
-    const buttons = [...this.renderRoot.querySelectorAll('button')];
+    const buttons = [...this.renderRoot.querySelectorAll('button')].filter((button) => button.checkVisibility());
     const at = buttons.findIndex((button) => button.matches(':focus'));
     const rtl = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
     buttons[(at + step * rtl + buttons.length) % buttons.length]?.focus();

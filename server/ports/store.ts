@@ -45,6 +45,8 @@ export interface Store {
   lastCursor(): Promise<number>;
   /** Interactions without `interaction.closed`, for recovery. */
   openInteractions(): Promise<readonly string[]>;
+  /** The facts of all of them, in the same order. */
+  openFacts(): Promise<ReadonlyMap<string, readonly InteractionFact[]>>;
   records: {
     /** The record is a fold; the store keeps the last folded one for search. */
     put(record: ServiceRecord): Promise<void>;

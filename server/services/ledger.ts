@@ -89,8 +89,7 @@ export class Ledger {
   }
 
   /** Puts a stored interaction back into memory, without publishing it. */
-  async restore(id: string): Promise<Interaction | undefined> {
-    const facts = await this.#store.facts(id);
+  restore(id: string, facts: readonly InteractionFact[]): Interaction | undefined {
     const entry = emptyEntry();
     for (const fact of facts) fold(entry, fact);
     if (entry.interaction) this.#entries.set(id, entry);

@@ -16,12 +16,12 @@ interface Ports {
 }
 
 export async function findInterrupted({ store, ledger, options }: Ports): Promise<readonly Interruption[]> {
-  const [open, kept] = await Promise.all([store.openInteractions(), store.kept()]);
-  const found = await Promise.all(open.map(async (id) => {
-    const interaction = await ledger.restore(id);
+  const [open, kept] = await Promise.all([store.openFacts(), store.kept()]);
+  const found = [...open].map(([id, facts]) => {
+    const interaction = ledger.restore(id, facts);
     const record = ledger.record(id);
     return interaction && record && interruptionOf(id, interaction, record, options.recoverCalls ? readKept(kept.get(id)) : undefined);
-  }));
+  });
   return found.filter((each) => each !== undefined);
 }
 

@@ -35,9 +35,18 @@ export function linkTo(target: () => Window | null, origin: string): { readonly 
   return { connection, link };
 }
 
-/** For a business page shown in the workstation's screen pop: `center` is the address of the workstation around it. */
+/**
+ * For a business page shown in the workstation's screen pop, and for a page that has the workstation in a frame somebody else made:
+ * `center` is the address of the workstation.
+ */
 export function joinWorkstation(center: string | URL): JoinedWorkstation {
-  const { connection, link } = linkTo(() => window.parent === window ? null : window.parent, new URL(center, location.href).origin);
+  const { origin } = new URL(center, location.href);
+  const isOurs = (frame: HTMLIFrameElement): boolean => frame.src !== '' && new URL(frame.src).origin === origin;
+  const target = (): Window | null => window.parent === window ? [...document.querySelectorAll('iframe')].find(isOurs)?.contentWindow ?? null : window.parent;
+  const { connection, link } = linkTo(target, origin);
+  // A reload of the frame begins anew; `load` does not bubble, but it can be caught on its way down.
+  const onLoad = ({ target: loaded }: Event): void => { if (window.parent === window && loaded instanceof HTMLIFrameElement && isOurs(loaded)) connection.greet(); };
+  document.addEventListener('load', onLoad, true);
   connection.greet();
-  return { ...link, get ready() { return connection.ready; }, leave() { connection.close(); } };
+  return { ...link, get ready() { return connection.ready; }, leave() { document.removeEventListener('load', onLoad, true); connection.close(); } };
 }

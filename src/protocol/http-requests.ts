@@ -11,6 +11,12 @@ export type LoginRequest = v.InferOutput<typeof LoginRequest>;
 /** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */
 export const AgentTokenRequest = v.strictObject({ agent: v.pipe(short, v.description('Agent id or email')) });
 export type AgentTokenRequest = v.InferOutput<typeof AgentTokenRequest>;
+/** `POST /api/v1/tickets` with an API key: the address of `tccc.js` for one agent's page, good once and for a minute. */
+export const SdkAddress = v.object({ sdkUrl: v.string(), expiresAt: Instant });
+export type SdkAddress = v.InferOutput<typeof SdkAddress>;
+/** `POST /api/v1/tickets/redeem`: what the script does with the ticket in its own address. */
+export const TicketRequest = v.strictObject({ ticket: v.pipe(v.string(), v.regex(/^[\w-]{20,64}$/)) });
+export type TicketRequest = v.InferOutput<typeof TicketRequest>;
 /** `POST /api/v1/blocklist`: a number as people write it. */
 export const BlockRequest = v.strictObject({ number: v.pipe(short, v.maxLength(64)), reason: v.optional(short) });
 export type BlockRequest = v.InferOutput<typeof BlockRequest>;

@@ -15,7 +15,7 @@ const [ownHz, benHz] = [1000, 700];
 
 /** The first block of the guide, with this test's addresses in place of the example's. */
 function snippet(pbx: Kamailio): string {
-  const code = /```ts\n([^]*?)```/.exec(readFileSync('docs/guides/own-pbx.md', 'utf8'))?.[1] ?? '';
+  const code = /```ts[^\n]*\n([^]*?)```/.exec(readFileSync('docs/guides/own-pbx.md', 'utf8'))?.[1] ?? '';
   expect(code).toContain('wss://pbx.example:7443/ws');
   return code.replace('wss://pbx.example:7443/ws', pbx.url).replace('sip:2001@pbx.example', 'sip:2001@pbx.test');
 }

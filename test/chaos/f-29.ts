@@ -55,6 +55,7 @@ export const scenario: Scenario = {
     badRecordings: { atMost: 0 }, orphans: { atMost: 0 },
   },
   async run(context) {
+    const startedAt = Date.now();
     const center = await context.center({ CCC_RTP_PORTS: '30000-31999' });
     const desks = await DeskCalls.open(center);
     context.atEnd(() => { desks.close(); });
@@ -75,7 +76,7 @@ export const scenario: Scenario = {
     const endedAt = Date.now();
     for (const { customer } of talks) customer.hangUp();
     const token = await center.login('admin');
-    const records = await finalRecords(center, token, killedAt);
+    const records = await finalRecords(center, token, startedAt);
     const right = records.filter((record) => record.status === 'normalEnd' && isRight(record, desks, endedAt)).length;
     return {
       servingMs, agentsBackMs: Math.max(0, ...back), callsBefore: share(heardBefore + talks.length), backWithin5s: share(all.filter((ms) => ms <= 5_000).length), deskBackMs: Math.max(...deskBack),
@@ -91,10 +92,13 @@ function isRight(record: ServiceRecord, desks: DeskCalls, endedAt: number): bool
   return call === undefined || Math.abs(record.duration - (endedAt - call.answeredAt) / 1000) <= 1.5;
 }
 
-async function finalRecords(center: CenterProcess, token: string, killedAt: number): Promise<ServiceRecord[]> {
-  return await until('final records', async () => {
+/** Of this run; the calls of the runs before are in the same store. */
+async function finalRecords(center: CenterProcess, token: string, startedAt: number): Promise<ServiceRecord[]> {
+  let final: ServiceRecord[] = [];
+  await until('final records', async () => {
     const { records } = await center.api('GET', '/records?limit=200', { token }) as unknown as RecordPage;
-    const ours = records.filter((record) => record.time * 1000 < killedAt && record.time * 1000 > killedAt - 600_000);
-    return ours.filter((record) => record.status !== undefined && record.recording?.final).length >= total ? ours : undefined;
-  }, 30_000, 500).catch(async () => ((await center.api('GET', '/records?limit=200', { token }) as unknown as RecordPage).records).filter((record) => record.status !== undefined && record.recording?.final === true));
+    final = records.filter((record) => Date.parse(record.startedAt) >= startedAt && record.status !== undefined && record.recording?.final === true);
+    return final.length >= total ? true : undefined;
+  }, 30_000, 500).catch(() => undefined);
+  return final;
 }

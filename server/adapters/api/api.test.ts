@@ -38,6 +38,24 @@ describe('HTTP API', () => {
     expect((await get('/api/v1/me', other)).statusCode).toBe(401);
   });
 
+  // proves S-10
+  it('gives a host a script address whose ticket is good once and for a minute', async () => {
+    const asked = await post('/api/v1/tickets', hostKey, { agent: 'anna@demo.test' });
+    expect(asked.statusCode).toBe(200);
+    const address = new URL(asked.json<{ sdkUrl: string }>().sdkUrl);
+    expect(address.pathname).toBe('/tccc.js');
+    const ticket = address.searchParams.get('ticket');
+    const redeemed = await post('/api/v1/tickets/redeem', undefined, { ticket });
+    expect(redeemed.json()).toMatchObject({ me: { agentId: 'anna' } });
+    expect((await get('/api/v1/me', redeemed.json<{ token: string }>().token)).statusCode).toBe(200);
+    expect((await post('/api/v1/tickets/redeem', undefined, { ticket })).statusCode).toBe(401);
+    const late = new URL((await post('/api/v1/tickets', hostKey, { agent: 'anna' })).json<{ sdkUrl: string }>().sdkUrl).searchParams.get('ticket');
+    await clock.advance(60_001);
+    expect((await post('/api/v1/tickets/redeem', undefined, { ticket: late })).statusCode).toBe(401);
+    expect((await post('/api/v1/tickets', hostKey, { agent: 'admin' })).statusCode).toBe(403);
+    expect((await post('/api/v1/tickets', await login('anna'), { agent: 'anna' })).statusCode).toBe(401);
+  });
+
   it('ends a session after half a day, however often it was renewed', async () => {
     let token = await login('anna');
     for (let hours = 0; hours < 12; hours += 0.15) {

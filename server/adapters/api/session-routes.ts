@@ -2,13 +2,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { AgentTokenRequest, LoginRequest, TokenResponse } from 'ccc-workstation/protocol';
+import { AgentTokenRequest, LoginRequest, SdkAddress, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
 import { verifyPassword } from '../../domain/password.js';
 import { Attempts } from './attempts.js';
 import type { Context } from './context.js';
 import { bearer, refusals } from './documented.js';
 import type { App } from './schemas.js';
 import { dropSessionCookie, isOwnPage, sessionCookieOf, setSessionCookie } from './session-cookie.js';
+import { createTickets } from './tickets.js';
 import { cookieLifeMs, type Session } from './tokens.js';
 
 /** One person from one place, one account from everywhere, one place for all accounts. */
@@ -21,6 +22,8 @@ const limits = {
 export function sessionRoutes(app: App, context: Context): void {
   const { center, store, access, tokens, clock, log } = context;
   const attempts = { pair: new Attempts(limits.pair, clock), account: new Attempts(limits.account, clock), address: new Attempts(limits.address, clock) };
+
+  const tickets = createTickets(clock);
 
   app.post('/api/v1/login', {
     config: { rateLimit: { max: 120, timeWindow: 60_000 } },
@@ -81,15 +84,38 @@ export function sessionRoutes(app: App, context: Context): void {
   app.post('/api/v1/tokens', {
     schema: { tags: ['session'], summary: 'A short-lived agent token, for the backend of a business system', security: [{ apiKey: [] }], body: AgentTokenRequest, response: { 200: TokenResponse, ...refusals(400, 401, 403, 404) } },
   }, async (request) => {
+    const agentId = await agentFor(request, request.body.agent, 'token');
+    return answer(await tokens.issue(agentId));
+  });
+
+  app.post('/api/v1/tickets', {
+    schema: { tags: ['session'], summary: 'The address of tccc.js for one agent\'s page: its ticket is good once, for a minute', security: [{ apiKey: [] }], body: AgentTokenRequest, response: { 200: SdkAddress, ...refusals(400, 401, 403, 404) } },
+  }, async (request) => {
+    const { ticket, expiresAt } = tickets.issue(await agentFor(request, request.body.agent, 'ticket'));
+    return { sdkUrl: `${request.protocol}://${request.host}/tccc.js?ticket=${ticket}`, expiresAt };
+  });
+
+  app.post('/api/v1/tickets/redeem', {
+    config: { rateLimit: { max: 120, timeWindow: 60_000 } },
+    schema: { tags: ['session'], summary: 'The token for a ticket, once', body: TicketRequest, response: { 200: TokenResponse, ...refusals(400, 401, 429) } },
+  }, async (request) => {
+    const agentId = tickets.redeem(request.body.ticket);
+    const row = (await store.config.agents()).find((agent) => agent.id === agentId);
+    if (agentId === undefined || !row || row.disabled) throw new CccError('not-signed-in');
+    return answer(await tokens.issue(agentId));
+  });
+
+  /** The agent for whom a host's backend asks; an audit line says that it did. */
+  async function agentFor(request: FastifyRequest, named: string, action: string): Promise<string> {
     const program = await access.program(request);
-    const wanted = request.body.agent.toLowerCase();
-    const row = (await store.config.agents()).find((agent) => agent.id === request.body.agent || agent.email === wanted);
+    const wanted = named.toLowerCase();
+    const row = (await store.config.agents()).find((agent) => agent.id === named || agent.email === wanted);
     if (!row || row.disabled) throw new CccError('not-found', 'agent');
     // A host's key must not be a way to become administrator.
     if (row.role === 'admin' && program.role !== 'admin') throw new CccError('forbidden');
-    log('info', 'audit', { action: 'token', by: program.keyId, agent: row.id });
-    return answer(await tokens.issue(row.id));
-  });
+    log('info', 'audit', { action, by: program.keyId, agent: row.id });
+    return row.id;
+  }
 
   async function remember(request: FastifyRequest, reply: FastifyReply, session: Session): Promise<void> {
     setSessionCookie(request, reply, await tokens.keep(session), cookieLifeMs);

@@ -11,6 +11,10 @@ const LOOKUP_MS = 5_000;
 /** Same length as a real one: an unknown user costs the same hashes as a wrong password. */
 const NOBODY: Readonly<Record<DigestAlgorithm, string>> = { 'MD5': '0'.repeat(32), 'SHA-256': '0'.repeat(64) };
 
+/** A desk phone's account in a browser gets the same challenge as everybody there, so what was offered is what counts. */
+const webAlgorithms: readonly DigestAlgorithm[] = ['SHA-256', 'MD5'];
+const isWeb = (flow: Flow): boolean => flow.transport === 'ws' || flow.transport === 'wss';
+
 export type Verdict =
   | { readonly kind: 'account'; readonly account: SipAccount }
   | { readonly kind: 'challenge'; readonly headers: readonly Header[] }
@@ -45,7 +49,7 @@ export class Authentication {
    */
   async challenge(request: SipRequest, flow: Flow, stale = false): Promise<readonly Header[]> {
     let algorithms: readonly DigestAlgorithm[] = ['MD5'];
-    if (flow.transport === 'ws' || flow.transport === 'wss') algorithms = ['SHA-256', 'MD5'];
+    if (isWeb(flow)) algorithms = webAlgorithms;
     else {
       const account = await this.#lookup(unescapeUser(request.from.uri.user ?? ''));
       if (account?.identity.kind === 'phone' && account.algorithms.length > 0) algorithms = account.algorithms;
@@ -67,7 +71,7 @@ export class Authentication {
     const ha1 = credentials.algorithm === 'MD5' ? account?.ha1.md5 : account?.ha1.sha256;
     const right = sameText(digestResponse(ha1?.toLowerCase() ?? NOBODY[credentials.algorithm], request.method, credentials), credentials.response);
     const current = account !== undefined && (account.expiresAt === undefined || account.expiresAt > this.clock.now());
-    if (!right || !current || ha1 === undefined || !account.algorithms.includes(credentials.algorithm)) {
+    if (!right || !current || ha1 === undefined || !(isWeb(flow) ? webAlgorithms : account.algorithms).includes(credentials.algorithm)) {
       this.guard.failed(flow, credentials.username);
       return { kind: 'challenge', headers: await this.challenge(request, flow) };
     }

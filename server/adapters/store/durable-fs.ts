@@ -1,6 +1,7 @@
 /** PGlite's Node file system with a real fsync. Emscripten's NODEFS has none, so a commit would not survive a power cut. */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { isOlderThan } from './file-system-sync.js';
 
 interface Stream { readonly nfd?: number; readonly node: unknown }
 interface NodeFsModule { readonly stream_ops: { fsync?: (stream: Stream) => number }; realPath(node: unknown): string }
@@ -14,23 +15,32 @@ export interface SyncCounter { files: number; directories: number }
  */
 export class DurableNodeFs extends NodeFS {
   readonly #counter: SyncCounter;
+  readonly #synced: Promise<number | undefined>;
+  #flushedUntil: number | undefined;
 
-  constructor(dataDir: string, counter: SyncCounter) {
+  /** `synced`: the instant before which everything is on the disk already; it counts until `opened`. */
+  constructor(dataDir: string, counter: SyncCounter, synced: Promise<number | undefined> = Promise.resolve(undefined)) {
     super(dataDir);
     this.#counter = counter;
+    this.#synced = synced;
   }
+
+  /** Recovery is over: from now on every sync is carried out. */
+  opened(): void { this.#flushedUntil = undefined; }
 
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(...args);
+    this.#flushedUntil = await this.#synced;
     const before = Array.isArray(emscriptenOpts.preRun) ? emscriptenOpts.preRun : [];
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...before, (module: unknown) => { installSync(module, this.#counter); }] } };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...before, (module: unknown) => { installSync(module, this.#counter, (path) => this.#flushedUntil !== undefined && isOlderThan(this.#flushedUntil, path())); }] } };
   }
 }
 
-function installSync(module: unknown, counter: SyncCounter): void {
+function installSync(module: unknown, counter: SyncCounter, isFlushed: (path: () => string) => boolean): void {
   const nodefs = typeof module === 'object' && module !== null && 'NODEFS' in module ? module.NODEFS : undefined;
   if (!isNodeFs(nodefs)) throw new Error('this PGlite has no NODEFS.stream_ops: commits would not be durable');
   nodefs.stream_ops.fsync = (stream) => {
+    if (isFlushed(() => nodefs.realPath(stream.node))) return 0;
     if (stream.nfd !== undefined) {
       fsyncSync(stream.nfd);
       counter.files++;

@@ -1,5 +1,6 @@
-/** Opens the store: embedded PostgreSQL (PGlite) in the data directory, or a real one by `databaseUrl`. */
-import { and, asc, count, desc, eq, gt, gte, lt, max } from 'drizzle-orm';
+/** The store on PostgreSQL, embedded or real. */
+import { and, asc, count, desc, eq, getTableColumns, gt, gte, lt, max } from 'drizzle-orm';
+import type { InteractionFact } from 'ccc-workstation/protocol';
 import type { RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
 import { blocklistStore } from './blocklist.js';
@@ -7,21 +8,16 @@ import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
 import { fromExcluded, GroupedPut } from './grouped.js';
 import { migrate } from './migrations.js';
-import { openPglite } from './pglite.js';
-import { openPostgres } from './postgres.js';
+import { openSql, type StoreOptions } from './open-sql.js';
 import { recordStore } from './records.js';
 import { agentLog, agents, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
-export interface StoreOptions {
-  readonly dataDir: string;
-  readonly databaseUrl?: string | undefined;
-}
+export type { Sql } from './sql.js';
 
 /** Rejects with a CccError whose text says what to do: directory in use, damaged, database unreachable, made by a newer version. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const sql = options.databaseUrl === undefined ? await openPglite(options.dataDir) : await openPostgres(options.databaseUrl);
-  return openStoreOn(sql);
+  return openStoreOn(await openSql(options));
 }
 
 /** The store on an open connection, which it then owns. */
@@ -55,7 +51,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
   };
 }
 
-function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor' | 'openInteractions'> {
+function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor' | 'openInteractions' | 'openFacts'> {
   return {
     facts: async (interactionId) => (await db.select().from(facts).where(eq(facts.interactionId, interactionId)).orderBy(asc(facts.seq))).map(factOf),
     since: async (cursor, limit) => {
@@ -64,6 +60,13 @@ function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor'
     },
     lastCursor: async () => (await db.select({ last: max(facts.cursor) }).from(facts))[0]?.last ?? 0,
     openInteractions: async () => (await db.select().from(openInteractions).orderBy(asc(openInteractions.cursor))).map((row) => row.interactionId),
+    openFacts: async () => {
+      const rows = await db.select({ ...getTableColumns(facts), opened: openInteractions.cursor }).from(facts)
+        .innerJoin(openInteractions, eq(openInteractions.interactionId, facts.interactionId)).orderBy(asc(openInteractions.cursor), asc(facts.seq));
+      const found = new Map<string, InteractionFact[]>();
+      for (const row of rows) found.set(row.interactionId, [...found.get(row.interactionId) ?? [], factOf(row)]);
+      return found;
+    },
   };
 }
 

@@ -22,11 +22,18 @@ const closeMs = 30_000;
 
 export interface PgliteSql extends Sql { syncs(): Promise<{ readonly files: number; readonly directories: number }> }
 
-export async function openPglite(dataDir: string): Promise<PgliteSql> {
+export async function openPglite(dataDir: string): Promise<PgliteSql> { return await (await startPglite(dataDir)).opened; }
+
+/** Resolves when the directory is ours and the thread begins to open it, which needs nothing of this thread any more. */
+export async function startPglite(dataDir: string): Promise<{ readonly opened: Promise<PgliteSql> }> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(dataDir);
   const path = join(dataDir, 'pg');
   const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url, { workerData: { path, template: templatePath() } }), lock);
+  return { opened: whenOpened(thread, path) };
+}
+
+async function whenOpened(thread: StoreThread, path: string): Promise<PgliteSql> {
   try {
     await within(openMs, 'opening the store', thread.opened);
     return thread;

@@ -5,17 +5,24 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
 import * as v from 'valibot';
 import { DurableNodeFs, syncPath, type SyncCounter } from './durable-fs.js';
+import { syncFileSystem } from './file-system-sync.js';
 import { Outbox } from '../../outbox.js';
 import { sqlStateOf } from './sql.js';
 import { WorkerRequest, type WorkerReply } from './worker-protocol.js';
 
 const parsers = { [types.INT8]: Number, [types.JSON]: (text: string) => text, [types.JSONB]: (text: string) => text };
-/** The shipped parameters without `-F` (fsync off). `fsync` is the sync method that the hook of durable-fs carries out. */
-const startParams = [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync'];
+/**
+ * The shipped parameters without `-F` (fsync off). `fsync` is the sync method that the hook of durable-fs carries out. The 128 MB of buffers that
+ * PostgreSQL takes otherwise are all written at the start, and the kernel keeps these files in memory anyway.
+ */
+const startParams = [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=32MB'];
 
 async function open(path: string, template: string | undefined, counter: SyncCounter): Promise<PGlite> {
   if (!existsSync(join(path, 'PG_VERSION'))) await create(path, template, counter);
-  return PGlite.create({ fs: new DurableNodeFs(path, counter), startParams });
+  const fs = new DurableNodeFs(path, counter, syncFileSystem(path));
+  const db = await PGlite.create({ fs, startParams });
+  fs.opened();
+  return db;
 }
 
 /** The first start builds the cluster beside its place and moves it there when it is whole, so that a kill in between leaves nothing half-made. */
@@ -28,7 +35,7 @@ async function create(path: string, template: string | undefined, counter: SyncC
   } else {
     copyTree(template, building);
   }
-  syncTree(building);
+  if (await syncFileSystem(building) === undefined) syncTree(building);
   renameSync(building, path);
   syncPath(dirname(path));
 }
@@ -69,7 +76,7 @@ async function carryOut(db: PGlite, counter: SyncCounter, request: WorkerRequest
   }
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const port = parentPort;
   const { path, template } = v.parse(v.object({ path: v.string(), template: v.optional(v.string()) }), workerData);
   if (!port) throw new Error('store-worker runs as a worker thread only');
@@ -80,18 +87,11 @@ async function main(): Promise<void> {
     const sqlState = sqlStateOf(error);
     reply({ id, error: { message: error instanceof Error ? error.message : String(error), ...(sqlState === undefined ? {} : { sqlState }) } });
   };
-  let db: PGlite;
-  try {
-    db = await open(path, template, counter);
-    reply({ id: 0, rows: [] });
-  } catch (error) {
-    fail(0, error);
-    return;
-  }
-  let last: Promise<void> = Promise.resolve();
+  const opening = open(path, template, counter);
+  let last: Promise<void> = opening.then(() => { reply({ id: 0, rows: [] }); }, (error: unknown) => { fail(0, error); });
   const take = (message: unknown): void => {
     const request = v.parse(WorkerRequest, message);
-    last = last.then(() => carryOut(db, counter, request)).then(
+    last = last.then(async () => carryOut(await opening, counter, request)).then(
       (rows) => {
         reply({ id: request.id, rows });
         if (request.kind !== 'close') return;
@@ -101,7 +101,8 @@ async function main(): Promise<void> {
       (error: unknown) => { fail(request.id, error); },
     );
   };
+  // Before it is open too: a loop with nothing to wait for makes Node wait for all that V8 compiles in the background.
   port.on('message', (messages: unknown) => { for (const message of v.parse(v.array(v.unknown()), messages)) take(message); });
 }
 
-await main();
+main();

@@ -77,6 +77,9 @@ for (const driver of drivers) {
       await Promise.all([store.append('done-1', [{ type: 'interaction.noted', remark: 'late' }], 4), store.append('open-2', [created], 4)]);
       await store.append('done-2', [created, { type: 'interaction.closed' }], 5);
       expect(await store.openInteractions()).toEqual(['open-1', 'open-2']);
+      const facts = await store.openFacts();
+      expect([...facts.keys()]).toEqual(['open-1', 'open-2']);
+      for (const [id, list] of facts) expect(list).toEqual(await store.facts(id));
     });
 
     it('keeps what a running call needs, in the commit of its facts, until it is closed', async () => { // proves F-29

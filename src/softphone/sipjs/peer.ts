@@ -63,8 +63,9 @@ export class Peer {
     for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = this.#held ? 'sendonly' : 'sendrecv';
     if (iceRestart) this.connection.restartIce();
     // The microphone opens while the browser gathers; neither waits for the other.
+    const described = this.connection.setLocalDescription();
     const microphone = silent ? Promise.resolve() : this.#attachMicrophone();
-    await this.connection.setLocalDescription();
+    await described;
     if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
     await Promise.all([ahead ? undefined : microphone, this.#gathered(iceRestart)]);
     this.#alive();

@@ -132,8 +132,10 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const agent = line?.agent;
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
     const call = keep(ids, (own) => new OutgoingCall(own));
+    // Begun before it is told: what the page draws at the news would hold the INVITE up.
+    const sent = call.invite(agent, target, headers, microphone === 'granted');
     emit(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
-    await call.invite(agent, target, headers, microphone === 'granted');
+    await sent;
   }
 
   return {

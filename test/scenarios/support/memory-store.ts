@@ -55,6 +55,7 @@ export class MemoryStore implements Store {
     for (const { fact } of this.all) if (fact.type === 'interaction.closed') ids.delete(fact.interactionId);
     return [...ids];
   };
+  openFacts: Store['openFacts'] = async () => new Map(await Promise.all((await this.openInteractions()).map(async (id) => [id, await this.facts(id)] as const)));
   records: Store['records'] = {
     put: async (record) => { this.recordRows.set(record.id, structuredClone(record)); },
     get: async (id) => this.recordRows.get(id),

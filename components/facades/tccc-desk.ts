@@ -1,0 +1,53 @@
+/** The workstation that `tccc.js` puts over a page: element and launcher, and what the SDK's `UI` methods do to them. */
+import type { TcccHost, TcccUi } from '../../src/facades/tccc/tccc.js';
+import type { Workstation, WorkstationState } from '../../src/index.js';
+import { CccLauncher } from '../workstation/ccc-launcher.js';
+import '../workstation/ccc-workstation.js';
+
+/** By the `type` of the SDK's button configuration; each is a button of our call toolbar. */
+const buttonOf: Readonly<Record<string, string>> = { mute: 'mute', hold: 'hold', dtmf: 'keypad', transfer: 'transfer', consult: 'consult' };
+
+export interface DeskOptions { readonly center: string; readonly token: () => Promise<string>; readonly parent?: Element }
+
+export async function openDesk({ center, token, parent = document.body }: DeskOptions): Promise<TcccHost> {
+  const element = document.createElement('ccc-workstation');
+  Object.assign(element, { center, token });
+  const launcher = new CccLauncher();
+  launcher.append(element);
+  parent.append(launcher);
+  await element.updateComplete;
+  const { workstation } = element;
+  if (!workstation) throw new Error('The workstation did not start.');
+  try { await signedIn(workstation); } catch (error) { launcher.remove(); throw error; }
+  return { workstation, ui: uiOf(launcher, element) };
+}
+
+/** The SDK is ready when the center has said who the agent is. Being refused is told; being offline is waited out. */
+function signedIn(workstation: Workstation): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const heard = ({ agent, connection, problem }: WorkstationState): void => {
+      if (agent) { done(); resolve(); return; }
+      if (connection.signalling === 'signedOut') { done(); reject(new Error(problem?.message ?? whyOut(connection.reason))); }
+    };
+    let over = false;
+    const subscription = workstation.state$.subscribe((state) => { if (!over) heard(state); });
+    const done = (): void => { over = true; queueMicrotask(() => { subscription.unsubscribe(); }); };
+  });
+}
+const whyOut = (reason: string | undefined): string => reason === 'inUse' ? 'The agent is signed in somewhere else.' : 'The token has expired.';
+
+function uiOf(launcher: CccLauncher, element: HTMLElement): TcccUi {
+  const buttonHidden = new CSSStyleSheet();
+  buttonHidden.replaceSync('ccc-launcher::part(button) { display: none }');
+  const sheets = (): CSSStyleSheet[] => [...document.adoptedStyleSheets].filter((sheet) => sheet !== buttonHidden);
+  const shown = (yes: boolean) => (): void => { launcher.style.display = yes ? '' : 'none'; };
+  const floatButton = (yes: boolean) => (): void => { document.adoptedStyleSheets = yes ? sheets() : [...sheets(), buttonHidden]; };
+  const workbench = (yes: boolean) => (): void => { launcher.open = yes; };
+  return {
+    show: shown(true), hide: shown(false), showfloatButton: floatButton(true), hidefloatButton: floatButton(false), showWorkbench: workbench(true), hideWorkbench: workbench(false),
+    buttons: Object.keys(buttonOf),
+    hideButtons(types) {
+      for (const [type, name] of Object.entries(buttonOf)) element.style.setProperty(`--ccc-call-toolbar-${name}-display`, types.has(type) ? 'none' : 'inline-flex');
+    },
+  };
+}
