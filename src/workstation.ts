@@ -173,9 +173,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 
   return {
-    state$: store.state$, facts$: store.facts$, softphone,
+    state$: store.state$, facts$: store.facts$, softphone, devices: softphone?.devices,
     get state() { return store.state; },
-    get devices() { return softphone?.devices; },
     get capabilities() { return store.state.capabilities; },
     connect(how = {}) {
       opening = how;
