@@ -19,7 +19,7 @@ import { createStore, type Store } from './kernel/store.js';
 import { backOff, randomId, secureRandom } from './kernel/random.js';
 import { initialState, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
 import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/index.js';
-import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
+import { createSipSoftphone, type MediaMode } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 import { browserTabs, takeSeat, type Seat, type TabPlatform } from './tabs/seat.js';
 
@@ -41,12 +41,16 @@ interface PhoneAlone {
   readonly center?: never;
   readonly token?: never;
   readonly softphone: PlainSoftphone;
+  /** There is nobody at a plain PBX who could plug calls into a line that stands. */
+  readonly mediaMode?: 'perCall';
 }
 interface WorkstationParts {
   /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
   readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
+  /** `perCall` unless said otherwise. `persistent`: the phone's media path stands between calls, and answer to sound costs half a round trip (ADR 0010). For the workstation's own phone at a center. */
+  readonly mediaMode?: MediaMode | undefined;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
   readonly effects?: EffectOptions | false;
   /** `shared` (the default where the browser can): all tabs and frames of this origin have one phone together. `alone`: each its own. */
@@ -95,7 +99,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, mediaMode: options.mediaMode, reachable: () => store.state.connection.signalling !== 'reconnecting' });
+  if (options.softphone !== undefined && options.mediaMode === 'persistent') log('warn', 'phone', 'mediaMode is for the workstation\'s own phone');
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});

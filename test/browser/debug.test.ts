@@ -27,7 +27,7 @@ describe('?ccc-debug', () => {
     center = await CenterProcess.start();
     browser = await launchChrome({ micHz: 1300 });
     anna = await AgentPage.signIn(browser, center.url, 'anna', {
-      query: '?ccc-debug',
+      query: 'ccc-debug',
       prepare: async (context) => {
         await Promise.resolve();
         context.on('page', (page) => page.on('websocket', (socket) => {

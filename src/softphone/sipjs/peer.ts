@@ -21,6 +21,9 @@ export interface OfferOptions {
   readonly iceRestart?: boolean;
 }
 
+/** What a call has of its media: a peer connection of its own, or a line that stands. */
+export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats'> };
+
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
 const gatherWithin = 400;
 /** Host candidates come within milliseconds of the first; a relay we have not heard of by then is not waited for. */
