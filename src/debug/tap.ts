@@ -18,8 +18,8 @@ export function tapPhone(softphone: Softphone | undefined, tell: (sent: boolean,
 }
 
 /** The peer connections of the calls that are answered, by interaction. */
-export function connectionsOf(softphone: Softphone | undefined): ReadonlyMap<string, RTCPeerConnection> {
-  const found = new Map<string, RTCPeerConnection>();
+export function connectionsOf(softphone: Softphone | undefined): ReadonlyMap<string, Pick<RTCPeerConnection, 'getStats'>> {
+  const found = new Map<string, Pick<RTCPeerConnection, 'getStats'>>();
   // A call that only rings has perhaps no connection yet, and asking for it would make one.
   if (isSip(softphone)) for (const [id, call] of softphone.calls) if (call.dialog) found.set(id, call.peer.connection);
   return found;

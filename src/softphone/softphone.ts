@@ -40,7 +40,7 @@ export interface Softphone {
 export interface SipPhoneInside {
   readonly agent: { readonly transport: { onMessage: ((text: string) => void) | undefined; send(text: string): Promise<void> } } | undefined;
   /** `dialog`: there once the call is answered. */
-  readonly calls: ReadonlyMap<string, { readonly dialog: object | undefined; readonly peer: { readonly connection: RTCPeerConnection } }>;
+  readonly calls: ReadonlyMap<string, { readonly dialog: object | undefined; readonly peer: { readonly connection: Pick<RTCPeerConnection, 'getStats'> } }>;
 }
 
 export type DeviceKind = 'input' | 'output' | 'ring';
