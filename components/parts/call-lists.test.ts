@@ -3,7 +3,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { currentInteraction, interactionOf } from '../../src/model/selectors.js';
 import '../index.js';
-import type { CccCustomerCard, CccWorkstation } from '../index.js';
+import type { CccCustomerCard } from '../index.js';
 import { stateOf, type Story } from '../workstation/fixture.js';
 import { opened, part, settled } from '../testing/opened.js';
 

@@ -92,7 +92,7 @@ describe('a browser that comes back', () => {
   });
 
   it('may offer anew though the answer to its last offer was lost', async () => {
-    const { world, first, leg, call } = await talking();
+    const { world, leg, call } = await talking();
     let offers = 0;
     leg.events.onOffer = () => { offers++; return Promise.resolve(OFFER); };
     call.manual.add('ACK');
