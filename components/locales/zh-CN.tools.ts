@@ -7,7 +7,7 @@ export const toolWordsZhCN: ToolWords = {
   tryMicrophone: '测试麦克风', stopTrying: '停止', level: '麦克风电平', trySpeaker: '播放测试音', tryRing: '试听振铃',
   processing: '麦克风处理', echoCancellation: '回声消除', noiseSuppression: '噪声抑制', autoGainControl: '自动增益',
   ownInput: '本页面使用自有音源代替麦克风。', namesHidden: '允许使用麦克风后，浏览器才会显示设备名称。', speakerFixed: '此浏览器只能使用系统选定的播放设备。', failed: '操作未成功。',
-  answersForced: '中心当前启用了自动应答。', groupsNote: '在您退出登录前，其他技能组的来电由同事接听。',
+  answersForced: '中心当前启用了自动应答。', groupsNote: '在您退出登录前，其他技能组的来电由同事接听。', breakLength: '时长', minutes: '分钟', minutesRule: '整分钟数，最长一天',
   noFigures: '通话开始几秒后显示数据。', lastCall: '上一通电话', mos: '评分', worst: '最差时刻', codec: '编解码', roundTrip: '往返时延', jitter: '抖动', loss: '丢包',
   ms: (n) => `${n} 毫秒`, lossPercent: (n) => `${n}%`, outOf: (mos) => `${mos.toFixed(1)}（满分 4.5）`,
   warning: {

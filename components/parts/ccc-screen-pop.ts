@@ -25,6 +25,7 @@ export class CccScreenPop extends CccElement {
   @state() private chosen = '';
   readonly #loaded = new Set<string>();
 
+  /** The pages, in order. */
   @property({ attribute: false }) pops: readonly ScreenPop[] = [];
   /** `#?mobile=…&status=…` of the call shown; empty before the first. */
   @property() hash = '';

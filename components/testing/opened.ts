@@ -4,12 +4,18 @@ import '../workstation/ccc-workstation.js';
 import type { CccWorkstation } from '../workstation/ccc-workstation.js';
 import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
 
-export async function opened(story: Story, [width, height]: readonly [number, number]) {
+/** An empty workstation in a box of this size. */
+export async function inBox([width, height]: readonly [number, number]): Promise<{ readonly box: HTMLElement; readonly el: CccWorkstation }> {
   const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
   box.style.width = `${width}px`;
   box.style.height = `${height}px`;
   const el = box.querySelector<CccWorkstation>('ccc-workstation');
   if (!el) throw new Error('no element');
+  return { box, el };
+}
+
+export async function opened(story: Story, size: readonly [number, number]) {
+  const { el } = await inBox(size);
   const workstation = fakeWorkstation(stateOf(story));
   el.workstation = workstation;
   await settled(el);

@@ -78,6 +78,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #holdSounds: HoldSounds;
   readonly #standby: Standby;
   #queuesDue = false;
+  #phonesDue = false;
 
   constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
     this.#ports = ports;
@@ -88,6 +89,7 @@ class ReferenceCenter implements RunningCenter {
     roster.onChange((agent) => { this.#frames.broadcast({ type: 'agent', cursor: ledger.cursor, agent }); });
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
+    roster.onPhone(() => { this.#announcePhones(); });
     this.#holdSounds = new HoldSounds(ports);
     this.#standby = new Standby(ports);
     const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, standby: this.#standby };
@@ -242,8 +244,19 @@ class ReferenceCenter implements RunningCenter {
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }
 
-  #phones(): { extension: string; name: string; registered: boolean }[] {
-    return [...this.#ports.plan.phones.values()].map(({ extension, name }) => ({ extension, name, registered: this.#ports.sip.isRegistered({ kind: 'phone', extension }) }));
+  #phones(): Snapshot['phones'] {
+    const { plan, sip } = this.#ports;
+    return [...plan.phones.values()].map(({ extension, name }) => ({
+      extension, name, registered: sip.isRegistered({ kind: 'phone', extension }), ...(this.#roster.isPhoneBusy(extension) ? { busy: true } : {}),
+    }));
+  }
+  #announcePhones(): void {
+    if (this.#phonesDue) return;
+    this.#phonesDue = true;
+    this.#ports.clock.after(queueFrameMs, () => {
+      this.#phonesDue = false;
+      this.#frames.broadcast({ type: 'phones', phones: this.#phones() });
+    });
   }
 
   #announceQueues(): void {

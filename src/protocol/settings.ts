@@ -49,7 +49,7 @@ const entries = {
   /** RTE-03: calls are answered without a click, always or in these periods. */
   autoAnswer: v.union([v.picklist(['off', 'always']), v.strictObject({ periods: v.pipe(v.array(Period), v.minLength(1), v.maxLength(50)) })]),
   /** RTE-04: a call that nobody answered for so long moves on. `null`: as each skill group says. */
-  ringTimeoutSeconds: v.nullable(whole(3, 300)),
+  ringTimeoutSeconds: v.union([v.nullable(whole(3, 300)), v.literal('never')]),
   /** RTE-05: so long after the hang-up the agent is what the agent was before the call. `null`: as each skill group's wrap-up says. */
   restoreAfterSeconds: v.nullable(whole(0, 3600)),
   /** RTE-06: what an agent becomes who let a call ring out. */

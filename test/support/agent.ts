@@ -67,6 +67,9 @@ export class AgentPage {
     return this.page.evaluate(() => Reflect.get(globalThis, 'cccFacts') as { at: number; type: string }[]);
   }
 
+  /** A page that somebody else has opened and signs in to. */
+  static on(page: Page): AgentPage { return new AgentPage(page, page.context()); }
+
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) }).filter({ visible: true }).first();
   }
