@@ -46,10 +46,11 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
 
   scope.listen(here, 'message', (event: MessageEvent<unknown>) => { onMessage(event); });
 
-  function onMessage({ source, origin, data }: MessageEvent<unknown>): void {
+  function onMessage(event: MessageEvent<unknown>): void {
+    const { source, origin } = event;
     const sender = source !== null && 'postMessage' in source && 'parent' in source ? source : undefined;
     const known = sender !== undefined && ((here.parent !== here && sender === here.parent) || options.popWindows().includes(sender));
-    const verdict = judgeMessage({ known, origin, data }, policy(), limiter, clock.monotonic());
+    const verdict = judgeMessage({ known, origin, get data() { return event.data; } }, policy(), limiter, clock.monotonic());
     if (verdict.ok && sender) {
       if (verdict.value.kind === 'hello') open(sender, origin, verdict.value.nonce);
       else void obeySeed(sender, origin, verdict.value.message);
@@ -58,7 +59,8 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     if (verdict.ok) return;
     refused[verdict.refusal]++;
     // Only a page that is allowed to talk gets to know what was wrong with its message.
-    if (sender && verdict.refusal !== 'source' && verdict.refusal !== 'origin') tellSeed(sender, origin, eventIn(data), explain(verdict.refusal, verdict.about));
+    // And of a flood not even that.
+    if (sender && verdict.refusal !== 'source' && verdict.refusal !== 'origin' && (verdict.refusal !== 'rate' || verdict.about !== undefined)) tellSeed(sender, origin, eventIn(event.data), explain(verdict.refusal, verdict.about));
   }
 
   async function obeySeed(sender: Window, origin: string, message: SeedMessage): Promise<void> {

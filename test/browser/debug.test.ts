@@ -27,9 +27,8 @@ describe('?ccc-debug', () => {
     center = await CenterProcess.start();
     browser = await launchChrome({ micHz: 1300 });
     anna = await AgentPage.signIn(browser, center.url, 'anna', {
-      query: 'ccc-debug',
       prepare: async (context) => {
-        await Promise.resolve();
+        await context.addInitScript(() => { if (location.pathname === '/workstation') history.replaceState(null, '', '?ccc-debug'); });
         context.on('page', (page) => page.on('websocket', (socket) => {
           socket.on('framesent', ({ payload }) => { listen(String(payload)); });
           socket.on('framereceived', ({ payload }) => { listen(String(payload)); });

@@ -36,7 +36,7 @@ import { checkUpgrade } from './upgrades.js';
 export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
 
 export interface ApiOptions {
-  readonly config: Pick<Config, 'host' | 'httpPort' | 'sessionSecret' | 'apiKeys' | 'allowedOrigins' | 'frameAncestors' | 'trustedProxies' | 'recordingsDir'>;
+  readonly config: Pick<Config, 'host' | 'httpPort' | 'sessionSecret' | 'tokenLifeMs' | 'apiKeys' | 'allowedOrigins' | 'frameAncestors' | 'trustedProxies' | 'recordingsDir'>;
   /** HTTPS when given. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
   readonly center: Center;
@@ -90,7 +90,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   });
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
-  const tokens = createTokens(config.sessionSecret, clock);
+  const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
   const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
