@@ -292,7 +292,7 @@ export class CccWorkstation extends CccElement {
     let company: { close(): void } | undefined;
     let over = false;
     // A page that says hello before repeats it.
-    void later().then(({ accompany }) => { if (!over) company = accompany(this, workstation); }, () => undefined);
+    void later().then(({ accompany }) => { if (!over) company = accompany(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
     this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); company?.close(); } };
   }
 

@@ -2,12 +2,10 @@
 import type { Workstation } from '../../src/index.js';
 import { createRecorder, type Recorder } from '../../src/debug/recorder.js';
 import { systemClock } from '../../src/kernel/clock.js';
-import { linkBridge } from './bridge-link.js';
+import { linkBridge, type BridgeElement } from './bridge-link.js';
 
-type Host = HTMLElement & { show(): void; hide(): void };
-
-export function accompany(host: Host, workstation: Workstation): { close(): void } {
-  const bridge = linkBridge(host, workstation);
+export function accompany(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined): { close(): void } {
+  const bridge = linkBridge(host, workstation, token);
   const recorder = createRecorder(workstation);
   const scope = new AbortController();
   const { signal } = scope;
@@ -18,7 +16,7 @@ export function accompany(host: Host, workstation: Workstation): { close(): void
 }
 
 /** In the top layer, so that it lies over the page and not inside the workstation's box. */
-async function showDebug(host: Host, workstation: Workstation, recorder: Recorder, signal: AbortSignal): Promise<void> {
+async function showDebug(host: BridgeElement, workstation: Workstation, recorder: Recorder, signal: AbortSignal): Promise<void> {
   await import('../debug/ccc-debug.js');
   const root = host.shadowRoot;
   if (signal.aborted || !root || root.querySelector('ccc-debug')) return;
