@@ -1,4 +1,4 @@
-// Test projects for Node: unit beside the code, scenarios, contract, interop, browser, chaos, docs and crash, each run by name.
+// Test projects for Node: unit beside the code, scenarios, contract, interop, browser, chaos, docs, package and crash, each run by name.
 import { configDefaults, defineConfig } from 'vitest/config';
 
 // They reach Node as --conditions: 'import' among them would break require() of packages with both kinds of export (pg-pool).
@@ -37,6 +37,7 @@ export default defineConfig({
       project('browser', ['test/browser/**/*.test.ts'], 180_000, false),
       project('chaos', ['test/chaos/**/*.test.ts'], 180_000, false),
       project('docs', ['test/docs/**/*.test.ts'], 180_000, false),
+      project('package', ['test/package/**/*.test.ts'], 120_000, false),
       project('crash', ['test/crash/**/*.test.ts'], 600_000, false),
     ],
   },

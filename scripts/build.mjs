@@ -86,7 +86,14 @@ export async function buildTargets(names) {
   }
 }
 
+/** What is published, with the integrity of each script. */
+export async function buildPackage() {
+  await buildTargets(['library', 'types', 'embed', 'facades']);
+  (await import('./sri.mjs')).writeIntegrities(['ccc-embed.js', ...Object.keys(facades).map((name) => `${name}.js`)]);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const named = process.argv.slice(2);
-  await buildTargets(named.length > 0 ? named : Object.keys(targets));
+  await buildTargets(named.length > 0 ? named.filter((name) => name !== 'package') : ['pages', 'server']);
+  if (named.length === 0 || named.includes('package')) await buildPackage();
 }

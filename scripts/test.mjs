@@ -1,6 +1,6 @@
 // `npm test`: every suite in order from cheap to dear, a table at the end, and one last line with the counts.
 // `npm test -- unit browser` runs only those.
-import { buildTargets } from './build.mjs';
+import { buildPackage, buildTargets } from './build.mjs';
 import { installDocs } from './docs.mjs';
 import { findChrome } from './find-chrome.mjs';
 import { components, lint, typecheck, vitest } from './run-tests.mjs';
@@ -29,8 +29,12 @@ const suites = {
   crash: () => withBuild('crash'),
   docs: async () => {
     installDocs();
-    await buildTargets(['library', 'types']);
+    await buildPackage();
     return withBuild('docs', { CHROME_PATH: chromeOf() });
+  },
+  package: async () => {
+    await buildPackage();
+    return vitest('package');
   },
 };
 

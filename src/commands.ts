@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly now: () => number;
   readonly newId: () => string;
   /** Asks the page's hooks; rejects when one refuses. */
-  readonly consent?: ((command: Command) => Promise<void>) | undefined;
+  readonly consent?: ((command: Command) => Promise<void> | undefined) | undefined;
 }
 
 export interface CommandEntry<N extends CommandName> {

@@ -3,6 +3,7 @@ import type { Command } from './model/index.js';
 import type { Clock } from './kernel/clock.js';
 import { CccError } from './kernel/errors.js';
 import type { Log } from './kernel/log.js';
+import { withTimeout } from './kernel/timeout.js';
 
 /** Nothing is no objection; a reason is shown to the agent and refuses. */
 export type Objection = { readonly refuse: string } | undefined;
@@ -36,14 +37,16 @@ function ask(hooks: Hooks, command: Command): Answer {
   }
 }
 
-/** Rejects with `vetoed` and the page's reason when a hook refuses. */
-export async function consent(hooks: Hooks, command: Command, clock: Clock, log: Log): Promise<void> {
-  let cancel: (() => void) | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    cancel = clock.after(answerWithinMs, () => { log('warn', 'hooks', `no answer before ${command.name}`); resolve(undefined); });
-  });
-  const objection = await Promise.race([Promise.resolve().then(() => ask(hooks, command)), late])
-    .catch((error: unknown) => { log('error', 'hooks', `failed before ${command.name}: ${String(error)}`); });
-  cancel?.();
-  if (typeof objection === 'object' && typeof objection.refuse === 'string') throw new CccError('vetoed', objection.refuse.slice(0, 200));
+/** Fails with `vetoed` and the page's reason when a hook refuses. A hook that answers at once costs no turn: what the page draws in one would hold the command up. */
+export function consent(hooks: Hooks, command: Command, clock: Clock, log: Log): Promise<void> | undefined {
+  const broken = (error: unknown): void => { log('error', 'hooks', `no answer before ${command.name}: ${String(error)}`); };
+  let answer: Answer;
+  try { answer = ask(hooks, command); } catch (error) { broken(error); }
+  if (typeof answer === 'object' && 'then' in answer) return withTimeout(clock, answerWithinMs, 'hook', answer).catch(broken).then(judge);
+  judge(answer);
+  return undefined;
+}
+
+function judge(objection: Objection | void): void {
+  if (typeof objection?.refuse === 'string') throw new CccError('vetoed', objection.refuse.slice(0, 200));
 }

@@ -6,6 +6,7 @@ export { commandTable, type CommandContext, type CommandEntry, type CommandTable
 export { allowed, allowedCommands, isOffered } from './perform.js';
 export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create.js';
 export type { PlainSoftphone } from './pbx.js';
+export type { MediaMode } from './softphone/sipjs/sip-softphone.js';
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
 export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';

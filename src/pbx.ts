@@ -1,6 +1,7 @@
 /** The door `ccc-workstation/pbx`: the phone of a plain PBX, which does by SIP itself what a center would do (ADR 0008). */
 import type { CenterClient } from './center/center.js';
 import { systemClock, type Clock } from './kernel/clock.js';
+import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
 import { secureRandom, type Random } from './kernel/random.js';
 import { createExchange, type Exchange } from './pbx/exchange.js';
@@ -30,6 +31,8 @@ export interface PbxOptions {
   readonly digits?: 'rtp' | 'info';
   /** Whether to call whom a far end transfers us to. Left out: only addresses in our own domain. */
   readonly acceptTransfer?: (request: TransferRequest) => boolean | Promise<boolean>;
+  /** A line that stands between calls needs a center that plugs them into it; a PBX has nobody for that, and `persistent` is refused. */
+  readonly mediaMode?: 'perCall';
   readonly onLog?: (line: LogLine) => void;
   readonly clock?: Clock;
   readonly random?: Random;
@@ -49,6 +52,8 @@ export function createSoftphone(options: PbxOptions): PlainSoftphone {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? secureRandom;
   const { log } = createLog(() => clock.now(), options.onLog);
+  const { mediaMode }: { readonly mediaMode?: string } = options;
+  if (mediaMode !== undefined && mediaMode !== 'perCall') throw new CccError('not-supported', `mediaMode ${mediaMode} needs a center`);
   const address = options.aor.replace(/^sips?:/i, '');
   const user = address.split('@')[0] ?? '';
   let tell: (fact: NewPhoneFact) => void = () => undefined;

@@ -51,7 +51,8 @@ export async function perform(context: CommandContext, command: Command): Promis
   try {
     if (!allowed(state, command)) throw refusal(state, command);
     context.post({ type: 'command.sent', at: context.now(), key, name });
-    if (context.consent) await context.consent(command);
+    const asked = context.consent?.(command);
+    if (asked) await asked;
     await entry.run(context, command);
     context.post({ type: 'command.done', at: context.now(), key, name });
   } catch (error) {

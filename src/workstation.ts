@@ -19,7 +19,7 @@ import { createStore, type Store } from './kernel/store.js';
 import { backOff, randomId, secureRandom } from './kernel/random.js';
 import { initialState, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
 import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/index.js';
-import { createSipSoftphone } from './softphone/sipjs/sip-softphone.js';
+import { createSipSoftphone, type MediaMode } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
 import { browserTabs, takeSeat, type Seat, type TabPlatform } from './tabs/seat.js';
 
@@ -41,12 +41,16 @@ interface PhoneAlone {
   readonly center?: never;
   readonly token?: never;
   readonly softphone: PlainSoftphone;
+  /** There is nobody at a plain PBX who could plug calls into a line that stands. */
+  readonly mediaMode?: 'perCall';
 }
 interface WorkstationParts {
   /** The token goes on with a session of this browser (`resumeSession`): the phone need not wait until the center has welcomed it (F-12). */
   readonly resumed?: boolean;
   /** Another softphone, or `false` for an agent with a desk phone. */
   readonly softphone?: Softphone | false;
+  /** `perCall` unless said otherwise. `persistent`: the phone's media path stands between calls, and answer to sound costs half a round trip (ADR 0010). For the workstation's own phone at a center. */
+  readonly mediaMode?: MediaMode | undefined;
   /** Ring, title, notification: what happens outside the page's own elements. `false`: none. */
   readonly effects?: EffectOptions | false;
   /** `shared` (the default where the browser can): all tabs and frames of this origin have one phone together. `alone`: each its own. */
@@ -93,7 +97,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, reachable: () => store.state.connection.signalling !== 'reconnecting' });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, mediaMode: options.mediaMode, reachable: () => store.state.connection.signalling !== 'reconnecting' });
+  if (options.softphone !== undefined && options.mediaMode === 'persistent') log('warn', 'phone', 'mediaMode is for the workstation\'s own phone');
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
@@ -104,7 +109,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
-  const asking = (hooks: Hooks) => (command: Command): Promise<void> => consent(hooks, command, clock, log);
+  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command, clock, log);
   const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId, ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
   /** Another tab's question: that tab's page has consented. */
   const consented: CommandContext = { ...context, consent: undefined };
@@ -205,7 +210,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   /** What needs this tab's click is done here; the rest where the phone is. */
   async function ask(leader: Seat, command: Command): Promise<void> {
     if (command.name === 'allowMicrophone') { await told(softphone?.devices.allowMicrophone() ?? Promise.resolve()); return; }
-    if (context.consent && allowed(store.state, command)) await told(context.consent(command));
+    if (context.consent && allowed(store.state, command)) await told(Promise.resolve(command).then(context.consent));
     if (command.name === 'dismissProblem') store.post({ type: 'problem.dismissed', at: now() });
     await leader.ask(command).catch((error: unknown) => {
       const known = asCccError(error);

@@ -117,7 +117,9 @@ export class CccDialPad extends CccElement {
     this.open = false;
     if (this.blockedReason || !number) { this.input?.focus(); return; }
     const name = this.recent.find((entry) => entry.number === number)?.name;
-    if (this.emit('ccc-dial-request', { phoneNumber: number, ...(name ? { desc: name } : {}) })) this.value = '';
+    if (!this.emit('ccc-dial-request', { phoneNumber: number, ...(name ? { desc: name } : {}) })) return;
+    // Not in the same breath: emptying a field makes the browser lay the page out at once, and the INVITE would wait for that.
+    setTimeout(() => { if (this.value === number) this.value = ''; }, 100);
   }
 
   #type(digit: string): void {

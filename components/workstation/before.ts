@@ -2,14 +2,18 @@
 import type { Hooks, Objection } from '../../src/index.js';
 import type { CccQuestions } from '../events.js';
 
+type Answer = ReturnType<NonNullable<Hooks['beforeDial']>>;
+
 /** `hooks()` is read each time, so that a page can set them later. They are asked first; then everybody who listens. */
 export function hooksOf(target: EventTarget, hooks: () => Hooks | undefined): Hooks {
   const cancelled = <N extends keyof CccQuestions>(type: N, detail: CccQuestions[N]): Objection =>
     target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true })) ? undefined : { refuse: '' };
+  const first = (answer: Answer, otherwise: () => Objection): Answer =>
+    typeof answer === 'object' && 'then' in answer ? answer.then((said) => said ?? otherwise()) : answer ?? otherwise();
   return {
-    beforeDial: async ({ name, ...call }) => await hooks()?.beforeDial?.({ name, ...call }) ?? cancelled('ccc-before-dial', call),
-    beforeAnswer: async ({ name, ...call }) => await hooks()?.beforeAnswer?.({ name, ...call }) ?? cancelled('ccc-before-answer', call),
-    beforeTransfer: async (command) => await hooks()?.beforeTransfer?.(command) ?? cancelled('ccc-before-transfer', command),
-    beforeWrapUp: async ({ name, ...call }) => await hooks()?.beforeWrapUp?.({ name, ...call }) ?? cancelled('ccc-before-wrap-up', call),
+    beforeDial: ({ name, ...call }) => first(hooks()?.beforeDial?.({ name, ...call }), () => cancelled('ccc-before-dial', call)),
+    beforeAnswer: ({ name, ...call }) => first(hooks()?.beforeAnswer?.({ name, ...call }), () => cancelled('ccc-before-answer', call)),
+    beforeTransfer: (command) => first(hooks()?.beforeTransfer?.(command), () => cancelled('ccc-before-transfer', command)),
+    beforeWrapUp: ({ name, ...call }) => first(hooks()?.beforeWrapUp?.({ name, ...call }), () => cancelled('ccc-before-wrap-up', call)),
   };
 }

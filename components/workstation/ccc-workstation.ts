@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type MediaMode, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
 import { loadTranslation } from '../locales/load.js';
@@ -27,6 +27,7 @@ import { codeOf, followRequests } from './requests.js';
  * @attr {'auto'|'panel'|'sidebar'|'toolbar'|'full'} layout - A size to take, or `auto` for the size of the box around it.
  * @attr {'en'|'zh-CN'} locale - Language; by default that of the page.
  * @attr {'auto'|'light'|'dark'} theme - Colours.
+ * @attr {'perCall'|'persistent'} media-mode - `persistent`: the phone's media path stands between calls, for the shortest time from answer to sound; the browser shows the microphone as open meanwhile. Read when the session begins; with a center only.
  * @slot sign-in - Below the sign-in form.
  * @slot controls - More buttons in the call toolbar.
  * @csspart frame - The outer box.
@@ -74,6 +75,7 @@ export class CccWorkstation extends CccElement {
   @property() center = '';
   @property({ reflect: true }) layout: 'auto' | Exclude<Layout, 'split'> = 'auto';
   @property() locale = '';
+  @property({ attribute: 'media-mode' }) mediaMode: MediaMode = 'perCall';
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
   @property({ attribute: false }) token: (() => Promise<string>) | undefined;
@@ -261,7 +263,7 @@ export class CccWorkstation extends CccElement {
   }
 
   #start(origin: { readonly softphone: PlainSoftphone } | { readonly center: string; readonly token: () => Promise<string>; readonly resumed?: boolean }): void {
-    const workstation = createWorkstation({ ...origin, hooks: hooksOf(this, () => this.hooks) });
+    const workstation = createWorkstation({ ...('center' in origin ? { mediaMode: this.mediaMode, ...origin } : origin), hooks: hooksOf(this, () => this.hooks) });
     this.#use(workstation, true);
     workstation.connect().catch((error: unknown) => { if (workstation === this.#workstation) this.problem = codeOf(error); });
   }

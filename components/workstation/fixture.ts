@@ -100,8 +100,9 @@ const second = (seconds: number): Step[] => [
 const rings: Fact = { type: 'phone.alerting', at: ago(4), interactionId: 'x3', legId: 'a3', number: '1001', name: 'Front desk' };
 const benRings: Fact = { type: 'center.agent', at: ago(2), agent: agent('ben', 'Ben Okafor', { activity: 'offered', interactionId: 'y1', activitySince: ago(2) }) };
 
+const named = <K extends string>(all: Readonly<Record<K, readonly Fact[]>>): Readonly<Record<K, readonly Fact[]>> => all;
 /** Facts of each state by name. */
-const stories = {
+const stories = named({
   ready: [snapshot(), ...online],
   notReady: [snapshot({ presence: 'notReady' }), ...online],
   break: [snapshot({ presence: 'onBreak', reason: 'Lunch Break' }), ...online],
@@ -134,7 +135,7 @@ const stories = {
   elsewhere: [snapshot(), ...online, { type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'elsewhere' }],
   inUse: [{ type: 'connection.signalling', at: ago(9), signalling: 'signedOut', reason: 'inUse', mayTakeOver: true }],
   problem: [snapshot(), ...online, { type: 'problem.shown', at: ago(1), error: { code: 'call-failed', message: '' } }],
-} as const satisfies Record<string, readonly Fact[]>;
+});
 
 export type Story = keyof typeof stories;
 export const storyNames = Object.keys(stories) as Story[];

@@ -1,10 +1,11 @@
-/** Puts `<ccc-workstation>` on the page, with what the address asks for: `?layout=panel&locale=zh-CN&theme=dark`. */
+/** Puts `<ccc-workstation>` on the page, with what the address asks for: `?layout=panel&locale=zh-CN&theme=dark&media-mode=persistent`. */
 import 'ccc-workstation/element';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   layout: ['auto', 'panel', 'sidebar', 'toolbar', 'full'],
   locale: ['en', 'zh-CN'],
   theme: ['auto', 'light', 'dark'],
+  'media-mode': ['perCall', 'persistent'],
 };
 
 const element = document.querySelector('ccc-workstation');

@@ -12,6 +12,8 @@ export interface EmbedOptions {
   readonly container?: Element;
   readonly position?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
   readonly title?: string;
+  /** `persistent`: the phone's media path stands between calls. Asked of the page by `?media-mode=…`, as the center's own page understands it. */
+  readonly mediaMode?: 'perCall' | 'persistent';
 }
 export interface EmbeddedWorkstation extends WorkstationLink {
   readonly frame: HTMLIFrameElement;
@@ -22,6 +24,7 @@ export interface EmbeddedWorkstation extends WorkstationLink {
 
 export function embedWorkstation(options: EmbedOptions): EmbeddedWorkstation {
   const target = new URL(options.src, location.href);
+  if (options.mediaMode) target.searchParams.set('media-mode', options.mediaMode);
   const frame = document.createElement('iframe');
   frame.title = options.title ?? 'Agent workstation';
   frame.allow = 'microphone; autoplay; speaker-selection';

@@ -35,8 +35,8 @@ function watch(): void {
   let shown = false;
   const frame = (): void => {
     const now = find(document);
-    // What this frame's callbacks see is on the screen when the next frame begins.
-    if (now && !shown) requestAnimationFrame(() => { mark('ringPainted'); });
+    // The first task after a frame's callbacks comes when that frame is laid out, painted and handed to the compositor.
+    if (now && !shown) { const after = new MessageChannel(); after.port1.onmessage = () => { mark('ringPainted'); after.port1.close(); }; after.port2.postMessage(0); }
     if (!now && shown) mark('ringGone');
     shown = now;
     requestAnimationFrame(frame);

@@ -41,9 +41,9 @@ function watch(): void {
 export class ChaosAgent {
   private constructor(readonly name: string, readonly page: AgentPage, readonly web: TcpRelay, readonly media: UdpRelay) {}
 
-  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay): Promise<ChaosAgent> {
+  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, mediaMode?: 'persistent'): Promise<ChaosAgent> {
     const prepare = async (context: BrowserContext): Promise<void> => { await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp)); };
-    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url, name, { script: watch, prepare }), web, media);
+    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url, name, { script: watch, prepare, ...(mediaMode ? { mediaMode } : {}) }), web, media);
   }
 
   async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {

@@ -17,6 +17,7 @@ export interface AgentOptions {
   readonly weather?: Partial<Weather>;
   /** Of the random losses. */
   readonly seed?: number;
+  readonly mediaMode?: 'persistent';
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
 
@@ -53,7 +54,7 @@ export class ChaosContext {
     const delayMs = (options.rttMs ?? 50) / 2;
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
-    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media);
+    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media, options.mediaMode);
     this.atEnd(() => agent.close());
     return agent;
   }

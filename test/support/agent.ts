@@ -24,14 +24,14 @@ export class AgentPage {
     await this.shown.goto(`${center}/workstation`, { waitUntil: 'commit' });
   }
 
-  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void; prepare?: (context: BrowserContext) => Promise<void> } = {}): Promise<AgentPage> {
+  static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void; mediaMode?: 'persistent'; prepare?: (context: BrowserContext) => Promise<void> } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
     await options.prepare?.(context);
     // esbuild keeps function names by a call that a page does not know.
     if (options.script) await context.addInitScript(`globalThis.__name ??= (f) => f; (${options.script.toString()})()`);
     const page = await context.newPage();
-    await page.goto(`${center}/workstation`);
+    await page.goto(`${center}/workstation${options.mediaMode ? `?media-mode=${options.mediaMode}` : ''}`);
     await page.getByLabel('E-mail').fill(`${name}@demo.test`);
     await page.getByLabel('Password').fill('demo-demo-1');
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -5,9 +5,9 @@ import type { Callbacks, ResponseName } from './names.js';
 /** Calls the page's `response` when the work is done or has failed. */
 export type Respond = <P>(name: ResponseName, callbacks: Callbacks<P> | undefined, work: () => Promise<P | undefined> | P | undefined) => void;
 interface Device { readonly index: number; readonly deviceName: string; readonly name: string; readonly deviceId: number; readonly cameraOrient: 0; readonly camera_orient: 0 }
-interface DeviceParam { readonly deviceInfo: readonly Device[]; readonly array: readonly Device[]; readonly deviceType: number; readonly num: number; readonly device_num: number }
-interface IndexParam { readonly index: number }
-interface VolumeParam { readonly volume: number }
+export interface DeviceParam { readonly deviceInfo: readonly Device[]; readonly array: readonly Device[]; readonly deviceType: number; readonly num: number; readonly device_num: number }
+export interface IndexParam { readonly index: number }
+export interface VolumeParam { readonly volume: number }
 
 /** 0 microphones, 1 speakers, 2 cameras. */
 const kinds = ['inputs', 'outputs', 'cameras'] as const;

@@ -88,7 +88,8 @@ export function createQualityWatch(): QualityWatch {
       if (!first || !last || all.length === 0) return undefined;
       const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
       const rtts = all.flatMap(({ rttMs }) => rttMs === undefined ? [] : [rttMs]);
-      const whole = figuresOf({ ...first, received: 0, lost: 0 }, { ...last, farLoss: undefined });
+      // The first was read as the call began: a line that stands has counted other calls before.
+      const whole = figuresOf(first, { ...last, farLoss: undefined });
       return {
         mos: rounded(mean(all.map(({ mos }) => mos)), 2), worstMos: Math.min(...all.map(({ mos }) => mos)), lossPercent: Math.max(whole.lossPercent, rounded(mean(all.map((f) => f.lossPercent)), 1)),
         jitterMs: Math.round(mean(all.map(({ jitterMs }) => jitterMs))), ...(rtts.length ? { rttMs: Math.round(mean(rtts)) } : {}),

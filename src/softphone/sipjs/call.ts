@@ -9,16 +9,16 @@ import type { QualityWatch } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
 import type { MediaPath } from './media-path.js';
-import { Negotiation } from './negotiation.js';
-import type { OfferOptions, Peer } from './peer.js';
-import { offerIn } from './core-types.js';
+import type { Negotiation } from './negotiation.js';
+import type { CallPeer, OfferOptions } from './peer.js';
+import { abandonOffer, offerIn } from './core-types.js';
 
 export interface CallOptions {
   readonly interactionId: string;
   readonly legId: string;
   readonly clock: Clock;
   readonly random: Random;
-  readonly peer: (onMicrophoneLost: () => void) => Peer;
+  readonly peer: (onMicrophoneLost: () => void) => CallPeer;
   /** Contact and Allow of this line. */
   readonly headers: () => string[];
   /** The line has a connection. */
@@ -47,8 +47,8 @@ export abstract class Call {
   readonly legId: string;
   protected readonly options: CallOptions;
   protected session: Session | undefined;
-  #peer: Peer | undefined;
-  #negotiation: Negotiation | undefined;
+  #peer: CallPeer | undefined;
+  #negotiation: Promise<Negotiation> | undefined;
   #over = false;
   #muted = false;
   #cancelQuality = (): void => undefined;
@@ -67,19 +67,20 @@ export abstract class Call {
   get muted(): boolean { return this.#muted; }
   /** Its dialog, once it is up. */
   get dialog(): Session | undefined { return this.session; }
-  get peer(): Peer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
+  get peer(): CallPeer { return this.#peer ??= this.options.peer(() => { void this.hangUp(); }); }
   protected say(fact: OwnFact): void { this.options.say({ interactionId: this.interactionId, legId: this.legId, ...fact }); }
 
   /** The dialog is up: whatever comes in it is handled here. */
   protected connected(session: Session): void {
     this.session = session;
     const { clock, random, headers, inDialog } = this.options;
-    const negotiation = this.#negotiation = new Negotiation({
-      session, peer: this.peer, headers, clock, random, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
-    });
+    const negotiation = this.#negotiation = import('./running.js').then((it) => new it.Negotiation({
+      session, peer: this.peer, headers, clock, random, offerIn, abandonOffer, Failure: CccError, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
+    }));
+    negotiation.catch(() => undefined);
     session.delegate = {
       onBye: (request) => { request.accept(); this.finish(causeOfBye(request.message.getHeader('reason'))); },
-      onInvite: (request) => { void negotiation.answer(request); },
+      onInvite: (request) => { negotiation.then((it) => it.answer(request)).catch(() => { request.reject({ statusCode: 500 }); }); },
       onInfo: (request) => { request.accept(); },
       onMessage: (request) => { request.accept(); },
       onNotify: (request) => { request.accept(); },
@@ -99,10 +100,10 @@ export abstract class Call {
   /** In a chunk of its own, which the softphone has fetched long before. */
   #keepPath(): void {
     const { clock, connected, onMediaBack } = this.options;
-    void import('./media-path.js').then(({ MediaPath }) => {
+    void import('./running.js').then(({ MediaPath }) => {
       if (this.#over) return;
       this.#path ??= new MediaPath({
-        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#negotiation?.giveUp(); },
+        clock, connected, peer: this.peer, restart: () => this.renegotiate({ iceRestart: true }), giveUp: () => { this.#giveUp(); },
         onFlow: (lost) => { this.say({ type: 'phone.media', lost }); if (!lost) onMediaBack(); },
       });
     }, () => undefined);
@@ -112,16 +113,18 @@ export abstract class Call {
   networkChanged(): void { this.#path?.restart(); }
   /** The line's connection came or went; what was offered over the old one gets no answer any more. */
   signalling(connected: boolean): void {
-    if (connected) this.#path?.signallingBack(); else this.#negotiation?.giveUp();
+    if (connected) this.#path?.signallingBack(); else this.#giveUp();
   }
+
+  #giveUp(): void { this.#negotiation?.then((it) => { it.giveUp(); }, () => undefined); }
 
   /** Offers what the peer wants now; resolves when the far end has agreed. */
   async renegotiate(options?: OfferOptions): Promise<void> {
     if (!this.#negotiation) throw new CccError('not-allowed-now', 'not connected');
-    await this.#negotiation.offer(options);
+    await (await this.#negotiation).offer(options);
   }
   /** The far end's offer. */
-  get negotiation(): Negotiation | undefined { return this.#negotiation; }
+  get negotiation(): Promise<Negotiation> | undefined { return this.#negotiation; }
 
   mute(muted: boolean): void {
     this.#muted = muted;
@@ -171,13 +174,11 @@ export abstract class Call {
   }
 
   #watchQuality(): void {
-    this.#cancelQuality = this.options.clock.after(qualityEvery, () => {
-      void this.peer.connection.getStats().then((report) => {
-        const entries: Readonly<Record<string, unknown>>[] = [];
-        report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
-        const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
-        if (quality) this.say({ type: 'phone.quality', ...quality });
-      }, () => undefined).then(() => { if (!this.#over) this.#watchQuality(); });
-    });
+    void this.peer.connection.getStats().then((report) => {
+      const entries: Readonly<Record<string, unknown>>[] = [];
+      report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
+      const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
+      if (quality) this.say({ type: 'phone.quality', ...quality });
+    }, () => undefined).then(() => { if (!this.#over) this.#cancelQuality = this.options.clock.after(qualityEvery, () => { this.#watchQuality(); }); });
   }
 }

@@ -7,6 +7,8 @@ import { causeOfCancel } from './causes.js';
 import { offerIn } from './core-types.js';
 
 const answerWithin = 20_000;
+/** What makes a call's media ready holds the page up for some milliseconds: the ring is on the screen before. */
+const paintedWithin = 50;
 
 export class IncomingCall extends Call {
   protected override readonly caller = false;
@@ -44,18 +46,20 @@ export class IncomingCall extends Call {
     if (this.#answer !== undefined) this.#accept(this.#answer);
   }
 
-  /** Makes the media path ready while it rings; nothing is sent, and the microphone stays closed. */
+  /** Makes the media path ready while it rings; nothing is sent, and the microphone stays closed. The eye comes first. */
   prepare(): void {
-    const request = this.#request;
-    const offer = offerIn(request.message);
-    if (offer === undefined || this.#prepared) return;
-    this.#prepared = (async () => {
-      await this.peer.accept(offer);
-      const content = await this.peer.describe({ silent: true });
-      if (!this.alerting || this.#request !== request || this.#answering) return content;
-      request.progress({ statusCode: 183, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content } });
-      return content;
-    })().catch(() => undefined);
+    this.options.clock.after(paintedWithin, () => {
+      const request = this.#request;
+      const offer = offerIn(request.message);
+      if (offer === undefined || this.#prepared || this.#answering || !this.alerting) return;
+      this.#prepared = (async () => {
+        await this.peer.accept(offer);
+        const content = await this.peer.describe({ silent: true });
+        if (!this.alerting || this.#request !== request || this.#answering) return content;
+        request.progress({ statusCode: 183, extraHeaders: this.options.headers(), body: { contentDisposition: 'session', contentType: 'application/sdp', content } });
+        return content;
+      })().catch(() => undefined);
+    });
   }
 
   get alerting(): boolean { return !this.over && this.session === undefined; }

@@ -6,11 +6,11 @@
  */
 import type { Clock } from '../../kernel/clock.js';
 import { beginFlow, countedIn, watchFlow, type Flow } from '../media/flow.js';
-import type { Peer } from './peer.js';
+import type { CallPeer } from './peer.js';
 
 export interface MediaPathOptions {
   readonly clock: Clock;
-  readonly peer: Peer;
+  readonly peer: CallPeer;
   /** A request sent now can arrive. */
   readonly connected: () => boolean;
   /** Resolves when the far end has agreed to look for another path. */

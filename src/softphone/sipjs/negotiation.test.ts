@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import { Parser } from 'sip.js/lib/core/messages/parser.js';
 import { SimulatedClock } from '../../kernel/clock.js';
-import type { IncomingRequestWithBody, Session } from './core-types.js';
+import { CccError } from '../../kernel/errors.js';
+import { abandonOffer, offerIn, type IncomingRequestWithBody, type Session } from './core-types.js';
 import { Negotiation } from './negotiation.js';
 import type { Peer } from './peer.js';
 
@@ -30,6 +31,7 @@ function scripted({ caller = true } = {}) {
   const session = { invite: (delegate: Invited) => { did.push('invite'); sent.push(delegate); } };
   const negotiation = new Negotiation({
     session: session as unknown as Session, peer: peer as unknown as Peer, headers: () => [], clock, random: () => 0.5, caller, isOver: () => gone, onGone: () => { gone = true; did.push('gone'); },
+    offerIn, abandonOffer, Failure: CccError,
   });
   const answers: number[] = [];
   const request = (sdp: string): IncomingRequestWithBody => ({

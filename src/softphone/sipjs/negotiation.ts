@@ -1,14 +1,13 @@
 /** Offers and answers within a dialog, one at a time in either direction (RFC 3261 section 14). */
 import type { Clock } from '../../kernel/clock.js';
-import { CccError } from '../../kernel/errors.js';
+import type { CccError } from '../../kernel/errors.js';
 import type { Random } from '../../kernel/random.js';
-import type { IncomingRequestWithBody, Session } from './core-types.js';
-import { abandonOffer, offerIn } from './core-types.js';
-import type { OfferOptions, Peer } from './peer.js';
+import type { abandonOffer, IncomingRequestWithBody, offerIn, Session } from './core-types.js';
+import type { CallPeer, OfferOptions } from './peer.js';
 
 export interface NegotiationOptions {
   readonly session: Session;
-  readonly peer: Peer;
+  readonly peer: CallPeer;
   readonly headers: () => string[];
   readonly clock: Clock;
   readonly random: Random;
@@ -17,6 +16,10 @@ export interface NegotiationOptions {
   readonly isOver: () => boolean;
   /** The far end knows nothing of the dialog any more (481), or does not answer (408). */
   readonly onGone: () => void;
+  /** What the page has loaded long before; imported here it would make of this chunk and the first one three. */
+  readonly offerIn: typeof offerIn;
+  readonly abandonOffer: typeof abandonOffer;
+  readonly Failure: typeof CccError;
 }
 
 const mostTries = 5;
@@ -43,7 +46,7 @@ export class Negotiation {
   }
 
   async #answer(request: IncomingRequestWithBody): Promise<void> {
-    const { peer, headers, isOver } = this.#options;
+    const { peer, headers, isOver, offerIn } = this.#options;
     const offer = offerIn(request.message);
     if (offer !== undefined) await peer.accept(offer);
     const content = await peer.describe();
@@ -62,20 +65,20 @@ export class Negotiation {
   giveUp(): void { this.#giveUp(); }
 
   async #offerUntilHeard(options: OfferOptions): Promise<void> {
-    const { isOver, onGone, random, caller, clock } = this.#options;
+    const { isOver, onGone, random, caller, clock, Failure } = this.#options;
     for (let tries = 0; tries < mostTries && !isOver(); tries++) {
       const status = await this.#offerOnce(options);
       if (status === 200) return;
       if (status === 408 || status === 481) { onGone(); break; }
-      if (status !== 491 && status !== 500) throw new CccError('call-failed', `SIP ${status}`);
+      if (status !== 491 && status !== 500) throw new Failure('call-failed', `SIP ${status}`);
       // RFC 3261 section 14.1: whoever made the call waits the longer, so that they do not collide again.
       await new Promise<void>((resolve) => { clock.after(caller ? 2100 + random() * 1900 : random() * 2000, resolve); });
     }
-    throw new CccError('call-failed', isOver() ? 'the call is over' : 'the far end was busy with it');
+    throw new Failure('call-failed', isOver() ? 'the call is over' : 'the far end was busy with it');
   }
 
   async #offerOnce(options: OfferOptions): Promise<number> {
-    const { peer, session, headers, isOver } = this.#options;
+    const { peer, session, headers, isOver, offerIn, abandonOffer, Failure } = this.#options;
     this.#offering = true;
     try {
       const content = await peer.describe(options);
@@ -95,7 +98,7 @@ export class Negotiation {
       return status;
     } catch (error) {
       await peer.rollback().catch(() => undefined);
-      if (isOver() || error instanceof CccError) throw error;
+      if (isOver() || error instanceof Failure) throw error;
       // The core refuses an offer while the ACK of the far end's is on its way: the same as a collision.
       return 491;
     } finally { this.#offering = false; this.#giveUp = () => undefined; }

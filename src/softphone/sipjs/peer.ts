@@ -21,6 +21,9 @@ export interface OfferOptions {
   readonly iceRestart?: boolean;
 }
 
+/** What a call has of its media: a peer connection of its own, or a line that stands. */
+export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats'> };
+
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
 const gatherWithin = 400;
 /** Host candidates come within milliseconds of the first; a relay we have not heard of by then is not waited for. */
@@ -63,8 +66,9 @@ export class Peer {
     for (const transceiver of this.connection.getTransceivers()) if (transceiver.receiver.track.kind === 'audio') transceiver.direction = this.#held ? 'sendonly' : 'sendrecv';
     if (iceRestart) this.connection.restartIce();
     // The microphone opens while the browser gathers; neither waits for the other.
+    const described = this.connection.setLocalDescription();
     const microphone = silent ? Promise.resolve() : this.#attachMicrophone();
-    await this.connection.setLocalDescription();
+    await described;
     if (ahead) microphone.catch((error: unknown) => { if (!this.#closed) this.#options.onMicrophoneLost(error); });
     await Promise.all([ahead ? undefined : microphone, this.#gathered(iceRestart)]);
     this.#alive();

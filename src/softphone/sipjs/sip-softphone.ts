@@ -11,13 +11,14 @@ import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
 import type { SipAgent } from './agent.js';
 import type { Call, CallOptions } from './call.js';
-import type { SessionDelegate } from './core-types.js';
+import { offerIn, type SessionDelegate } from './core-types.js';
 import { asksForAutoAnswer, attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
 import { IncomingCall } from './incoming-call.js';
 import type { Hash } from './digest.js';
 import { Line } from './line.js';
 import { OutgoingCall } from './outgoing-call.js';
 import { Peer } from './peer.js';
+import type { OwnOptions, Standing } from './standing.js';
 import { createWarmPeers, type WarmPeers } from './warm-peer.js';
 
 export interface SipSoftphoneOptions {
@@ -28,6 +29,7 @@ export interface SipSoftphoneOptions {
   readonly base: () => string;
   /** False while the center itself cannot be reached. */
   readonly reachable?: () => boolean;
+  readonly mediaMode?: MediaMode | undefined;
   /** For tests; the browser's own by default. */
   readonly devices?: BrowserDevices;
   /** A plain PBX at the other end, which knows more requests than a center sends and none of our headers (ADR 0008). */
@@ -35,6 +37,9 @@ export interface SipSoftphoneOptions {
   /** For the digest of a plain PBX; with `plain`. */
   readonly md5?: Hash;
 }
+
+/** `persistent`: a line of the phone stands between calls, so that a call brings no ICE, no DTLS and no opening of the microphone (ADR 0010). */
+export type MediaMode = 'perCall' | 'persistent';
 
 export interface PlainHooks {
   /** True: taken, as by a call that replaces another (RFC 3891). */
@@ -58,6 +63,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   let line: Line | undefined;
   let peers: WarmPeers | undefined;
   let iceServers: SipAccess['iceServers'] = [];
+  let standby: string | undefined;
+  let standing: Standing | undefined;
   let microphone: MicrophoneState = 'unknown';
 
   const devices = options.devices ?? createBrowserDevices({
@@ -70,18 +77,18 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     clock, onMicrophoneLost, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
   });
 
-  function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C): C {
+  function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C, own?: OwnOptions): C {
     const call: C = make({
       ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
-      inDialog: (own) => options.plain?.()?.inDialog(own) ?? {},
+      inDialog: (dialog) => options.plain?.()?.inDialog(dialog) ?? {}, ...own,
     });
     calls.set(ids.interactionId, call);
     devices.watch(true);
     return call;
   }
 
-  const take = (request: IncomingInviteRequest, ids: CallIds, rings = true): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings));
+  const take = (request: IncomingInviteRequest, ids: CallIds, rings = true, own?: OwnOptions): IncomingCall => keep(ids, (call) => new IncomingCall(request, call, rings), own);
 
   function onInvite(request: IncomingInviteRequest): void {
     if (line?.wanted === false) { request.reject({ statusCode: 480 }); return; }
@@ -97,7 +104,11 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
     // What the center attaches anew has no use for what carried it before.
     before?.finish('networkError');
-    const call = take(request, ids, attachment === undefined);
+    const offer = offerIn(request.message) ?? '';
+    const own = standing?.own(ids.interactionId, offer);
+    // Another line than the one that stands here.
+    if (!own && offer && !offer.includes('m=')) { request.reject({ statusCode: 488 }); return; }
+    const call = take(request, ids, attachment === undefined, own);
     emit({ type: 'phone.alerting', ...ids, ...callerOf(request.message), ...(ours && asksForAutoAnswer(request.message) ? { auto: true } : {}) });
     if (!attachment) { if (ours) call.prepare(); return; }
     if (attachment.muted) call.mute(true);
@@ -125,23 +136,28 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
     const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])];
     const said = { type: 'phone.dialing', ...ids, number: request.shown ?? request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
-    await place(ids, target, headers, said);
+    await place(ids, target, headers, said, standing?.own(ids.interactionId));
   }
 
-  async function place(ids: CallIds, target: URI, headers: readonly string[], said?: NewPhoneFact): Promise<void> {
+  async function place(ids: CallIds, target: URI, headers: readonly string[], said?: NewPhoneFact, own?: OwnOptions): Promise<void> {
     const agent = line?.agent;
     if (!agent || !line?.registered) throw new CccError('phone-not-registered');
-    const call = keep(ids, (own) => new OutgoingCall(own));
-    emit(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
-    await call.invite(agent, target, headers, microphone === 'granted');
+    const call = keep(ids, (options) => new OutgoingCall(options), own);
+    // Begun before it is told: what the page draws at the news would hold the INVITE up.
+    const sent = call.invite(agent, target, headers, microphone === 'granted');
+    (own?.say ?? emit)(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
+    await sent;
   }
 
   return {
     devices,
-    onFact(listener) { emit = listener; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
+    onFact(listener) { emit = (fact) => { listener(fact); standing?.heard(fact); }; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
       // Fetched while the network is there: it is needed when it is not.
-      void import('./media-path.js').catch(() => undefined);
+      void import('./running.js').catch(() => undefined);
+      if (options.mediaMode === 'persistent') void import('./standing.js').then(({ createStanding }) => {
+        standing ??= createStanding({ clock, random, log: options.log, calls, peer, place, target: () => !line?.registered || microphone !== 'granted' ? undefined : standby === undefined ? '' : line.agent?.uriOf(standby) });
+      }, () => undefined);
       line ??= new Line({
         access, base: options.base, clock, random, log: options.log, onInvite, ...(options.md5 ? { plain: { md5: options.md5 } } : {}), urgent: () => calls.size > 0,
         ...(options.reachable ? { reachable: options.reachable } : {}),
@@ -149,6 +165,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);
           iceServers = given.iceServers;
+          standby = given.standby;
           peers ??= createWarmPeers(clock, () => toIceServers(iceServers));
           if (changed) peers.refresh();
         },

@@ -42,7 +42,7 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
       spare = undefined;
       // Not in the same breath: making a peer costs the call that is being set up some milliseconds.
       cancel();
-      cancel = clock.after(1_000, prepare);
+      cancel = clock.after(200, prepare);
       return peer;
     },
     refresh: prepare,

@@ -101,7 +101,7 @@ export function createPlainControl({ phone, clock, random, say, acceptTransfer }
     hold, refer, onInvite,
     sendInfo: (callId, digits) => callOf(callId).sendInfo(digits),
     inDialog: (call): SessionDelegate => ({
-      onInvite: (request) => { void call.negotiation?.answer(request).then(() => { tellHold(call); }); },
+      onInvite: (request) => { call.negotiation?.then((it) => it.answer(request)).then(() => { tellHold(call); }, () => { request.reject({ statusCode: 500 }); }); },
       onRefer: (request) => { void onRefer(call, request); },
       onNotify: (request) => {
         request.accept();
