@@ -23,14 +23,14 @@ function world() {
 }
 
 describe('attendance', () => {
-  it('tells one change at once, and five hundred in a few frames; the agent itself learns it at once', async () => {
+  it('tells a few changes at once, and five hundred in a few frames; the agent itself learns it at once', async () => {
     const { clock, sent, change } = world();
     change('a0');
     expect(sent).toMatchObject([{ to: '*', frame: { type: 'agent', agent: { id: 'a0', reachable: true } } }]);
     for (let i = 1; i < 500; i++) { change(`a${i}`); await clock.advance(1); }
     await clock.advance(1000);
     const toAll = sent.filter(({ to }) => to === '*').map(({ frame }) => frame);
-    expect(toAll.length).toBeLessThan(8);
+    expect(toAll.length).toBeLessThan(20);
     expect(toAll.reduce((sum, frame) => sum + (frame.type === 'agents' ? frame.agents.length : 1), 0)).toBe(500);
     expect(sent.filter(({ to }) => to === 'a250')).toHaveLength(1);
   });
@@ -40,7 +40,7 @@ describe('attendance', () => {
     const first = attendance.catchUp('a9')[0];
     expect(attendance.catchUp('a8')[0]).toBe(first);
     change('a1');
-    change('a2');
+    for (let i = 0; i < 20; i++) change('a2');
     const [everybody, own] = attendance.catchUp('a2');
     expect(own).toMatchObject({ type: 'agent', agent: { id: 'a2', reachable: true } });
     const known = new Map(everybody?.type === 'agents' ? everybody.agents.map((agent) => [agent.id, agent]) : []);
