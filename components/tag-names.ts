@@ -17,6 +17,7 @@ import type { CccStatusBar } from './panels/ccc-status-bar.js';
 import type { CccThirdPanel } from './panels/ccc-third-panel.js';
 import type { CccTools } from './panels/ccc-tools.js';
 import type { CccAgentStatus } from './parts/ccc-agent-status.js';
+import type { CccBreakForm } from './parts/ccc-break-form.js';
 import type { CccBanner } from './parts/ccc-banner.js';
 import type { CccCallCard } from './parts/ccc-call-card.js';
 import type { CccCallCheck } from './parts/ccc-call-check.js';
@@ -43,6 +44,7 @@ import type { CccLauncher } from './workstation/ccc-launcher.js';
 export interface ElementTagNames {
   readonly 'ccc-agent-status': CccAgentStatus;
   readonly 'ccc-banner': CccBanner;
+  readonly 'ccc-break-form': CccBreakForm;
   readonly 'ccc-call-card': CccCallCard;
   readonly 'ccc-call-check': CccCallCheck;
   readonly 'ccc-call-list': CccCallList;

@@ -39,6 +39,9 @@ async function check(args) {
 export const typecheck = () => check([require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit']);
 export const lint = () => check([join(root, 'node_modules/eslint/bin/eslint.js'), '.', '--max-warnings', '0']);
 
+/** axe over the playground, as one thing. */
+export const audit = async (env) => (await run([join(root, 'scripts', 'a11y.mjs')], env)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+
 /** One project of vitest.config.ts. */
 export async function vitest(project, env) {
   const report = join(reports, `${project}.json`);

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'warned', 'several', 'wrapUp', 'microphone', 'prompt', 'reconnecting', 'problem'];
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'several', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'expired'];
 const only = process.argv[2] ?? '';
 
 const shots = [

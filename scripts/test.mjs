@@ -3,7 +3,7 @@
 import { buildPackage, buildTargets } from './build.mjs';
 import { installDocs } from './docs.mjs';
 import { findChrome } from './find-chrome.mjs';
-import { components, lint, typecheck, vitest } from './run-tests.mjs';
+import { audit, components, lint, typecheck, vitest } from './run-tests.mjs';
 
 const chromeOf = () => {
   const chrome = findChrome();
@@ -23,10 +23,17 @@ const suites = {
   components: () => components(chromeOf()),
   scenarios: () => vitest('scenarios'),
   contract: () => withBuild('contract'),
+  fuzz: () => withBuild('fuzz'),
   interop: () => withBuild('interop'),
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
+  quickstart: async () => {
+    await buildPackage();
+    return withBuild('quickstart', { CHROME_PATH: chromeOf() });
+  },
+  // Two looks of the eight that `npm run a11y` goes through.
+  a11y: () => audit({ CHROME_PATH: chromeOf(), CCC_A11Y: 'some' }),
   docs: async () => {
     installDocs();
     await buildPackage();

@@ -11,6 +11,7 @@ import { styles } from './ccc-field.styles.js';
  * @attr {string} hint - A rule or example, shown before any error.
  * @attr {string} error - What is wrong; linked to the field.
  * @attr {'text'|'email'|'password'|'multiline'} type - Kind of field.
+ * @csspart label - Its label.
  * @csspart input - The native field.
  * @fires {CustomEvent<{value: string}>} ccc-value-change - On each keystroke.
  */
@@ -21,13 +22,18 @@ export class CccField extends CccElement {
   @query('.input') private input!: HTMLInputElement | HTMLTextAreaElement;
 
   @property() label = '';
+  /** What stands in it. */
   @property() value = '';
   @property() hint = '';
   @property() error = '';
   @property() type: 'text' | 'email' | 'password' | 'multiline' = 'text';
+  /** As of the native field. */
   @property() autocomplete = '';
+  /** An example, gone when somebody types. */
   @property() placeholder = '';
+  /** Lines of a field with several. */
   @property({ type: Number }) rows = 3;
+  /** Nothing can be done with it. */
   @property({ type: Boolean }) disabled = false;
 
   override focus(): void { this.input.focus(); }
@@ -36,7 +42,7 @@ export class CccField extends CccElement {
     const note = this.error || this.hint;
     const described = note ? 'note' : nothing;
     return html`
-      <label for="input">${this.label}</label>
+      <label part="label" for="input">${this.label}</label>
       ${this.type === 'multiline'
         ? html`<textarea part="input" id="input" class="input" rows=${this.rows} .value=${this.value} placeholder=${this.placeholder || nothing} maxlength="2000" ?disabled=${this.disabled}
             aria-invalid=${this.error ? 'true' : nothing} aria-describedby=${described} @input=${this.#onInput}></textarea>`

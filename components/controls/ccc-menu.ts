@@ -27,8 +27,10 @@ export class CccMenu extends CccElement {
   @query('.button') private trigger!: HTMLButtonElement;
   @state() private open = false;
 
+  /** Headings, commands and choices, in order. */
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   @property() label = '';
+  /** Nothing can be done with it. */
   @property({ type: Boolean }) disabled = false;
 
   override render() {

@@ -17,8 +17,11 @@ export interface Tab { readonly value: string; readonly label: string; readonly 
 export class CccTabs extends CccElement {
   static override styles = styles;
 
+  /** What there is to choose from. */
   @property({ attribute: false }) tabs: readonly Tab[] = [];
+  /** The tab that is open. */
   @property() value = '';
+  /** What the tabs are about. */
   @property() label = '';
   @property({ reflect: true }) look: 'line' | 'bar' = 'line';
 

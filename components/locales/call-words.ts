@@ -23,4 +23,4 @@ export const callWordsEn: CallWords = {
   earlier: 'Earlier calls', result: 'Result', note: 'Note',
 };
 
-export const callWords = (t: Translation): CallWords => t.code === 'zh-CN' ? callWordsZhCN : callWordsEn;
+export const callWords = (t: Translation): CallWords => ({ ...t.code === 'zh-CN' ? callWordsZhCN : callWordsEn, ...t.extra?.calls });

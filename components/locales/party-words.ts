@@ -46,4 +46,4 @@ export const partyWordsEn: PartyWords = {
   },
 };
 
-export const partyWords = (t: Translation): PartyWords => t.code === 'zh-CN' ? partyWordsZhCN : partyWordsEn;
+export const partyWords = (t: Translation): PartyWords => ({ ...t.code === 'zh-CN' ? partyWordsZhCN : partyWordsEn, ...t.extra?.parties });

@@ -10,7 +10,7 @@ export interface ToolWords {
   readonly processing: string; readonly echoCancellation: string; readonly noiseSuppression: string; readonly autoGainControl: string;
   readonly ownInput: string; readonly namesHidden: string; readonly speakerFixed: string; readonly failed: string;
 
-  readonly answersForced: string; readonly groupsNote: string;
+  readonly answersForced: string; readonly groupsNote: string; readonly breakLength: string; readonly minutes: string; readonly minutesRule: string;
 
   readonly noFigures: string; readonly lastCall: string; readonly mos: string; readonly worst: string; readonly codec: string; readonly roundTrip: string; readonly jitter: string; readonly loss: string;
   readonly ms: (n: number) => string; readonly lossPercent: (n: number) => string; readonly outOf: (mos: number) => string;
@@ -30,7 +30,7 @@ export const toolWordsEn: ToolWords = {
   processing: 'Microphone processing', echoCancellation: 'Cancel echo', noiseSuppression: 'Suppress noise', autoGainControl: 'Adjust loudness by itself',
   ownInput: 'This page brings its own sound instead of the microphone.', namesHidden: 'The browser shows the names of devices once the microphone is allowed.',
   speakerFixed: 'This browser plays everything on the device the system has chosen.', failed: 'That did not work.',
-  answersForced: 'Your center answers calls automatically now.', groupsNote: 'Calls of the other groups go to your colleagues until you sign out.',
+  answersForced: 'Your center answers calls automatically now.', groupsNote: 'Calls of the other groups go to your colleagues until you sign out.', breakLength: 'How long', minutes: 'Minutes', minutesRule: 'Whole minutes, one day at most',
   noFigures: 'Figures appear a few seconds into a call.', lastCall: 'The last call', mos: 'Score', worst: 'Worst moment', codec: 'Codec', roundTrip: 'Round trip', jitter: 'Jitter', loss: 'Lost packets',
   ms: (n) => `${n} ms`, lossPercent: (n) => `${n} %`, outOf: (mos) => `${mos.toFixed(1)} of 4.5`,
   warning: {

@@ -3,8 +3,11 @@ import type { ErrorCode } from '../../src/kernel/errors.js';
 import type { CommandName } from '../../src/model/command.js';
 import type { CallStage } from '../../src/model/selectors.js';
 import type { EndCause, Presence, RecordStatus } from '../../src/protocol/index.js';
+import type { MoreWords } from './words.js';
 
 export interface Translation {
+  /** A host's own words for what is loaded later. */
+  readonly extra?: MoreWords | undefined;
   readonly code: string;
   readonly dir: 'ltr' | 'rtl';
   readonly presence: Readonly<Record<Presence, string>>;
@@ -36,7 +39,7 @@ export interface Translation {
 
   readonly status_: string; readonly changeStatus: string; readonly until: (time: string) => string; readonly overdue: string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
-  readonly tools: Readonly<Record<'work' | 'devices' | 'quality' | 'check', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
+  readonly tools: Readonly<Record<'break' | 'work' | 'devices' | 'quality' | 'check', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
   readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly untilReady: string; readonly result: (name: string) => string;
 

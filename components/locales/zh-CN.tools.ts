@@ -7,7 +7,7 @@ export const toolWordsZhCN: ToolWords = {
   tryMicrophone: '测试麦克风', stopTrying: '停止', level: '麦克风电平', trySpeaker: '播放测试音', tryRing: '试听振铃',
   processing: '麦克风处理', echoCancellation: '回声消除', noiseSuppression: '噪声抑制', autoGainControl: '自动增益',
   ownInput: '本页面使用自有音源代替麦克风。', namesHidden: '允许使用麦克风后，浏览器才会显示设备名称。', speakerFixed: '此浏览器只能使用系统选定的播放设备。', failed: '操作未成功。',
-  answersForced: '中心当前启用了自动应答。', groupsNote: '在您退出登录前，其他技能组的来电由同事接听。',
+  answersForced: '中心当前启用了自动应答。', groupsNote: '在您退出登录前，其他技能组的来电由同事接听。', breakLength: '时长', minutes: '分钟', minutesRule: '整分钟数，最长一天',
   noFigures: '通话开始几秒后显示数据。', lastCall: '上一通电话', mos: '评分', worst: '最差时刻', codec: '编解码', roundTrip: '往返时延', jitter: '抖动', loss: '丢包',
   ms: (n) => `${n} 毫秒`, lossPercent: (n) => `${n}%`, outOf: (mos) => `${mos.toFixed(1)}（满分 4.5）`,
   warning: {
@@ -34,6 +34,7 @@ export const toolWordsZhCN: ToolWords = {
     'phone-not-registered': { message: '电话尚未注册。', remedy: '请等待重新连接；防火墙可能阻止了 WebSocket。' },
     'ice-none': { message: '浏览器找不到语音通路。', remedy: '请在浏览器中允许 WebRTC，并关闭阻止它的扩展程序。' },
     'stun-unreachable': { message: 'STUN 服务器没有响应。', remedy: '请联系网络管理员放行 UDP；否则在办公室外通话可能失败。' },
+    'relay-refused': { message: 'TURN 服务器拒绝了凭证。', remedy: '请告知管理员：呼叫中心设置的密钥（--turn-secret）必须与 TURN 服务器的一致。' },
     'relay-unreachable': { message: 'TURN 服务器没有响应。', remedy: '请联系网络管理员放行；在严格的防火墙后通话会没有声音。' },
     'timeout': { message: '未及时得到响应。', remedy: '请重新检测；若仍如此，请检查网络。' },
   },

@@ -29,9 +29,11 @@ export const styles = css`
   @container (height < 120px) {
     :host { position: relative; flex-direction: row; align-items: center; overflow: hidden; }
     ccc-offer { block-size: 100%; flex: 1; }
-    .call { flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
+    .call { flex: 1; flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
     .call ccc-call-card { flex: 1; min-inline-size: 0; }
     .call[data-third] ccc-call-card { flex: none; }
+    .finishing { flex: 4; min-inline-size: 0; }
+    ccc-call-card[stage='wrapUp']::part(state) { display: none; }
     .call[data-third] { gap: var(--ccc-_space-2); }
     ccc-wrap-up.notes, ccc-customer-card, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
     .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }

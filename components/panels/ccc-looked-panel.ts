@@ -21,6 +21,7 @@ import { styles } from './ccc-looked-panel.styles.js';
 export class CccLookedPanel extends CccPanel {
   static override styles = [buttonStyles, styles];
 
+  /** The conversation that is over. */
   @property({ attribute: false }) interaction: Interaction | undefined;
 
   override render(): TemplateResult | typeof nothing {

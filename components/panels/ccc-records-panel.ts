@@ -31,12 +31,15 @@ export class CccRecordsPanel extends CccPanel {
   @state() private list: List = 'history';
   @state() private scope: Scope = 'all';
 
+  /** Service records, the latest first. */
   @property({ attribute: false }) records: readonly ServiceRecord[] = [];
   /** The conversation that is looked at again. */
   @property() looking: string | undefined;
   /** Why nobody can be called now; empty where one can. */
   @property({ attribute: false }) blockedReason = '';
+  /** More are on their way. */
   @property({ type: Boolean }) loading = false;
+  /** There are older ones. */
   @property({ type: Boolean, attribute: 'has-more' }) hasMore = false;
 
   override render() {

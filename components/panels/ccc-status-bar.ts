@@ -14,7 +14,7 @@ import { styles } from './ccc-status-bar.styles.js';
  * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
  * @element ccc-status-bar
  * @csspart auto-answer - Shown while customers' calls connect without a click.
- * @fires {CustomEvent<{value: string}>} ccc-value-change - `work`, `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `break`, `work`, `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
  * @fires {CustomEvent<{on: boolean}>} ccc-set-auto-answer-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
@@ -38,7 +38,7 @@ export class CccStatusBar extends CccPanel {
       ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];
     return html`
-      <ccc-agent-status ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} .commands=${capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <ccc-agent-status timed-breaks ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} .commands=${capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
         ${auto ? html`<span part="auto-answer" class="auto" role="img" aria-label=${t.command.setAutoAnswer} title=${t.command.setAutoAnswer}>${icon('headset')}</span>` : nothing}
         <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar" aria-hidden="true">${initials(me?.name ?? agent.name) || icon('user')}</span><span class="hidden-text">${t.more}</span></ccc-menu>

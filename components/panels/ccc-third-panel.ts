@@ -25,6 +25,7 @@ export class CccThirdPanel extends CccPanel {
 
   #fade: ReturnType<typeof setTimeout> | undefined;
 
+  /** The call it is about. */
   @property({ attribute: false }) interaction: Interaction | undefined;
 
   override disconnectedCallback(): void {

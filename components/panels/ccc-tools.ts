@@ -4,6 +4,7 @@ import { query, state } from '../decorators.js';
 import '../controls/ccc-dialog.js';
 import type { CccDialog } from '../controls/ccc-dialog.js';
 import { define } from '../element.js';
+import '../parts/ccc-break-form.js';
 import '../parts/ccc-call-check.js';
 import '../parts/ccc-device-settings.js';
 import '../parts/ccc-quality.js';
@@ -15,7 +16,7 @@ import type { MediaLeg, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
 import { shortcutsOf } from './shortcuts.js';
 
-export type Tool = 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
+export type Tool = 'break' | 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
 
 /**
  * @summary The dialogs of the workstation's menu; inside `<ccc-workstation>`.
@@ -27,7 +28,7 @@ export class CccTools extends CccPanel {
   @state() private tool: Tool | undefined;
 
   async open(tool: string): Promise<void> {
-    this.tool = tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
+    this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
     await this.help?.show();
     await this.dialog?.updateComplete;
@@ -40,9 +41,13 @@ export class CccTools extends CccPanel {
     if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${shortcutsOf(this.t)} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
     // What is closed is taken away: the meter stops with it.
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
+      : tool === 'break' ? html`<ccc-break-form .agent=${live.state.agent} .breakReasons=${live.state.breakReasons} @ccc-go-on-break-request=${this.#close} @ccc-set-next-presence-request=${this.#close}></ccc-break-form>`
       : tool === 'work' ? html`<ccc-work-settings .agent=${live.state.agent} .skillGroups=${live.state.me?.skillGroups ?? []} .commands=${live.state.capabilities.commands}></ccc-work-settings>`
       : tool === 'check' ? html`<ccc-call-check .run=${live.workstation.check}></ccc-call-check>` : this.#quality(live.state)}</ccc-dialog>`;
   }
+
+  /** Asked: the answer shows in the status. */
+  readonly #close = (): void => { this.dialog?.close(); };
 
   #quality(state: WorkstationState): TemplateResult {
     const leg = Object.values(state.parts.media).find((one) => one.interactionId === state.current && one.state !== 'ended');

@@ -23,6 +23,7 @@ import { toneStyles } from './tone.styles.js';
  * @fires {CustomEvent<{reason?: string}>} ccc-go-on-break-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-enter-work-request - Work away from the phone begins. Cancelable.
  * @fires {CustomEvent<{}>} ccc-leave-work-request - It ends. Cancelable.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `break` was chosen: a break with an end is to be asked for.
  * @fires {CustomEvent<NextPresence>} ccc-set-next-presence-request - While there is work in hand. Cancelable.
  */
 export class CccAgentStatus extends CccElement {
@@ -30,11 +31,14 @@ export class CccAgentStatus extends CccElement {
 
   /** The agent. Without one it renders nothing. */
   @property({ attribute: false }) agent: Agent | undefined;
+  /** Reasons of a break to choose from; none: a break needs no reason. */
   @property({ attribute: false }) breakReasons: readonly string[] = [];
   /** In a toolbar, show the icon only: the call needs the room. */
   @property({ type: Boolean, reflect: true }) compact = false;
   /** What the center can do at all; by default everything. */
   @property({ attribute: false }) commands: readonly string[] | undefined;
+  /** A break may also be asked for with an end: `break` is then among the choices, and the page shows `ccc-break-form`. */
+  @property({ type: Boolean, attribute: 'timed-breaks' }) timedBreaks = false;
   /** A change is on its way. */
   @property({ type: Boolean }) pending = false;
 
@@ -76,13 +80,14 @@ export class CccAgentStatus extends CccElement {
       { value: 'notReady', label: t.presence.notReady, icon: 'notReady', checked: is('notReady') },
       ...(may.has('goOnBreak') || busy ? [{ heading: t.breakReasons }, ...reasons.map((reason): MenuItem => ({
         value: `onBreak:${reason ?? ''}`, label: reason ? t.breakReason(reason) : t.presence.onBreak, icon: 'onBreak', tone: 'hold', checked: is('onBreak', reason),
-      }))] : []),
+      })), ...this.timedBreaks ? [{ value: 'break', label: t.tools.break, icon: 'history' } as const] : []] : []),
       ...(['enterWork', 'leaveWork'] as const).filter((name) => may.has(name) && (this.commands?.includes(name) ?? true))
         .flatMap((value): MenuItem[] => [{ heading: t.busy.wrapUp }, { value, label: t.command[value], icon: 'note' }]),
     ];
   }
 
   readonly #onChoose = (event: CustomEvent<{ value: string }>): void => {
+    if (event.detail.value === 'break') return;
     event.stopPropagation();
     const [presence, reason] = event.detail.value.split(/:(.*)/s);
     const why = reason ? { reason } : {};

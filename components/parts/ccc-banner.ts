@@ -26,6 +26,7 @@ export class CccBanner extends CccElement {
   static override styles = [buttonStyles, toneStyles, styles];
 
   @property({ reflect: true }) tone: 'info' | 'warn' | 'danger' = 'info';
+  /** A picture for it. */
   @property() icon: IconName = 'info';
   @property() message = '';
   @property() remedy = '';

@@ -27,6 +27,7 @@ export class CccCallCard extends CccElement {
 
   /** The interaction shown. Without one the card renders nothing. */
   @property({ attribute: false }) interaction: Interaction | undefined;
+  /** Where the call stands. */
   @property({ reflect: true }) stage: CallStage = 'connected';
   /** The instant the time counts from. */
   @property({ type: Number }) since: number | undefined;
@@ -34,6 +35,7 @@ export class CccCallCard extends CccElement {
   @property({ attribute: false }) party: Party | undefined;
   /** Who is in the call is said elsewhere. */
   @property({ type: Boolean, reflect: true }) brief = false;
+  /** Our microphone is muted. */
   @property({ type: Boolean }) muted = false;
   /** The far end put us on hold. */
   @property({ type: Boolean, attribute: 'held-by-other' }) heldByOther = false;

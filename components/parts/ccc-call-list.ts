@@ -23,6 +23,7 @@ export interface CallRow { readonly interaction: Interaction; readonly party: Pa
 export class CccCallList extends CccElement {
   static override styles = [toneStyles, emptyStyles, styles];
 
+  /** The rows, in order. */
   @property({ attribute: false }) calls: readonly CallRow[] = [];
   /** The one that is shown. */
   @property({ attribute: 'shown-id' }) shownId = '';

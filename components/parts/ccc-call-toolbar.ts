@@ -43,10 +43,13 @@ export class CccCallToolbar extends CccElement {
   @property({ attribute: false }) commands: readonly string[] | undefined;
   /** A third party is being reached or is in the call: what is not possible then makes room where there is little. */
   @property({ type: Boolean, reflect: true }) third = false;
+  /** The call is on hold. */
   @property({ type: Boolean }) held = false;
+  /** The microphone is muted. */
   @property({ type: Boolean }) muted = false;
   /** The command in flight, if any. */
   @property() pending: string | undefined;
+  /** The keypad is shown. */
   @property({ type: Boolean, attribute: 'keypad-open' }) keypadOpen = false;
   /** The far end has not answered yet: hanging up cancels. */
   @property({ type: Boolean }) dialing = false;

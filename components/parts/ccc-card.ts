@@ -20,6 +20,7 @@ const httpsUrl = (text: string | undefined): URL | undefined => {
 export class CccCard extends CccElement {
   static override styles = styles;
 
+  /** What to show; without one it renders nothing. */
   @property({ attribute: false }) card: Card | undefined;
 
   override render() {

@@ -45,7 +45,7 @@ export class CccCustomerCard extends CccElement {
     const rows: readonly (readonly [string, string, boolean?])[] = [
       [words.service, [x.direction === 'inbound' ? t.inboundCall : t.outboundCall, way.chosen].filter(Boolean).join(' · ')],
       [words.number, formatNumber(x.customer.number) || t.unknownCaller, true],
-      [words.visits, x.visits?.count ? words.visit(x.visits.count + 1) : words.firstTime],
+      [words.visits, x.visits ? x.visits.count ? words.visit(x.visits.count + 1) : words.firstTime : ''],
       ...this.over ? [[words.name, nameNow(x)], [words.result, x.disposition ? t.result(x.disposition) : ''], [words.note, x.remark ?? '']] as const : [],
     ];
     return html`

@@ -43,17 +43,21 @@ export class CccDialPad extends CccElement {
   @property() value = '';
   /** Suggested while typing, the latest first; at most ten are shown. */
   @property({ attribute: false }) recent: readonly RecentNumber[] = [];
+  /** Whom to call inside the house. */
   @property({ attribute: false }) colleagues: readonly Agent[] = [];
+  /** Desk phones to call. */
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
+  /** There is no directory: the tabs for colleagues and desk phones are left away. */
+  @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;
   /** Why no call can be placed now; empty when one can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
 
   override render() {
     const { t } = this;
     return html`
-      <ccc-tabs look="line" label=${t.dial} .value=${this.kind} @ccc-tab-change=${this.#onTab}
-        .tabs=${[{ value: 'number', label: t.outbound }, { value: 'agent', label: t.internal }, { value: 'phone', label: t.sipPhones }]}></ccc-tabs>
-      <div class="panel" role="tabpanel" aria-label=${this.kind === 'number' ? t.outbound : this.kind === 'agent' ? t.internal : t.sipPhones}>
+      ${this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.dial} .value=${this.kind} @ccc-tab-change=${this.#onTab}
+        .tabs=${[{ value: 'number', label: t.outbound }, { value: 'agent', label: t.internal }, { value: 'phone', label: t.sipPhones }]}></ccc-tabs>`}
+      <div class="panel" role=${this.numberOnly ? 'group' : 'tabpanel'} aria-label=${this.kind === 'number' ? t.outbound : this.kind === 'agent' ? t.internal : t.sipPhones}>
         ${this.kind === 'number' ? this.#number() : this.kind === 'agent' ? this.#people() : this.#desks()}
       </div>`;
   }
@@ -99,11 +103,12 @@ export class CccDialPad extends CccElement {
   #desks(): TemplateResult {
     const { t } = this;
     if (this.phones.length === 0) return html`<p class="empty">${t.noPhones}</p>`;
-    return html`<ul class="list">${this.phones.map((phone) => html`
-      <li data-tone=${phone.registered ? 'ok' : 'quiet'}>
+    const why = ({ registered, busy }: DeskPhone): string => !registered ? t.phoneOffline : busy ? t.busy.onCall : '';
+    return html`<ul class="list">${this.phones.map((phone) => [phone, why(phone)] as const).map(([phone, reason]) => html`
+      <li data-tone=${reason ? 'quiet' : 'ok'}>
         <span class="avatar" aria-hidden="true">${icon('phone')}<i></i></span>
-        <span class="text"><span class="cut">${phone.name}</span><span class="word number">${phone.extension}${phone.registered ? nothing : html` · ${t.phoneOffline}`}</span></span>
-        ${this.#callButton(phone.extension, phone.name, phone.registered ? '' : t.phoneOffline)}
+        <span class="text"><span class="cut">${phone.name}</span><span class="word number">${phone.extension}${reason && html` · ${reason}`}</span></span>
+        ${this.#callButton(phone.extension, phone.name, reason)}
       </li>`)}</ul>`;
   }
 

@@ -36,22 +36,30 @@ export class CccDirectory extends CccElement {
   @state() private typed = '';
   @state() private active = -1;
 
+  /** The call that is handed on or asked about. */
   @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
   /** What a choice asks for. */
   @property() purpose: 'transfer' | 'consult' = 'transfer';
+  /** Agents to choose from. */
   @property({ attribute: false }) colleagues: readonly Agent[] = [];
+  /** Skill groups to choose from. */
   @property({ attribute: false }) skillGroups: readonly QueueStatus[] = [];
+  /** Desk phones to choose from. */
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
   /** Numbers that an outside call may show; empty: nobody outside can be called. */
   @property({ attribute: false }) callerNumbers: readonly string[] | undefined;
   /** The call it is about: who is in it cannot be chosen. */
   @property({ attribute: false }) interaction: Interaction | undefined;
+  /** There is no directory: only a number outside can be given. */
+  @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;
   /** Everything in one list instead of tabs. */
   @property({ type: Boolean, reflect: true }) flat = false;
   /** A choice is on its way. */
   @property({ type: Boolean }) pending = false;
 
   override focus(): void { this.input?.focus(); }
+
+  protected override willUpdate(): void { if (this.numberOnly) this.kind = 'external'; }
 
   override render() {
     const { t } = this;
@@ -65,7 +73,7 @@ export class CccDirectory extends CccElement {
           inputmode=${this.kind === 'external' ? 'tel' : 'search'} role="combobox" aria-expanded=${shown.length > 0} aria-controls="list" aria-autocomplete="list" aria-activedescendant=${shown[this.active] ? `entry-${this.active}` : nothing}
           .value=${this.typed} @input=${this.#onInput} @keydown=${this.#onKey}>
       </div>
-      ${this.flat ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
+      ${this.flat || this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
       <span class="hidden-text" role="status">${this.typed ? words.results(shown.length) : ''}</span>
       ${shown.length ? html`
         <ul id="list" class="list" role="listbox" aria-label=${this.typed ? words.search : words.kinds[this.kind]} aria-busy=${this.pending}>${shown.map((entry, i) => this.#entry(entry, i))}</ul>`

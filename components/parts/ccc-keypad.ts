@@ -20,6 +20,7 @@ export class CccKeypad extends CccElement {
 
   @state() private sent = '';
 
+  /** The call that gets the digits. */
   @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
 
   /** Sends one digit, as if its key were pressed. */

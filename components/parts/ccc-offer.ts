@@ -28,11 +28,13 @@ export class CccOffer extends CccElement {
   @property({ attribute: false }) interaction: Interaction | undefined;
   /** Who calls; by default the customer. */
   @property({ attribute: false }) party: Party | undefined;
-  /** When it began to ring and when it goes to somebody else. */
+  /** When it began to ring. */
   @property({ type: Number, attribute: 'offered-at' }) offeredAt: number | undefined;
+  /** When it goes to somebody else. */
   @property({ type: Number, attribute: 'deadline-at' }) deadlineAt: number | undefined;
   /** Why it cannot be answered in this window; empty when it can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
+  /** An answer is on its way. */
   @property({ type: Boolean }) pending = false;
   /** Reasons to decline with (VOC-14). */
   @property({ attribute: false }) reasons: readonly string[] = [];
@@ -48,7 +50,11 @@ export class CccOffer extends CccElement {
 
   protected override willUpdate(): void { this.#measure(); }
 
-  #measure(): void { this.left = this.deadlineAt === undefined ? undefined : Math.max(0, Math.ceil((this.deadlineAt - this.now()) / 1000)); }
+  #measure(): void {
+    const left = Math.ceil(((this.deadlineAt ?? NaN) - this.now()) / 1000);
+    // An hour away: nobody waits for it.
+    this.left = left < 3600 ? Math.max(0, left) : undefined;
+  }
 
   override render() {
     const { interaction: x, t } = this;

@@ -23,7 +23,7 @@ export const styles = css`
   .actions .button { flex: 1 1 84px; gap: 6px; }
   .actions .wide { flex-basis: 100%; }
   .actions [aria-busy='true'] { opacity: .6; }
-  @keyframes pulse { to { opacity: .45; } }
+  @keyframes pulse { to { transform: scale(.84); } }
   @container (width < 380px) and (height >= 120px) {
     li { min-block-size: 42px; padding-inline: var(--ccc-_space-2); }
     .actions .button { min-block-size: 36px; }

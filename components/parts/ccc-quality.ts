@@ -13,6 +13,7 @@ import { toolStyles } from './tool.styles.js';
 export class CccQuality extends ToolElement {
   static override styles = toolStyles;
 
+  /** The figures of the running call. */
   @property({ attribute: false }) quality: Quality | undefined;
   /** Shown where no call runs. */
   @property({ attribute: false }) report: CallReport | undefined;

@@ -16,6 +16,7 @@ import { emptyStyles } from './empty.styles.js';
 export class CccQueueList extends CccElement {
   static override styles = [emptyStyles, styles];
 
+  /** One row each. */
   @property({ attribute: false }) queues: readonly QueueStatus[] = [];
 
   override render() {

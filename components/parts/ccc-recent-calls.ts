@@ -28,12 +28,17 @@ const unanswered = new Set(['agentNotAnswered', 'gaveUpWhileRinging', 'notAnswer
 export class CccRecentCalls extends CccElement {
   static override styles = [buttonStyles, toneStyles, emptyStyles, styles];
 
+  /** Service records, the latest first. */
   @property({ attribute: false }) records: readonly ServiceRecord[] = [];
+  /** The recording that plays. */
   @property({ attribute: false }) playing: Playing | undefined;
   /** The agent who looks at the list: their own missed calls stand out. */
   @property({ attribute: 'agent-id' }) agentId = '';
+  /** More are on their way. */
   @property({ type: Boolean }) loading = false;
+  /** There are older ones. */
   @property({ type: Boolean, attribute: 'has-more' }) hasMore = false;
+  /** Why nobody can be called now; empty where one can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
 
   override render() {

@@ -18,6 +18,7 @@ export class CccShortcutHelp extends CccElement {
 
   @query('ccc-dialog') private dialog!: CccDialog;
 
+  /** Keys and what they do. */
   @property({ attribute: false }) shortcuts: readonly Shortcut[] = [];
 
   async show(): Promise<void> {

@@ -25,6 +25,7 @@ export class CccSignIn extends CccElement {
 
   @property() problem = '';
   @property() remedy = '';
+  /** The answer is on its way. */
   @property({ type: Boolean }) pending = false;
 
   override render() {

@@ -13,6 +13,7 @@ export const styles = css`
   .choice input:hover + span { background: color-mix(in oklab, var(--ccc-_text) 5%, transparent); }
   .choice input:checked + span { border-color: var(--ccc-_accent); background: var(--ccc-_accent); color: var(--ccc-_on-accent); font-weight: 500; }
   .choice input:focus-visible + span { outline: 2px solid var(--ccc-_accent); outline-offset: 2px; }
+  select { display: none; }
   .more { display: flex; flex-wrap: wrap; gap: 6px; }
   .more .button { min-block-size: 32px; padding-inline: var(--ccc-_space-3); font-size: 13px; }
   .finish { min-block-size: 44px; border-radius: 22px; }
@@ -20,16 +21,19 @@ export const styles = css`
   @container (width < 380px) {
     section { gap: var(--ccc-_space-2); }
     .choice span { min-block-size: 30px; padding-inline: 10px; }
-    /* Always in reach, however long the form is. */
-    .finish { position: sticky; inset-block-end: 0; box-shadow: 0 0 0 8px var(--ccc-_surface-raised); }
   }
   @container (height < 120px) {
-    section { flex-direction: row; align-items: center; }
-    legend, .more .button span, .finish ccc-timer { display: none; }
-    .choices, .more { flex-wrap: nowrap; overflow: auto hidden; max-inline-size: 260px; }
-    .finish { position: static; min-block-size: 36px; }
-    ccc-field { inline-size: 180px; }
-    ccc-field::part(input) { block-size: 32px; min-block-size: 0; padding-block: 4px; }
+    section { flex-direction: row; align-items: center; gap: 6px; }
+    legend, .choices, .more .button span, [part='block'], .more + p { display: none; }
+    fieldset { flex: none; inline-size: 104px; }
+    select { display: block; }
+    .more { flex-wrap: nowrap; }
+    .more .button { inline-size: 36px; min-block-size: 36px; padding: 0; }
+    .finish { position: static; flex: none; min-block-size: 36px; padding-inline: var(--ccc-_space-3); box-shadow: none; }
+    ccc-field { flex: 1 1 0; min-inline-size: 60px; }
+    ccc-field::part(label) { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+    select.input, ccc-field::part(input) { block-size: 36px; min-block-size: 0; padding: 4px 8px; font-size: 13px; }
+    ccc-field::part(input) { white-space: nowrap; resize: none; line-height: 26px; overflow: hidden; }
   }
   @media (forced-colors: active) { .choice input:checked + span { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
 `;

@@ -4,6 +4,7 @@ import { property, state } from '../decorators.js';
 import type { Interaction } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-field.js';
+import { inputStyles } from '../controls/ccc-field.styles.js';
 import '../controls/ccc-timer.js';
 import { CccElement, define } from '../element.js';
 import { icon, type IconName } from '../icons.js';
@@ -12,6 +13,7 @@ import { styles } from './ccc-wrap-up.styles.js';
 /**
  * @summary Result and note of a call; in wrap-up with the time left and a button to finish.
  * @element ccc-wrap-up
+ * @csspart result - The choice of a result where only one line is free.
  * @csspart finish - The button that ends the wrap-up.
  * @csspart extend - The button for more time.
  * @csspart redial - The button to call the customer again.
@@ -23,7 +25,7 @@ import { styles } from './ccc-wrap-up.styles.js';
  * @fires {CustomEvent<CallDetail>} ccc-block-number-request - Cancelable.
  */
 export class CccWrapUp extends CccElement {
-  static override styles = [buttonStyles, styles];
+  static override styles = [buttonStyles, inputStyles, styles];
 
   @state() private remark = '';
   @state() private touched = false;
@@ -34,6 +36,7 @@ export class CccWrapUp extends CccElement {
   @property({ attribute: false }) dispositions: readonly string[] = [];
   /** The agent's wrap-up runs: time and the finish button are shown. */
   @property({ type: Boolean }) finishing = false;
+  /** The finish is on its way. */
   @property({ type: Boolean }) pending = false;
   /** What may be done besides: `extendWrapUp`, `redial`, `blockNumber`. */
   @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
@@ -60,10 +63,11 @@ export class CccWrapUp extends CccElement {
             <legend>${t.disposition}</legend>
             <div class="choices">${this.dispositions.map((name) => html`
               <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
+            <select part="result" class="input" aria-label=${t.disposition} @change=${this.#onPick}><option value="" ?selected=${x.disposition === undefined}>${t.disposition}…</option>${this.dispositions.map((name) => html`<option value=${name} ?selected=${x.disposition === name}>${t.result(name)}</option>`)}</select>
           </fieldset>` : nothing}
         <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
-        ${this.#more(x)}
         ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
+        ${this.#more(x)}
       </section>`;
   }
 
@@ -71,7 +75,7 @@ export class CccWrapUp extends CccElement {
   #more(x: Interaction) {
     const { t, allowed } = this;
     const detail = { interactionId: x.id };
-    const button = (part: string, word: string, name: IconName, ask: () => void) => html`<button part=${part} class="button" type="button" @click=${ask}>${icon(name)}<span>${word}</span></button>`;
+    const button = (part: string, word: string, name: IconName, ask: () => void) => html`<button part=${part} class="button" type="button" aria-label=${word} title=${word} @click=${ask}>${icon(name)}<span>${word}</span></button>`;
     const all = [
       this.finishing && allowed.has('extendWrapUp') ? button('extend', t.command.extendWrapUp, 'history', () => { this.emit('ccc-extend-wrap-up-request', detail); }) : nothing,
       this.finishing && allowed.has('redial') ? button('redial', t.command.redial, 'phoneOutgoing', () => { this.emit('ccc-redial-request', detail); }) : nothing,
@@ -79,6 +83,10 @@ export class CccWrapUp extends CccElement {
     ].filter((each) => each !== nothing);
     return html`${all.length ? html`<div class="more">${all}</div>` : nothing}${x.blocked ? html`<p class="quiet" role="status">${t.cause.blocked}</p>` : nothing}`;
   }
+
+  readonly #onPick = ({ target }: Event): void => {
+    if (this.interaction && target instanceof HTMLSelectElement && target.value) this.emit('ccc-note-request', { interactionId: this.interaction.id, disposition: target.value });
+  };
 
   readonly #onInput = (event: CustomEvent<{ value: string }>): void => {
     event.stopPropagation();

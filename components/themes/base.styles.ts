@@ -16,6 +16,6 @@ export const baseStyles = css`
   .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .hidden-text { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   @media (prefers-reduced-motion: reduce) {
-    *, *::before, *::after { animation: none; transition: none; }
+    *, *::before, *::after { animation: none !important; transition: none !important; }
   }
 `;

@@ -1,12 +1,16 @@
 /** The whole element over states made by the real reducer. */
 /// <reference types="mocha" />
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../parts/ccc-dial-pad.js';
+import { provideWords } from '../provide-words.js';
 import './ccc-workstation.js';
 import type { CccWorkstation } from './ccc-workstation.js';
-import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
+import { openStage } from '../stories/stage.js';
+import { stateNames, type StateName } from '../stories/states.js';
+import { fakeWorkstation, stateOf, type Story } from './fixture.js';
 
-/** Together they show every part. */
-const audited: readonly Story[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];
+/** Together they show every part; `npm run a11y` goes through all. */
+const audited: readonly StateName[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];
 
 async function make(story: Story, [width, height]: readonly [number, number] = [320, 460]) {
   const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
@@ -18,6 +22,18 @@ async function make(story: Story, [width, height]: readonly [number, number] = [
   el.workstation = workstation;
   await settled(el);
   return { el, workstation };
+}
+/** On the mock center, in a state of the playground. */
+async function stand(name: StateName, [width, height]: readonly [number, number]) {
+  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
+  box.style.width = `${width}px`;
+  box.style.height = `${height}px`;
+  const el = box.querySelector<CccWorkstation>('ccc-workstation');
+  if (!el) throw new Error('no element');
+  const stage = await openStage(name);
+  el.workstation = stage.workstation;
+  await settled(el);
+  return { el, leave: async () => { box.remove(); await stage.close(); } };
 }
 async function settled(el: CccWorkstation): Promise<void> {
   // What comes after the sign-in is there before anybody looks.
@@ -128,6 +144,32 @@ describe('ccc-workstation', () => {
     expect(asked).to.deep.equal([{ takeOver: true }]);
   });
 
+  it('speaks the words of its host, also when they change while it runs', async () => {
+    const { el } = await make('talking');
+    const mute = () => part(el, 'ccc-call-panel', 'ccc-call-toolbar', 'button')?.textContent.trim();
+    expect(mute()).to.contain('Mute');
+    el.words = { command: { mute: 'Quiet please' }, extra: { calls: { customer: 'Guest' } } };
+    await settled(el);
+    expect(mute()).to.contain('Quiet please');
+    expect(part(el, 'ccc-call-panel', 'ccc-customer-card', 'h3')?.textContent).to.equal('Guest');
+    expect(part(el, 'ccc-status-bar', 'ccc-agent-status')?.shadowRoot?.textContent).to.contain('On a call');
+    el.words = undefined;
+    await settled(el);
+    expect(mute()).to.contain('Mute');
+  });
+
+  it('gives elements that stand alone the words of their host', async () => {
+    const box = await fixture<HTMLElement>(html`<div></div>`);
+    const change = provideWords(box, { dial: 'Ring somebody', call: 'Go' });
+    const pad = document.createElement('ccc-dial-pad');
+    box.append(pad);
+    await pad.updateComplete;
+    expect(pad.renderRoot.querySelector('[part=call]')?.textContent).to.contain('Go');
+    await change({ call: 'Now' });
+    await pad.updateComplete;
+    expect(pad.renderRoot.querySelector('[part=call]')?.textContent).to.contain('Now');
+  });
+
   it('shows the sign-in form without a session', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation></ccc-workstation>`);
     // After it has heard that this browser keeps none.
@@ -137,12 +179,12 @@ describe('ccc-workstation', () => {
   // proves CTD-03
   for (const size of [[320, 460], [400, 760], [640, 64], [1280, 800]] as const) {
     it(`fits ${size[0]} × ${size[1]} in every state`, async () => {
-      for (const story of storyNames) {
-        const { el } = await make(story, size);
+      for (const story of stateNames) {
+        const { el, leave } = await stand(story, size);
         const frame = part(el, '.frame');
         expect(frame?.scrollWidth, `${story}: width`).to.be.at.most(size[0]);
         expect(frame?.scrollHeight, `${story}: height`).to.be.at.most(size[1]);
-        el.parentElement?.remove();
+        await leave();
       }
     }).timeout(30_000);
   }
@@ -150,12 +192,12 @@ describe('ccc-workstation', () => {
   for (const theme of ['light', 'dark'] as const) {
     it(`is accessible, ${theme}`, async () => {
       for (const story of audited) {
-        const { el } = await make(story, [1280, 800]);
+        const { el, leave } = await stand(story, [1280, 800]);
         el.theme = theme;
         // Colours change in 120 ms.
         await new Promise((done) => { setTimeout(done, 200); });
         await expect(el).to.be.accessible();
-        el.parentElement?.remove();
+        await leave();
       }
     }).timeout(60_000);
   }

@@ -5,6 +5,7 @@ import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, typ
 import { ContextProvider } from '../context.js';
 import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
 import { loadTranslation } from '../locales/load.js';
+import { withWords, type Words } from '../locales/words.js';
 import '../panels/ccc-call-panel.js';
 import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import { liveKey, type Live } from '../panels/panel.js';
@@ -77,6 +78,8 @@ export class CccWorkstation extends CccElement {
   @property() locale = '';
   @property({ attribute: 'media-mode' }) mediaMode: MediaMode = 'perCall';
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** The host's own words in place of ours, key by key, also while it runs: `{ command: { answer: 'Take it' } }`. */
+  @property({ attribute: false }) words: Words | undefined;
   /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
   @property({ attribute: false }) token: (() => Promise<string>) | undefined;
 
@@ -131,7 +134,7 @@ export class CccWorkstation extends CccElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('locale') || !this.hasUpdated) void this.#loadLanguage();
+    if (changed.has('locale') || changed.has('words') || !this.hasUpdated) void this.#loadLanguage();
     if (changed.has('token') || changed.has('center') || changed.has('softphone')) {
       if (this.softphone) this.#start({ softphone: this.softphone });
       else if (this.token) this.#start({ center: this.center, token: this.token });
@@ -219,7 +222,7 @@ export class CccWorkstation extends CccElement {
   };
 
   async #loadLanguage(): Promise<void> {
-    const t = await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en');
+    const t = withWords(await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en'), this.words);
     this.#environment.value = { ...this.#environment.value, t };
     this.requestUpdate();
   }
@@ -289,7 +292,7 @@ export class CccWorkstation extends CccElement {
     let bridge: { close(): void } | undefined;
     let over = false;
     // A page that says hello before repeats it.
-    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation); }, () => undefined);
+    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
     this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); bridge?.close(); } };
   }
 

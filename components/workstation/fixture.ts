@@ -26,7 +26,7 @@ export function snapshot(mine: Partial<Agent> = {}, popUrl?: string): CenterFact
     breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'],
     phones: [{ extension: '1001', name: 'Front desk', registered: true }, { extension: '1002', name: 'Warehouse', registered: false }],
     screenPops: popUrl ? [pop('crm', 'Customer', popUrl, true), pop('orders', 'Orders', popUrl, false)] : [], bridge: initialState.bridge,
-    capabilities: { ...initialState.capabilities, commands, recordings: true, callerNumbers: ['02066240000'] }, wrapUpSeconds: 60,
+    capabilities: { ...initialState.capabilities, commands, recordings: true, directory: true, callerNumbers: ['02066240000'] }, wrapUpSeconds: 60,
   };
 }
 

@@ -25,6 +25,7 @@ import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
 import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
+import { relayAccess } from './relay-access.js';
 import { Roster } from './roster.js';
 import { Standby, standbyUser } from './standby.js';
 import { Switchboard } from './switchboard.js';
@@ -80,6 +81,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #holdSounds: HoldSounds;
   readonly #standby: Standby;
   #queuesDue = false;
+  #phonesDue = false;
 
   constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
     this.#ports = ports;
@@ -94,6 +96,7 @@ class ReferenceCenter implements RunningCenter {
     roster.onChange((agent) => { this.#attendance.changed(agent); });
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
+    roster.onPhone(() => { this.#announcePhones(); });
     this.#holdSounds = new HoldSounds(ports);
     this.#standby = new Standby(ports);
     const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, standby: this.#standby };
@@ -189,10 +192,8 @@ class ReferenceCenter implements RunningCenter {
   webPhoneAccess(number: string): SipAccess { return this.#access({ kind: 'web', number }, 'web', number); }
 
   #access(identity: SipAccount['identity'], name: string, user: string): SipAccess {
-    const { credentials, options } = this.#ports;
-    const iceServers = options.iceServers.map(({ urls, username, credential }) => ({
-      urls: typeof urls === 'string' ? urls : [...urls], ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }),
-    }));
+    const { clock, credentials, options } = this.#ports;
+    const iceServers = [...options.iceServers.length > 0 ? [{ urls: [...options.iceServers] }] : [], ...options.turn ? [relayAccess(options.turn, name, clock.now())] : []];
     return { server: '/sip', aor: `sip:${user}@${options.domain}`, ...credentials.mint(identity, name), iceServers };
   }
 
@@ -232,7 +233,7 @@ class ReferenceCenter implements RunningCenter {
     const { plan } = this.#ports;
     const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
-      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
         commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
@@ -248,8 +249,19 @@ class ReferenceCenter implements RunningCenter {
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }
 
-  #phones(): { extension: string; name: string; registered: boolean }[] {
-    return [...this.#ports.plan.phones.values()].map(({ extension, name }) => ({ extension, name, registered: this.#ports.sip.isRegistered({ kind: 'phone', extension }) }));
+  #phones(): Snapshot['phones'] {
+    const { plan, sip } = this.#ports;
+    return [...plan.phones.values()].map(({ extension, name }) => ({
+      extension, name, registered: sip.isRegistered({ kind: 'phone', extension }), ...(this.#roster.isPhoneBusy(extension) ? { busy: true } : {}),
+    }));
+  }
+  #announcePhones(): void {
+    if (this.#phonesDue) return;
+    this.#phonesDue = true;
+    this.#ports.clock.after(queueFrameMs, () => {
+      this.#phonesDue = false;
+      this.#frames.broadcast({ type: 'phones', phones: this.#phones() });
+    });
   }
 
   #announceQueues(): void {

@@ -59,8 +59,10 @@ export function callerNumbers(plan: Plan, agentId: string | undefined): readonly
 
 /** How long a call rings one agent of a group before it moves on (RTE-04). */
 export const ringTimeoutOf = ({ settings, skillGroups }: Plan, groupId: string | undefined): number =>
-  settings.ringTimeoutSeconds === null ? skillGroups.get(groupId ?? '')?.ringTimeoutMs ?? ringTimeoutMs : settings.ringTimeoutSeconds * 1000;
+  settings.ringTimeoutSeconds === 'never' ? dayMs : settings.ringTimeoutSeconds === null ? skillGroups.get(groupId ?? '')?.ringTimeoutMs ?? ringTimeoutMs : settings.ringTimeoutSeconds * 1000;
 const ringTimeoutMs = 10_000;
+/** Longer than anybody lets it ring: with the timeout switched off the caller's hang-up ends it. */
+const dayMs = 86_400_000;
 
 /** This agent sees customers' numbers without their middle (S-29). */
 export const hidesNumbers = ({ settings, agents }: Plan, agentId: string): boolean => settings.maskNumbers && agents.get(agentId)?.role === 'agent';

@@ -24,6 +24,7 @@ export class Roster {
   readonly #busyPhones = new Map<string, string>();
   readonly #phoneFreeSince = new Map<string, number>();
   readonly #startedAt: number;
+  #onPhone = (): void => undefined;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -130,12 +131,18 @@ export class Roster {
   }
 
   /** Desk phones have no presence; the center only keeps two calls off one phone. */
-  takePhone(extension: string, interactionId: string): void { this.#busyPhones.set(extension, interactionId); }
+  takePhone(extension: string, interactionId: string): void {
+    this.#busyPhones.set(extension, interactionId);
+    this.#onPhone();
+  }
   freePhone(extension: string, interactionId: string): void {
     if (this.#busyPhones.get(extension) !== interactionId) return;
     this.#busyPhones.delete(extension);
     this.#phoneFreeSince.set(extension, this.#ports.clock.now());
+    this.#onPhone();
   }
+  /** A desk phone is taken or free again. */
+  onPhone(listener: () => void): void { this.#onPhone = listener; }
   isPhoneBusy(extension: string): boolean { return this.#busyPhones.has(extension); }
 
   groupForRouting(row: SkillGroupRow): Group {

@@ -1,8 +1,7 @@
 /** The talk stage: two parties are joined and recorded until one of them hangs up; a third may be asked, join or take over. */
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import { CccError } from 'ccc-workstation/errors';
-import { otherLeg } from 'ccc-workstation/model';
-import { parkFacts, returnFacts } from '../domain/focus.js';
+import { otherLeg, parkFacts, returnFacts } from 'ccc-workstation/model';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import { Losses } from './losses.js';

@@ -5,11 +5,11 @@ import type { Call } from './call.js';
 
 const shown = 5;
 
-/** Looked up beside the call, which waits for nothing of it; a customer who is new leaves no fact. */
+/** Looked up beside the call, which waits for nothing of it. That nobody called before is told too: unknown is something else. */
 export function tellVisits(call: Call, number: string): void {
   const { store, log } = call.kit;
   visitsOf(store, number, call.id).then((visits) => {
-    if (visits.count > 0) call.post(async () => { if (call.interaction) await call.record({ type: 'customer.known', visits }); });
+    call.post(async () => { if (call.interaction) await call.record({ type: 'customer.known', visits }); });
   }).catch((error: unknown) => { log('error', 'a customer\'s earlier calls could not be read', { interaction: call.id, error: String(error) }); });
 }
 

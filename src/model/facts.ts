@@ -11,7 +11,7 @@ export type MicrophoneState = 'unknown' | 'prompt' | 'granted' | 'denied' | 'mis
 export type SignedOutReason = 'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'shutdown' | 'wrongCredentials';
 
 /** A desk phone as the directory shows it. */
-export interface DeskPhone { readonly extension: string; readonly name: string; readonly registered: boolean }
+export interface DeskPhone { readonly extension: string; readonly name: string; readonly registered: boolean; readonly busy?: boolean | undefined }
 
 /** BRG-02: a card a business page sends into a conversation. */
 export interface Card {

@@ -9,6 +9,7 @@ export * from './agent-reduce.js';
 export * from './agent-command.js';
 export * from './command.js';
 export * from './facts.js';
+export * from './focus.js';
 export * from './state.js';
 export * from './reduce.js';
 export * from './lists.js';

@@ -34,7 +34,7 @@ export function whyUnreachable({ kind, id }: Target, { colleagues, phones, queue
       const phone = phones.find((each) => each.extension === id);
       if (!phone) return 'unknown';
       if (interaction?.legs.some((leg) => leg.state !== 'ended' && leg.party.kind === 'phone' && leg.party.number === id)) return 'inThisCall';
-      return phone.registered ? undefined : 'noPhone';
+      return !phone.registered ? 'noPhone' : phone.busy ? 'busy' : undefined;
     }
     case 'external': return callerNumbers?.length === 0 ? 'noCallerNumber' : undefined;
   }

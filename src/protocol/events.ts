@@ -51,6 +51,9 @@ export const BridgePolicy = v.object({
 });
 export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;
 
+/** Desk phones; `busy`: in a call. */
+const phones = v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean(), busy: v.optional(v.boolean()) }));
+
 /** What an agent's page shows and follows the center's settings; sent again when they change. */
 const configured = {
   breakReasons: v.array(v.string()), dispositions: v.array(v.string()), screenPops: v.array(ScreenPop), bridge: BridgePolicy, capabilities: CenterCapabilities,
@@ -62,7 +65,7 @@ export const ServerFrame = v.variant('type', [
   v.object({
     type: v.literal('snapshot'), cursor: Cursor, serverTime: Instant, me: Me, agent: Agent, colleagues: v.array(Agent),
     interactions: v.array(Interaction), queues: v.array(QueueStatus),
-    phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })), ...configured,
+    phones, ...configured,
   }),
   v.object({ type: v.literal('settings'), ...configured }),
   /** Resumed: the missed events follow. */
@@ -74,7 +77,7 @@ export const ServerFrame = v.variant('type', [
   /** Several at once: who changed in the last moments, or everybody after a resume. */
   v.object({ type: v.literal('agents'), agents: v.array(Agent) }),
   v.object({ type: v.literal('queues'), queues: v.array(QueueStatus) }),
-  v.object({ type: v.literal('phones'), phones: v.array(v.object({ extension: v.string(), name: v.string(), registered: v.boolean() })) }),
+  v.object({ type: v.literal('phones'), phones }),
   /** Digits the far end pressed. Never stored. */
   v.object({ type: v.literal('dtmf'), interactionId: Id, legId: Id, digit: v.string() }),
   v.object({ type: v.literal('reply'), id: Id, ok: v.boolean(), error: v.optional(v.object({ code: v.string(), message: v.string(), remedy: v.optional(v.string()) })) }),

@@ -1,6 +1,7 @@
 /** A softphone without sound or network, for tests of what is built on one. */
 import type { CallReport, EndCause, SipAccess } from '../protocol/index.js';
 import { CccError } from '../kernel/errors.js';
+import type { Quality } from '../model/index.js';
 import type { DeviceList, Devices, DialRequest, NewPhoneFact, Softphone } from './softphone.js';
 
 export interface FakeDevices extends Devices { readonly ringing: boolean; readonly beeps: number }
@@ -31,6 +32,10 @@ export class FakeSoftphone implements Softphone {
     if (what === 'ended') this.#end(interactionId, cause);
   }
 
+  /** Anything a phone may tell of itself: a microphone taken away, a browser that plays nothing. */
+  tell(fact: NewPhoneFact): void { this.#emit(fact); }
+  /** How a call sounds now. */
+  measure(interactionId: string, quality: Quality): void { this.#emit({ type: 'phone.quality', interactionId, legId: this.#leg(interactionId), ...quality }); }
   /** What the browser measured, as at the end of a call. */
   report(interactionId: string, report: CallReport): void { this.#emit({ type: 'phone.report', interactionId, legId: this.#legs.get(interactionId) ?? 'own', report }); }
 

@@ -1,9 +1,10 @@
 /** One call of the mock center: the same facts in the same order as the real one's. */
 import { CccError } from '../kernel/errors.js';
-import { answersByItself, legOfAgent, otherLeg, servingLeg } from '../model/index.js';
+import { answersByItself, legOfAgent, otherLeg, returnFacts, servingLeg } from '../model/index.js';
 import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
+import { MockElsewhere } from './mock-elsewhere.js';
 import { MockThirdParty } from './mock-third-party.js';
 import { passMs } from './people.js';
 
@@ -25,6 +26,8 @@ export interface OutboundCall extends InboundCall {
 type CallCommand = Extract<CenterCommand, { interactionId: string }>;
 /** As in the center's default settings. */
 const wrapUpStepMs = 30_000, mostWrapUpMs = 300_000;
+/** How long a call that was picked up rings at most. */
+const pickUpMs = 10_000;
 /** Endings that a person at the far end chose. */
 const declined: ReadonlySet<EndCause> = new Set<EndCause>(['rejected', 'busy', 'normal']);
 
@@ -37,16 +40,18 @@ export class MockCall implements OutboundCall {
   #stage: 'queue' | 'dial' | 'talk' | 'over' = 'queue';
   #cancelTimer = (): void => undefined;
   readonly third: MockThirdParty;
+  readonly elsewhere: MockElsewhere;
 
   constructor(private readonly exchange: MockExchange, readonly id: string) {
     const interaction = (): Interaction | undefined => this.interaction;
-    this.third = new MockThirdParty({
-      id, get interaction() { return interaction(); }, say: (...facts) => { this.#say(...facts); }, agentLeaves: () => { this.#agentLeaves(); }, end: (cause) => { this.#end('agent', cause); },
-    }, exchange);
+    const inQueue = (): string | undefined => this.inQueue;
+    const parts = { id, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, say: (...facts: readonly NewFact[]) => { this.say(...facts); }, end: (cause: EndCause) => { this.#end('agent', cause); } };
+    this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: () => { this.#agentLeaves(); } }, exchange);
+    this.elsewhere = new MockElsewhere({ ...parts, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, taken: () => { this.#leaveQueue(); this.#stage = 'talk'; } }, exchange);
   }
 
   get interaction(): Interaction | undefined { return this.exchange.frames.interaction(this.id); }
-  get isWaiting(): boolean { return this.inQueue !== undefined && this.#offered === undefined; }
+  get isWaiting(): boolean { return this.inQueue !== undefined && this.#offered === undefined && this.elsewhere.ringsAt === undefined; }
   get record(): ServiceRecord | undefined { return this.interaction && recordOf(this.interaction, this.#queueName, this.exchange.clock.now()); }
 
   // ── in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -56,42 +61,45 @@ export class MockCall implements OutboundCall {
     this.#queueName = queueName;
     const position = this.exchange.positionOf(skillGroupId);
     this.inQueue = skillGroupId;
-    this.#say(
+    this.say(
       { type: 'interaction.created', channel: 'phone', direction: 'inbound', customer, centerNumber, data: {} },
       { type: 'leg.added', legId, role: 'customer', direction: 'inbound', state: 'alerting', party: customer }, { type: 'leg.connected', legId },
       { type: 'flow.entered', flowId: 'greeting', version: '1' }, ...path.map((step): NewFact => ({ type: 'flow.step', step })),
       { type: 'flow.left', outcome: 'transferred' }, { type: 'queue.entered', skillGroupId, name: queueName, position },
     );
+    this.say({ type: 'customer.known', visits: this.exchange.visitsOf(customer.number, this.id) });
   }
 
   /** A colleague calls this agent. */
   call(from: Party, to: Party): void {
     this.exchange.applyTo(from.agentId ?? '', { type: 'callStarted', interactionId: this.id });
-    this.#say(
+    this.say(
       { type: 'interaction.created', channel: 'internal', direction: 'outbound', customer: to, centerNumber: from.number, ...(from.agentId === undefined ? {} : { agentId: from.agentId }), data: {} },
       { type: 'leg.added', legId: this.exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: from },
     );
-    this.offer('customer');
+    if (this.exchange.mayRingHere()) this.offer('customer'); else this.#end('customer', 'busy');
   }
 
-  offer(role: 'agent' | 'customer' = 'agent'): void {
+  /** `picked`: the agent took it from a colleague, at whom it goes on ringing until this phone has answered. */
+  offer(role: 'agent' | 'customer' = 'agent', picked = false): void {
     const { exchange } = this;
     const { me, settings, clock } = exchange;
     const legId = exchange.nextId('leg');
-    const auto = answersByItself(exchange.agent);
+    const auto = picked || answersByItself(exchange.agent);
+    const ringMs = picked ? pickUpMs : settings.ringTimeoutMs;
     this.#offered = legId;
     exchange.apply({ type: 'offered', interactionId: this.id });
-    this.#say(
+    this.say(
       { type: 'leg.added', legId, role, direction: 'outbound', state: 'alerting', party: this.#own() },
       {
-        type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + settings.ringTimeoutMs,
+        type: 'interaction.offered', agentId: me.agentId, legId, ...(this.inQueue === undefined ? {} : { skillGroupId: this.inQueue }), deadlineAt: clock.now() + ringMs,
         ...(auto ? { auto } : {}),
       },
     );
-    this.#cancelTimer = clock.after(settings.ringTimeoutMs, () => { this.#offerOver('missed', 'noAnswer'); });
+    this.#cancelTimer = clock.after(ringMs, () => { this.#offerOver('missed', 'noAnswer'); });
     const caller = role === 'customer' ? this.interaction?.legs[0]?.party.number : this.interaction?.customer.number;
     exchange.phone?.ring(this.id, legId, caller ?? 'anonymous', auto);
-    this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
+    this.say({ type: 'leg.alerting', legId, earlyMedia: false });
   }
 
   /** The agent's phone did. */
@@ -101,11 +109,12 @@ export class MockCall implements OutboundCall {
     const waited = this.inQueue !== undefined;
     this.#cancelTimer();
     this.#leaveQueue();
-    this.#say(
+    this.say(
       { type: 'offer.accepted', agentId: this.exchange.me.agentId, legId }, ...(waited ? [{ type: 'queue.left' as const, reason: 'answered' as const }] : []), { type: 'leg.connected', legId },
-      ...(other.state === 'connected' ? [] : [{ type: 'leg.connected' as const, legId: other.id }]), { type: 'legs.joined', legIds: [other.id, legId] },
+      ...(other.state === 'connected' ? [] : [{ type: 'leg.connected' as const, legId: other.id }]), ...this.elsewhere.withdraw('answeredElsewhere'), { type: 'legs.joined', legIds: [other.id, legId] },
     );
     this.exchange.apply({ type: 'callStarted', interactionId: this.id });
+    this.exchange.claim(this.id);
     this.#stage = 'talk';
   }
   rejected(reason?: string): void { this.#offerOver('rejected', 'rejected', reason); }
@@ -119,7 +128,7 @@ export class MockCall implements OutboundCall {
     this.#offered = undefined;
     this.sparedUntil = exchange.clock.now() + passMs;
     const who = { agentId: exchange.me.agentId, legId };
-    this.#say(outcome === 'missed' ? { type: 'offer.missed', ...who } : { type: 'offer.rejected', ...who, ...(reason === undefined ? {} : { reason }) }, { type: 'leg.ended', legId, cause });
+    this.say(outcome === 'missed' ? { type: 'offer.missed', ...who } : { type: 'offer.rejected', ...who, ...(reason === undefined ? {} : { reason }) }, { type: 'leg.ended', legId, cause });
     this.#endPhone('cancelled');
     exchange.apply(outcome === 'missed' ? { type: 'offerMissed', interactionId: this.id, policy: exchange.settings.afterMissed } : { type: 'offerOver', interactionId: this.id });
     exchange.match();
@@ -132,18 +141,19 @@ export class MockCall implements OutboundCall {
     const colleague = callee.agentId;
     this.#stage = 'dial';
     if (colleague !== undefined) exchange.applyTo(colleague, { type: 'offered', interactionId: this.id });
-    this.#say(
+    this.say(
       { type: 'interaction.created', channel: callee.kind === 'external' ? 'phone' : 'internal', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data },
       { type: 'leg.added', legId: exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: this.#own() },
       { type: 'leg.added', legId: exchange.nextId('leg'), role: 'customer', direction: 'outbound', state: colleague === undefined ? 'dialing' : 'alerting', party: callee },
     );
+    if (callee.kind === 'external') this.say({ type: 'customer.known', visits: exchange.visitsOf(callee.number, this.id) });
     const legId = this.#customerLeg();
-    if (colleague !== undefined && legId !== undefined) this.#say({ type: 'interaction.offered', agentId: colleague, legId, deadlineAt: exchange.clock.now() + 30_000 });
+    if (colleague !== undefined && legId !== undefined) this.say({ type: 'interaction.offered', agentId: colleague, legId, deadlineAt: exchange.clock.now() + 30_000 });
   }
   ring(): void {
     const legId = this.#customerLeg();
     if (this.#stage !== 'dial' || legId === undefined) return;
-    this.#say({ type: 'leg.alerting', legId, earlyMedia: false });
+    this.say({ type: 'leg.alerting', legId, earlyMedia: false });
     this.exchange.phone?.far(this.id, 'progress');
   }
   answer(): void {
@@ -152,7 +162,7 @@ export class MockCall implements OutboundCall {
     const colleague = this.#colleague();
     this.#stage = 'talk';
     if (colleague !== undefined) this.exchange.applyTo(colleague, { type: 'callStarted', interactionId: this.id });
-    this.#say(...(colleague === undefined ? [] : [{ type: 'offer.accepted' as const, agentId: colleague, legId: callee }]), { type: 'leg.connected', legId: callee }, { type: 'leg.connected', legId: own }, { type: 'legs.joined', legIds: [own, callee] });
+    this.say(...(colleague === undefined ? [] : [{ type: 'offer.accepted' as const, agentId: colleague, legId: callee }]), { type: 'leg.connected', legId: callee }, { type: 'leg.connected', legId: own }, { type: 'legs.joined', legIds: [own, callee] });
     this.exchange.phone?.far(this.id, 'connected');
   }
   refuse(cause: Parameters<OutboundCall['refuse']>[0]): void {
@@ -177,12 +187,13 @@ export class MockCall implements OutboundCall {
   agentHungUp(): void {
     const cause = this.#stage === 'dial' ? 'cancelled' : 'normal', legId = this.#ownLeg();
     if (this.third.handOver(cause)) return;
-    if (this.interaction?.reaching?.purpose === 'transfer' && legId !== undefined) { this.#say({ type: 'leg.ended', legId, cause }); this.#agentLeaves(); return; }
+    if (this.interaction?.reaching?.purpose === 'transfer' && legId !== undefined) { this.say({ type: 'leg.ended', legId, cause }); this.#agentLeaves(); return; }
     if (legId !== undefined) this.#end('agent', cause, { type: 'leg.ended', legId, cause });
   }
   /** The call goes on with somebody else. */
   #agentLeaves(): void {
     this.#endPhone('normal');
+    this.exchange.leave(this.id);
     this.exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp: false });
   }
 
@@ -192,18 +203,31 @@ export class MockCall implements OutboundCall {
       case 'hold': case 'resume': {
         const other = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId);
         if (this.#stage !== 'talk' || !other) throw new CccError('not-allowed-now', command.name);
-        this.#say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
+        if (command.name === 'resume') this.exchange.claim(this.id);
+        this.say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
+        break;
+      }
+      case 'switchTo':
+        this.exchange.claim(this.id);
+        if (this.interaction) this.say(...returnFacts(this.interaction, this.exchange.me.agentId));
+        break;
+      // The page has lost its leg, as after a reload: it rings again and answers by itself.
+      case 'attach': {
+        const own = this.#ownLeg();
+        if (own !== undefined && !this.exchange.phone?.has(this.id)) this.exchange.phone?.ring(this.id, own, this.interaction?.customer.number ?? 'anonymous', true);
         break;
       }
       case 'setMuted': {
         const legId = this.#ownLeg();
-        if (legId !== undefined) this.#say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
+        if (legId !== undefined) this.say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
         break;
       }
-      case 'hangUp': if (!this.third.handOver('normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
+      case 'hangUp':
+        if (command.legId !== undefined && command.legId !== this.#ownLeg()) { this.third.hangUpLeg(command.legId); break; }
+        if (!this.third.handOver('normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
       case 'note': {
         const { remark, disposition, data } = command;
-        this.#say({
+        this.say({
           type: 'interaction.noted', by: 'agent', ...(remark === undefined ? {} : { remark }), ...(disposition === undefined ? {} : { disposition }), ...(data === undefined ? {} : { data }),
         });
         break;
@@ -211,10 +235,10 @@ export class MockCall implements OutboundCall {
       case 'finishWrapUp': this.#finishWrapUp(); break;
       case 'extendWrapUp': this.#extendWrapUp(); break;
       case 'reject': this.rejected(command.reason); break;
-      case 'blockNumber': this.#say({ type: 'customer.blocked', by: 'agent', agentId: this.exchange.me.agentId }); break;
+      case 'blockNumber': this.say({ type: 'customer.blocked', by: 'agent', agentId: this.exchange.me.agentId }); break;
       case 'report': {
         const legId = this.#ownLeg();
-        if (legId !== undefined) this.#say({ type: 'leg.reported', legId, agentId: this.exchange.me.agentId, report: command.report });
+        if (legId !== undefined) this.say({ type: 'leg.reported', legId, agentId: this.exchange.me.agentId, report: command.report });
         break;
       }
       case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave': this.third.carryOut(command); break;
@@ -234,7 +258,7 @@ export class MockCall implements OutboundCall {
     const withdrawn: NewFact[] = this.#offered === undefined ? [] : [
       { type: 'offer.withdrawn', agentId: me.agentId, legId: this.#offered, reason: 'abandoned' }, { type: 'leg.ended', legId: this.#offered, cause: 'cancelled' },
     ];
-    const reach = this.third.closing();
+    const reach = [...this.third.closing(), ...this.elsewhere.withdraw('abandoned')];
     const queue: NewFact[] = this.inQueue === undefined ? [] : [{ type: 'queue.left', reason: 'abandoned' }];
     const said = [...known, ...withdrawn, ...reach].flatMap((fact) => fact.type === 'leg.ended' ? fact.legId : []);
     const rest = before.legs.filter((leg) => leg.state !== 'ended' && !said.includes(leg.id)).map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause }));
@@ -242,7 +266,8 @@ export class MockCall implements OutboundCall {
     const wrapUp = mine && before.channel === 'phone' && talkedSince(before) !== undefined && settings.wrapUpSeconds > 0;
     const until = clock.now() + settings.wrapUpSeconds * 1000;
     this.#leaveQueue();
-    this.#say(
+    exchange.leave(this.id);
+    this.say(
       ...known, ...withdrawn, ...queue, ...reach, ...rest,
       { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging, this.third.handedTo), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
       ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until, limit: clock.now() + mostWrapUpMs }] : []),
@@ -253,7 +278,7 @@ export class MockCall implements OutboundCall {
       exchange.applyTo(agentId, { type: 'offerOver', interactionId: this.id });
     }
     if (wrapUp) this.#cancelTimer = clock.after(settings.wrapUpSeconds * 1000, () => { this.#finishWrapUp(); });
-    else this.#say({ type: 'interaction.closed' });
+    else this.say({ type: 'interaction.closed' });
     exchange.match();
   }
 
@@ -261,7 +286,7 @@ export class MockCall implements OutboundCall {
     const { clock, me } = this.exchange;
     const until = Math.min((this.interaction?.wrapUpUntil ?? 0) + wrapUpStepMs, this.interaction?.wrapUpLimit ?? 0);
     this.#cancelTimer();
-    this.#say({ type: 'wrapUp.extended', by: 'agent', agentId: me.agentId, until });
+    this.say({ type: 'wrapUp.extended', by: 'agent', agentId: me.agentId, until });
     this.#cancelTimer = clock.after(until - clock.now(), () => { this.#finishWrapUp(); });
   }
 
@@ -269,7 +294,7 @@ export class MockCall implements OutboundCall {
     const { agentId } = this.exchange.me;
     if (this.interaction?.phase !== 'wrapUp') return;
     this.#cancelTimer();
-    this.#say({ type: 'wrapUp.finished', agentId }, { type: 'interaction.closed' });
+    this.say({ type: 'wrapUp.finished', agentId }, { type: 'interaction.closed' });
     this.exchange.apply({ type: 'wrapUpFinished', interactionId: this.id });
   }
 
@@ -278,7 +303,11 @@ export class MockCall implements OutboundCall {
     this.#offered = undefined;
   }
   #endPhone(cause: EndCause): void { if (this.exchange.phone?.has(this.id)) this.exchange.phone.far(this.id, 'ended', cause); }
-  #say(...facts: readonly NewFact[]): void { this.exchange.frames.append(this.id, facts); }
+  /** Of this call, as it happened. */
+  say(...facts: readonly NewFact[]): void {
+    this.exchange.frames.append(this.id, facts);
+    this.exchange.tellPhones();
+  }
   #colleague(): string | undefined { const { interaction } = this; return interaction?.channel === 'internal' ? interaction.legs.find((leg) => leg.role === 'customer')?.party.agentId : undefined; }
   #own(): Party { return { kind: 'agent', number: '8001', name: this.exchange.me.name, agentId: this.exchange.me.agentId }; }
   #ownLeg(): string | undefined { return this.interaction && legOfAgent(this.interaction, this.exchange.me.agentId)?.id; }

@@ -35,7 +35,7 @@ export interface MockCenter extends CenterClient {
   inbound(call?: Inbound): InboundCall;
   /** Plays the far end of every call dialled from now on. Left out: it neither rings nor answers by itself. */
   whenDialled(script: (call: OutboundCall) => void): void;
-  /** Plays everybody who is reached by a transfer or a consultation from now on. Left out: they ring and do not answer. */
+  /** Plays everybody who is reached by a transfer, a consultation or a call of the queue from now on. Left out: they ring and do not answer. */
   whenReached(script: (party: ReachedParty) => void): void;
   /** A colleague comes to the desk with a phone, or leaves it; at first all are away. */
   seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void;
@@ -59,7 +59,7 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
   const sessions = new MockSessions(exchange);
   const network = new MockNetwork(sessions);
   const softphone = new MockSoftphone({
-    registered: (reachable) => { exchange.apply({ type: 'reachable', reachable }); },
+    registered: (registered) => { exchange.setPhone({ registered }); },
     answered: (id) => { exchange.calls.get(id)?.answered(); },
     rejected: (id) => { exchange.calls.get(id)?.rejected(); },
     hungUp: (id) => { exchange.calls.get(id)?.agentHungUp(); },
@@ -68,7 +68,7 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
   exchange.phone = softphone;
   let refused = false;
   const newClient = (): CenterClient => createCenterClient({
-    center: 'https://mock.invalid', clock, random, log: () => undefined, fetch: network.fetch, webSocket: socketOf(network),
+    center: 'https://mock.invalid', clock, random: varied(random), log: () => undefined, fetch: network.fetch, webSocket: socketOf(network),
     token: async () => { if (refused) throw new CccError('not-signed-in'); return sessions.token().token; },
   });
   const mock: MockCenter = {
@@ -88,6 +88,12 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
     endSession: (reason) => { sessions.end(reason); },
   };
   return mock;
+}
+
+/** Commands are told apart by random ids, also in a test whose chance is always the same. */
+function varied(random: Random): Random {
+  let drawn = 0;
+  return () => (random() + ++drawn * 0.618_033_988_7) % 1;
 }
 
 /** The client makes its sockets with `new`; a constructor that returns an object gives that object. */

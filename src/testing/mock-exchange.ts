@@ -1,8 +1,8 @@
 /** The mock center's inside: the agent, the queue and the calls, by the model's rules and on the given clock. */
 import type { Clock } from '../kernel/clock.js';
 import { CccError } from '../kernel/errors.js';
-import { allowedForAgent, allowedOnInteraction, eventOfCommand, isRoutable, reduceAgent, type AgentEvent } from '../model/index.js';
-import type { Agent, CenterCommand, Me, Party, PathStep, QueueStatus, ServerFrame, Target } from '../protocol/index.js';
+import { allowedForAgent, allowedOnInteraction, eventOfCommand, isRoutable, mayRing, parkFacts, reduceAgent, type AgentEvent } from '../model/index.js';
+import type { Agent, CenterCommand, Me, Party, PathStep, QueueStatus, ServerFrame, Target, Visits } from '../protocol/index.js';
 import type { DialRequest } from '../softphone/softphone.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
 import { MockFrames } from './mock-frames.js';
@@ -34,6 +34,11 @@ export class MockExchange {
   #phones: Snapshot['phones'] = [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }];
   #agent: Agent;
   #serial = 0;
+  #canAnswer = true;
+  #isRegistered = false;
+  /** The call this agent talks in; the others are parked. */
+  #talksIn: string | undefined;
+  #phonesTold = '';
   #cancelRetry = (): void => undefined;
   #cancelBreak = (): void => undefined;
 
@@ -70,6 +75,7 @@ export class MockExchange {
     this.#colleagues.set(agentId, next);
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
     for (const call of this.calls.values()) call.third.retry();
+    this.match();
   }
   /** A colleague comes to the desk with a phone, or leaves it. */
   seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void {
@@ -81,8 +87,38 @@ export class MockExchange {
   }
   registerPhone(extension: string, registered: boolean): void {
     this.#phones = this.#phones.map((phone) => phone.extension === extension ? { ...phone, registered } : phone);
-    this.frames.send({ type: 'phones', phones: this.#phones });
+    this.tellPhones();
   }
+  /** Desk phones, and which of them are in a call. */
+  phones(): Snapshot['phones'] {
+    const busy = new Set(this.frames.all().flatMap(({ legs }) => legs.flatMap((leg) => leg.party.kind === 'phone' && leg.state !== 'ended' ? leg.party.number : [])));
+    return this.#phones.map((phone) => busy.has(phone.extension) ? { ...phone, busy: true } : phone);
+  }
+  tellPhones(): void {
+    const phones = this.phones();
+    const text = JSON.stringify(phones);
+    if (text === this.#phonesTold) return;
+    this.#phonesTold = text;
+    this.frames.send({ type: 'phones', phones });
+  }
+  /** This agent's phone came or went, or its page has a microphone or none (F-22). */
+  setPhone(change: { readonly registered?: boolean; readonly canAnswer?: boolean }): void {
+    this.#isRegistered = change.registered ?? this.#isRegistered;
+    this.#canAnswer = change.canAnswer ?? this.#canAnswer;
+    this.apply({ type: 'reachable', reachable: this.#isRegistered && this.#canAnswer });
+  }
+  /** The agent talks in this call from now on. */
+  claim(callId: string): void {
+    if (this.#talksIn === callId) return;
+    this.#talksIn = callId;
+    const { agentId } = this.me;
+    for (const call of this.calls.values()) {
+      if (call.id !== callId && call.interaction?.legs.some((leg) => leg.party.agentId === agentId && leg.state === 'connected')) call.say(...parkFacts(call.interaction, agentId));
+    }
+  }
+  leave(callId: string): void { if (this.#talksIn === callId) this.#talksIn = undefined; }
+  /** Another call may ring at this agent by name. */
+  mayRingHere(): boolean { return mayRing(this.#agent, this.settings.maxDirectCalls); }
 
   // ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,7 +158,10 @@ export class MockExchange {
     if (why) throw new CccError('not-allowed-now', why);
   }
   #unreachable(to: Target): 'notFound' | 'unreachable' | 'busy' | undefined {
-    if (to.kind === 'phone') return this.#phones.find(({ extension }) => extension === to.id)?.registered ? undefined : 'unreachable';
+    if (to.kind === 'phone') {
+      const phone = this.phones().find(({ extension }) => extension === to.id);
+      return !phone?.registered ? 'unreachable' : phone.busy ? 'busy' : undefined;
+    }
     if (to.kind !== 'agent') return undefined;
     const agent = to.id === this.me.agentId ? undefined : this.#colleagues.get(to.id);
     if (!agent) return to.id === this.me.agentId ? 'busy' : 'notFound';
@@ -151,7 +190,8 @@ export class MockExchange {
     const now = this.clock.now();
     const waiting = [...this.calls.values()].filter((call) => call.isWaiting);
     const next = waiting.find((call) => call.sparedUntil <= now);
-    if (next && isRoutable(this.#agent)) next.offer();
+    if (next && isRoutable(this.#agent, this.settings.maxCalls)) next.offer();
+    for (const call of waiting) if (call.isWaiting) call.elsewhere.offer();
     const retryAt = Math.min(...waiting.map((call) => call.sparedUntil).filter((at) => at > now));
     if (Number.isFinite(retryAt)) this.#cancelRetry = this.clock.after(retryAt - now, () => { this.match(); });
     this.frames.send({ type: 'queues', queues: this.queues() });
@@ -168,6 +208,18 @@ export class MockExchange {
     });
   }
 
+  /** Earlier calls of a customer, the latest first. */
+  visitsOf(number: string, but: string): Visits {
+    const before = this.frames.all().filter((x) => x.id !== but && x.endedAt !== undefined && x.customer.number === number).reverse();
+    return {
+      count: before.length,
+      last: before.slice(0, 5).map((x) => ({
+        interactionId: x.id, at: x.startedAt, direction: x.direction, ...(x.status === undefined ? {} : { status: x.status }),
+        ...(x.disposition === undefined ? {} : { disposition: x.disposition }), ...(x.remark === undefined ? {} : { remark: x.remark }),
+      })),
+    };
+  }
+
   groupName(id: string): string { return this.me.skillGroups.find((group) => group.id === id)?.name ?? id; }
 
   // ── what the client asks ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,14 +227,15 @@ export class MockExchange {
   snapshot(): Extract<ServerFrame, { type: 'snapshot' }> {
     return {
       type: 'snapshot', cursor: this.frames.cursor, serverTime: this.clock.now(), me: this.me, agent: this.#agent, colleagues: [...this.#colleagues.values()],
-      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings), phones: this.#phones,
+      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings), phones: this.phones(),
     };
   }
   agents(): readonly Agent[] { return [this.#agent, ...this.#colleagues.values()]; }
 
   /** Throws a CccError where the center would refuse. */
   command(command: CenterCommand): void {
-    if (command.name === 'pickUp' || command.name === 'reportPhone') throw new CccError('not-supported', command.name);
+    if (command.name === 'pickUp') { this.#pickUp(command.agentId); return; }
+    if (command.name === 'reportPhone') { this.setPhone({ canAnswer: command.canAnswer }); return; }
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
       this.apply(eventOfCommand(this.#agent, command, { breakReasons: this.settings.breakReasons, skillGroupIds }));
@@ -197,5 +250,14 @@ export class MockExchange {
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
     if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command);
+  }
+
+  #pickUp(from: string): void {
+    if (!allowedForAgent(this.#agent).has('pickUp')) throw new CccError('not-allowed-now', 'pickUp');
+    const colleague = this.#colleagues.get(from);
+    if (!colleague?.skillGroupIds.some((id) => this.#agent.skillGroupIds.includes(id))) throw new CccError('not-found', 'no such colleague');
+    const call = [...this.calls.values()].find(({ elsewhere }) => elsewhere.ringsAt === from);
+    if (!call) throw new CccError('not-allowed-now', 'nothing rings there');
+    call.offer('agent', true);
   }
 }

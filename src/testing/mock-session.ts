@@ -91,7 +91,7 @@ export class MockSessions {
     for (const frame of missed) peer.send(frame);
     for (const agent of exchange.agents()) peer.send({ type: 'agent', cursor: frames.cursor, agent });
     peer.send({ type: 'queues', queues: exchange.queues() });
-    peer.send({ type: 'phones', phones: exchange.snapshot().phones });
+    peer.send({ type: 'phones', phones: exchange.phones() });
   }
 
   #answer({ id, command }: Extract<ClientFrame, { type: 'command' }>): ServerFrame {

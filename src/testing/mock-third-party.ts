@@ -7,7 +7,8 @@ import type { MockExchange } from './mock-exchange.js';
 /** Whoever is reached by a transfer or a consultation: what a test may let them do. */
 export interface ReachedParty {
   readonly interactionId: string;
-  readonly purpose: 'transfer' | 'consult';
+  /** `offer`: a customer's call of the queue, given to a colleague. */
+  readonly purpose: 'transfer' | 'consult' | 'offer';
   readonly to: Target;
   readonly isRinging: boolean;
   readonly isTalking: boolean;
@@ -64,6 +65,13 @@ export class MockThirdParty {
     return true;
   }
 
+  /** Only the third party's connection ends (VOC-11). */
+  hangUpLeg(legId: string): void {
+    const { interaction } = this.call;
+    const third = interaction && consultLeg(interaction);
+    if (third?.id !== legId && this.#ringing?.legId !== legId) throw new CccError('not-allowed-now', 'hangUp');
+    this.#cancel(third);
+  }
   /** The call ends while somebody rings. */
   closing(): NewFact[] { return this.#ringing ? [...this.#stop('cancelled'), { type: 'reach.ended', outcome: 'cancelled' }] : []; }
   /** A colleague came to the desk: a group that waits may have somebody now. */

@@ -1,7 +1,7 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
 import { thirdPartyCommands } from '../model/third-party.js';
-import type { Agent, Me, PathStep, ServerFrame } from '../protocol/index.js';
+import type { Agent, Me, PathStep, ScreenPop, ServerFrame } from '../protocol/index.js';
 import type { AfterMissed } from '../model/index.js';
 
 export interface MockSettings {
@@ -13,11 +13,16 @@ export interface MockSettings {
   readonly breakReasons: readonly string[];
   readonly dispositions: readonly string[];
   readonly tokenLifeMs: number;
+  /** Pages of business systems that open with a call. */
+  readonly screenPops: readonly ScreenPop[];
+  /** Calls of the queue at once, and calls by name: a colleague's, a transfer. */
+  readonly maxCalls: number;
+  readonly maxDirectCalls: number;
 }
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000,
+  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
 };
 
 /** How long an agent who let a call pass is spared the same call. */
@@ -40,11 +45,11 @@ type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What of a snapshot never changes. */
 export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakReasons' | 'dispositions' | 'screenPops' | 'bridge' | 'capabilities' | 'wrapUpSeconds'> => ({
   breakReasons: [...settings.breakReasons], dispositions: [...settings.dispositions], wrapUpSeconds: settings.wrapUpSeconds,
-  screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
+  screenPops: [...settings.screenPops], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
     commands: [
-      'dial', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
+      'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
+      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
     ], recordings: true, chooseCallerId: false,
     callerNumbers: [mockNumber], directory: true,
   },

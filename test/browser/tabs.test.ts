@@ -20,7 +20,7 @@ describe('three tabs of one agent', () => {
 
   beforeAll(async () => {
     center = await CenterProcess.start();
-    browser = await launchChrome({ micHz: agentHz });
+    browser = await launchChrome({ micHz: agentHz, args: ['--use-fake-device-for-media-stream=device-count=3'] });
   }, 120_000);
   afterEach(async () => {
     await context?.close();
@@ -81,6 +81,41 @@ describe('three tabs of one agent', () => {
       await until('the end of the call', () => (customer.ended ? true : undefined));
       await leader.press(/^Finish/);
       await follower.until('idle', (s) => s.activity === 'idle');
+    } finally { customer.close(); }
+  }, 60_000);
+
+  // proves F-17, F-21
+  it('change the microphone of a running call from the tab that has no phone', async () => {
+    const [leader, follower] = await open(2);
+    if (!leader || !follower) throw new Error('no tabs');
+    const inUse = (): Promise<string | undefined> => leader.page.evaluate(() => {
+      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+      return made.filter((pc) => pc.connectionState === 'connected').at(-1)?.getSenders().find((sender) => sender.track?.kind === 'audio')?.track?.label;
+    });
+    await leader.goReady();
+    const customer = await Customer.at(center, { hz: customerHz, agentHz });
+    try {
+      await customer.callIn();
+      await follower.button('Answer').waitFor({ timeout: 15_000 });
+      await follower.page.bringToFront();
+      await pause(400);
+      await follower.press('Answer');
+      await leader.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+      await until('the agent heard', () => (customer.agentHeardAt.length > 10 ? true : undefined));
+      const before = await inUse();
+      await follower.press('More');
+      await follower.page.getByRole('menuitem', { name: 'Sound settings' }).click();
+      const select = follower.page.locator('ccc-device-settings').locator('select').first();
+      const other = (await select.locator('option').allTextContents()).find((label) => label !== before && label !== 'Default of the system');
+      await select.selectOption({ label: other ?? '' });
+      const end = Date.now() + 5000;
+      while (await inUse() !== other && Date.now() < end) await pause(50);
+      expect(other).toBeDefined();
+      expect(await inUse()).toBe(other);
+      const heard = customer.agentHeardAt.length;
+      await until('the agent heard on it', () => (customer.agentHeardAt.length > heard + 10 ? true : undefined));
+      customer.hangUp();
+      await leader.press(/^Finish/);
     } finally { customer.close(); }
   }, 60_000);
 

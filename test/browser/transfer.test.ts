@@ -203,6 +203,25 @@ describe.skipIf(!hasBaresip())('a call with a third party', () => {
     await ended({ status: 'agentTransfer', agentId: 'ben' });
   }, 90_000);
 
+  // proves CAL-08, CAL-05
+  it('waits in music while the agent asks a skill group, whose free agent answers and takes it over', async () => {
+    const customer = await talking();
+    await pick('Consult', /Sales/, 'sal');
+    await phoneHearsMusic('the customer', customer, everybody);
+    expect(await ben.state()).toMatchObject({ ringing: 0 });
+    await ben.goReady();
+    await answeredBy(ben);
+    await pageHears('Anna', anna.page, [benHz], everybody);
+    await pageHears('Ben', ben.page, [annaHz], everybody);
+    await phoneHearsMusic('the customer', customer, everybody);
+    await anna.press('Complete transfer');
+    await anna.until('free', (s) => s.activity === 'idle');
+    await pageHears('Ben', ben.page, [customerHz], everybody);
+    await phoneHears('the customer', customer, [benHz], everybody);
+    customer.command('hangup');
+    await ended({ status: 'agentTransfer', agentId: 'ben', hangUpParty: 'customer' });
+  }, 90_000);
+
   // proves VOC-10
   it('becomes a call of three in which all hear each other, is split, joined again, and left', async () => {
     const customer = await talking();

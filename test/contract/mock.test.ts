@@ -1,8 +1,10 @@
 // The mock center keeps the contract.
 import { describe } from 'vitest';
 import { mockContract } from './mock-contract.js';
+import { severalCallsSuite } from './several.js';
 import { contractSuite } from './suite.js';
 import { thirdPartySuite } from './third-party.js';
 
 describe('the mock center', () => { contractSuite(mockContract); });
 describe('the mock center, with a third party', () => { thirdPartySuite(mockContract); });
+describe('the mock center, with several calls', () => { severalCallsSuite(mockContract); });

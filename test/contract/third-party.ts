@@ -129,6 +129,7 @@ export function thirdPartySuite(open: () => Promise<ContractCenter>): void {
     await anna.workstation.dispatch({ name: 'join' });
     await soon('three', () => together('customer', 'anna', 'ben'));
     await expect(anna.send({ name: 'swap', interactionId: id })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await expect(anna.send({ name: 'hangUp', interactionId: id, legId: 'nobody' })).rejects.toMatchObject({ code: 'not-allowed-now' });
     await anna.workstation.dispatch({ name: 'split' });
     await soon('two again', () => together('anna', 'ben') && leg('customer')?.hold.local === true);
     await anna.workstation.dispatch({ name: 'completeTransfer' });

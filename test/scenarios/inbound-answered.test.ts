@@ -43,7 +43,7 @@ describe('a customer who is answered', () => {
       missedBy: [], recording: { durationMs: 30_020, final: true }, path: 'Opening hours: open > Welcome > 2 Support > To support',
     });
     expect(town.types()).toEqual([
-      'interaction.created', 'leg.added', 'leg.connected', 'flow.entered', 'flow.step', 'flow.step', 'flow.step', 'flow.step', 'flow.left', 'queue.entered',
+      'interaction.created', 'leg.added', 'customer.known', 'leg.connected', 'flow.entered', 'flow.step', 'flow.step', 'flow.step', 'flow.step', 'flow.left', 'queue.entered',
       'leg.added', 'interaction.offered', 'leg.alerting', 'offer.accepted', 'queue.left', 'leg.connected', 'legs.joined', 'recording.started',
       'leg.ended', 'leg.ended', 'interaction.ended', 'wrapUp.started', 'recording.finished', 'wrapUp.finished', 'interaction.closed',
     ]);

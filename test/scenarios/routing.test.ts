@@ -110,6 +110,18 @@ describe('the ring time-out', () => {
     expect((await town.during(ben.phone.expectInvite())).header('x-ccc-interaction')).toBe(town.calls[0]);
   });
 
+  // proves RTE-04 (switched off)
+  it('leaves it ringing at the first agent where the setting says never', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.agent('ben');
+    await change(town, { ringTimeoutSeconds: 'never' });
+    await town.customerInQueue(await town.carrier());
+    (await town.during(anna.phone.expectInvite())).ring();
+    await town.clock.advance(60_000);
+    expect(offered(town)).toEqual(['anna']);
+  });
+
   // proves RTE-06
   it.each([['ready', { presence: 'ready' }], [{ onBreak: 'Missed' }, { presence: 'onBreak', reason: 'Missed' }]] as const)('leaves the agent as the switch %j says', async (afterMissed, after) => {
     const town = await Town.build();

@@ -29,6 +29,9 @@ describe('a second call', () => {
     await town.settle();
     expect(town.agentState('anna')).toMatchObject({ activity: 'onCall', interactionId: first, work: [{ activity: 'onCall' }, { activity: 'offered' }] });
     const second = town.calls[1] ?? '';
+    const deskIsBusy = (): unknown => anna.frames.findLast((frame) => frame.type === 'phones')?.phones.find(({ extension }) => extension === '1001')?.busy;
+    await town.clock.advance(300);
+    expect(deskIsBusy()).toBe(true);
     expect(town.session(first).hears(town.leg('customer', first), town.leg('anna', first))).toBe(true);
     const ringing = await answer(town, anna);
     await town.during(call.expect(200));
@@ -57,6 +60,8 @@ describe('a second call', () => {
     await town.settle();
     expect(town.agentState('anna')).toMatchObject({ activity: 'wrapUp', interactionId: first });
     await town.expectQuiet();
+    await town.clock.advance(300);
+    expect(deskIsBusy()).toBeUndefined();
     expect(town.record(second)).toMatchObject({ channel: 'internal', hangUpParty: 'agent', status: 'normalEnd' });
   });
 

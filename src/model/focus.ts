@@ -1,6 +1,6 @@
 /** An agent in several calls talks in one of them: what takes the agent out of a conversation, and what brings the agent back. Pure. */
-import { customerLeg, legOfAgent } from 'ccc-workstation/model';
-import type { Interaction, Leg, NewFact } from 'ccc-workstation/protocol';
+import { customerLeg, legOfAgent } from './interaction.js';
+import type { Interaction, Leg, NewFact } from '../protocol/index.js';
 
 /** Of two, the other hears music; where more are together, they go on without the agent. */
 export function parkFacts(interaction: Interaction, agentId: string): NewFact[] {

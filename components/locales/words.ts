@@ -1,0 +1,19 @@
+/** A host's own words in place of ours, key by key, at run time. */
+import type { CallWords } from './call-words.js';
+import type { PartyWords } from './party-words.js';
+import type { ToolWords } from './tool-words.js';
+import type { Translation } from './translation.js';
+
+/** Of a group of words some, of a sentence the function that makes it. */
+type Some<T> = T extends (...given: never[]) => unknown ? T : T extends object ? Partial<T> : T;
+
+export type Words = { readonly [K in Exclude<keyof Translation, 'extra'>]?: Some<Translation[K]> } & { readonly extra?: MoreWords };
+/** What is loaded after the sign-in: lists and customer, third parties, tools. */
+export interface MoreWords { readonly calls?: Partial<CallWords>; readonly parties?: Partial<PartyWords>; readonly tools?: Partial<ToolWords> }
+
+export function withWords(t: Translation, words: Words | undefined): Translation {
+  return Object.fromEntries(Object.entries({ ...t, ...words }).map(([key, word]: [string, unknown]) => {
+    const ours: unknown = Reflect.get(t, key);
+    return [key, typeof word === 'object' && typeof ours === 'object' ? { ...ours, ...word } : word];
+  })) as unknown as Translation;
+}

@@ -1,0 +1,102 @@
+/** Every progressive state by name, as a script on the mock center; in the order in which an agent meets them. */
+import type { Play } from './stage.js';
+
+interface Story {
+  /** `morning`: signed in and ready, after a first call. `nothing`: before the connection. */
+  readonly from: 'morning' | 'nothing';
+  readonly play: (play: Play) => Promise<void>;
+}
+const later = (play: Story['play']): Story => ({ from: 'morning', play });
+const toBen = { kind: 'agent', id: 'ben' } as const;
+
+async function asked(play: Play, purpose: 'transfer' | 'consult', seconds: number): Promise<void> {
+  await play.talks(64);
+  await play.workstation.dispatch({ name: purpose, to: toBen });
+  await play.pass(seconds);
+}
+async function consulting(play: Play): Promise<void> {
+  await asked(play, 'consult', 7);
+  play.reached()?.answer();
+  await play.pass(24);
+}
+async function beside(play: Play): Promise<string> {
+  await play.talks(42);
+  const { id } = play.mock.inbound({ colleague: 'ben' });
+  await play.pass(4);
+  return id;
+}
+
+export const states = {
+  connecting: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(1); } },
+  unreachable: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(30); } },
+  prompt: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.microphone', microphone: 'prompt' }); await pass(1); }),
+  microphone: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.microphone', microphone: 'denied' }); await pass(1); }),
+  sound: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.autoplay', blocked: true }); await pass(1); }),
+  notReady: later(async ({ workstation, pass }) => { await workstation.dispatch({ name: 'goNotReady' }); await pass(95); }),
+  break: later(async ({ workstation, pass }) => { await workstation.dispatch({ name: 'goOnBreak', reason: 'Lunch Break', seconds: 1800 }); await pass(95); }),
+  ready: later(async () => undefined),
+  ringing: later(async ({ rings }) => { await rings(); }),
+  calling: later(async ({ workstation, pass }) => { await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000', desc: 'Mr. Liu' }); await pass(3); }),
+  earlyMedia: later(async ({ workstation, dialled, pass }) => {
+    await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000', desc: 'Mr. Liu' });
+    await pass(2);
+    dialled()?.ring();
+    await pass(3);
+  }),
+  talking: later(async ({ talks }) => { await talks(42); }),
+  held: later(async ({ workstation, talks, pass }) => { await talks(78); await workstation.dispatch({ name: 'hold' }); await pass(24); }),
+  muted: later(async ({ workstation, talks, pass }) => {
+    await talks(42);
+    await workstation.dispatch({ name: 'mute' });
+    await workstation.dispatch({ name: 'setNextPresence', presence: 'onBreak', reason: 'Lunch Break' });
+    await pass(3);
+  }),
+  warned: later(async ({ mock, talks, pass }) => {
+    const { id } = await talks(42);
+    mock.softphone.measure(id, { bars: 1, mos: 2.1, codec: 'PCMU', rttMs: 240, lossPercent: 8.2, jitterMs: 41, warnings: ['highLoss'] });
+    await pass(1);
+  }),
+  reconnecting: later(async ({ mock, state, talks, pass }) => {
+    await talks(42);
+    mock.cutNetwork();
+    for (let i = 0; i < 60 && state().connection.signalling !== 'reconnecting'; i++) await pass(1);
+    await pass(9);
+  }),
+  transferring: later((play) => asked(play, 'transfer', 9)),
+  notReached: later(async (play) => { await asked(play, 'transfer', 7); play.reached()?.refuse('busy'); await play.pass(2); }),
+  consultRings: later((play) => asked(play, 'consult', 4)),
+  consulting: later(consulting),
+  swapped: later(async (play) => { await consulting(play); await play.workstation.dispatch({ name: 'swap' }); await play.pass(5); }),
+  conference: later(async (play) => { await consulting(play); await play.workstation.dispatch({ name: 'join' }); await play.pass(5); }),
+  beside: later(async (play) => { await beside(play); }),
+  heldBeside: later(async (play) => { const id = await beside(play); await play.workstation.dispatch({ name: 'answer', interactionId: id }); await play.pass(24); }),
+  benRings: later(async ({ mock, workstation, pass }) => {
+    await workstation.dispatch({ name: 'goNotReady' });
+    mock.seat('ben', 'ready');
+    mock.inbound({ number: '18612345521', name: 'Ms Wang' });
+    await pass(3);
+  }),
+  card: later(async ({ workstation, talks, pass }) => {
+    await talks(42);
+    await workstation.dispatch({ name: 'addCard', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' });
+    await pass(1);
+  }),
+  wrapUp: later(async ({ talks, pass }) => { const call = await talks(180); call.hangUp(); await pass(14); }),
+  ended: later(async ({ workstation, dialled, pass }) => {
+    await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000' });
+    await pass(1);
+    dialled()?.refuse('busy');
+    await pass(2);
+  }),
+  problem: later(async ({ mock, workstation, talks, pass }) => {
+    await talks(42);
+    mock.refuseNext('hold', 'overloaded');
+    await workstation.dispatch({ name: 'hold' }).catch(() => undefined);
+    await pass(1);
+  }),
+  elsewhere: later(async ({ mock, pass }) => { mock.endSession('elsewhere'); await pass(2); }),
+  expired: later(async ({ mock, pass }) => { mock.endSession('expired'); await pass(2); }),
+} as const satisfies Record<string, Story>;
+
+export type StateName = keyof typeof states;
+export const stateNames = Object.keys(states) as StateName[];

@@ -1,0 +1,95 @@
+/** A call of the mock center that rings at a colleague: what the colleague does with it, and who picks it up instead. */
+import { isRoutable } from '../model/index.js';
+import type { EndCause, Interaction, NewFact, Party } from '../protocol/index.js';
+import type { MockExchange } from './mock-exchange.js';
+import type { ReachedParty } from './mock-third-party.js';
+import { passMs } from './people.js';
+
+interface Ringing { readonly agentId: string; readonly legId: string; readonly cancel: () => void }
+interface CallOfMock {
+  readonly id: string;
+  readonly inQueue: string | undefined;
+  readonly interaction: Interaction | undefined;
+  say(...facts: readonly NewFact[]): void;
+  /** The colleague has the call. */
+  taken(): void;
+  end(cause: EndCause): void;
+}
+
+export class MockElsewhere {
+  #ringing: Ringing | undefined;
+  readonly #passed = new Map<string, number>();
+  constructor(private readonly call: CallOfMock, private readonly exchange: MockExchange) {}
+
+  get ringsAt(): string | undefined { return this.#ringing?.agentId; }
+
+  /** Offers it to a colleague of the group who is free. */
+  offer(): boolean {
+    const { exchange, call } = this;
+    const { clock, settings } = exchange;
+    const group = call.inQueue;
+    const who = exchange.agents().find(({ id, skillGroupIds, ...agent }) =>
+      id !== exchange.me.agentId && group !== undefined && skillGroupIds.includes(group) && isRoutable({ ...agent, id, skillGroupIds }) && (this.#passed.get(id) ?? 0) <= clock.now());
+    const party = who && exchange.partyOf({ kind: 'agent', id: who.id });
+    if (!who || !party) return false;
+    const legId = exchange.nextId('leg');
+    this.#ringing = { agentId: who.id, legId, cancel: clock.after(settings.ringTimeoutMs, () => { this.#over('missed', 'noAnswer'); }) };
+    exchange.applyTo(who.id, { type: 'offered', interactionId: call.id });
+    call.say(
+      { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party },
+      { type: 'interaction.offered', agentId: who.id, legId, ...(group === undefined ? {} : { skillGroupId: group }), deadlineAt: clock.now() + settings.ringTimeoutMs }, { type: 'leg.alerting', legId, earlyMedia: false },
+    );
+    exchange.onReached(this.#asReached(party));
+    return true;
+  }
+
+  /** Somebody else has answered, or the caller is gone; what is to be said about it. */
+  withdraw(reason: 'answeredElsewhere' | 'abandoned'): NewFact[] {
+    const ringing = this.#ringing;
+    this.#ringing = undefined;
+    if (!ringing) return [];
+    ringing.cancel();
+    this.exchange.applyTo(ringing.agentId, { type: 'offerOver', interactionId: this.call.id });
+    const { agentId, legId } = ringing;
+    return [{ type: 'offer.withdrawn', agentId, legId, reason }, { type: 'leg.ended', legId, cause: reason === 'abandoned' ? 'cancelled' : reason }];
+  }
+
+  #asReached(party: Party): ReachedParty {
+    const isRinging = (): boolean => this.#ringing !== undefined && this.#ringing.agentId === party.agentId;
+    const isTalking = (): boolean => {
+      const { interaction } = this.call;
+      return interaction?.endedAt === undefined && interaction?.legs.some((leg) => leg.state === 'connected' && leg.party.agentId === party.agentId) === true;
+    };
+    return {
+      interactionId: this.call.id, purpose: 'offer', to: { kind: 'agent', id: party.agentId ?? '' }, get isRinging() { return isRinging(); }, get isTalking() { return isTalking(); },
+      answer: () => { this.#answered(); }, refuse: (cause) => { this.#over(cause === 'noAnswer' ? 'missed' : 'rejected', cause); }, hangUp: () => { if (isTalking()) this.call.end('normal'); },
+    };
+  }
+
+  #answered(): void {
+    const ringing = this.#ringing;
+    const customer = this.call.interaction?.legs[0];
+    if (!ringing || !customer) return;
+    this.#ringing = undefined;
+    ringing.cancel();
+    const { agentId, legId } = ringing;
+    this.exchange.applyTo(agentId, { type: 'callStarted', interactionId: this.call.id });
+    this.call.say(
+      { type: 'offer.accepted', agentId, legId }, { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId }, { type: 'legs.joined', legIds: [customer.id, legId] },
+    );
+    this.call.taken();
+  }
+
+  #over(outcome: 'missed' | 'rejected', cause: EndCause): void {
+    const ringing = this.#ringing;
+    if (!ringing) return;
+    const { exchange, call } = this;
+    const { agentId, legId } = ringing;
+    this.#ringing = undefined;
+    ringing.cancel();
+    this.#passed.set(agentId, exchange.clock.now() + passMs);
+    call.say({ type: `offer.${outcome}`, agentId, legId }, { type: 'leg.ended', legId, cause });
+    exchange.applyTo(agentId, outcome === 'missed' ? { type: 'offerMissed', interactionId: call.id, policy: exchange.settings.afterMissed } : { type: 'offerOver', interactionId: call.id });
+    exchange.match();
+  }
+}
