@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { shortCssForVite } from './scripts/css-literals.mjs';
 
 const demo = fileURLToPath(new URL('./demo/', import.meta.url));
-const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html', 'softphone-only/index.html', 'pbx/index.html', 'playground/index.html'];
+const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html', 'softphone-only/index.html', 'pbx/index.html', 'playground/index.html', 'brands/index.html'];
 
 /** `crm/index.html` in the repository is `/demo/crm` on the server: only the start page and the workstation are at the top. */
 function movePages(): Plugin {
@@ -13,7 +13,7 @@ function movePages(): Plugin {
     enforce: 'post',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        if (/^(crm|phone|pop|softphone-only|pbx|playground)\/index\.html$/.test(file.fileName)) file.fileName = `demo/${file.fileName}`;
+        if (/^(crm|phone|pop|softphone-only|pbx|playground|brands)\/index\.html$/.test(file.fileName)) file.fileName = `demo/${file.fileName}`;
       }
     },
   };

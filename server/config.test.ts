@@ -30,7 +30,8 @@ describe('configuration', () => {
     const wrong: [Record<string, string>, string[], RegExp][] = [
       [{ CCC_HTTP_PORT: '70000' }, [], /httpPort/], [{ CCC_RTP_PORTS: '5-4' }, [], /rtpPorts/], [{ CCC_ADVERTISE: 'host' }, [], /advertise/], [{}, ['--colour', 'red'], /colour/],
       [{ CCC_SESSION_SECRET: 'short' }, [], /sessionSecret/], [{ CCC_HTTPS_CERT: 'x' }, [], /httpsKey/], [{ CCC_ALLOWED_ORIGINS: 'https://a.test/path' }, [], /allowedOrigins/],
-      [{}, ['--config', '/nonexistent.json'], /nonexistent/],
+      [{}, ['--config', '/nonexistent.json'], /nonexistent/], [{ CCC_TURN_URLS: 'turn:turn.test' }, [], /turnSecret/], [{ CCC_TURN_SECRET: 'a secret of theirs' }, [], /turnUrls/],
+      [{ CCC_TURN_URLS: 'turn:user:pass@turn.test?x=1', CCC_TURN_SECRET: 'a secret of theirs' }, [], /turnUrls/], [{ CCC_TOKEN_LIFE_MS: '900000' }, [], /tokenLifeMs/],
     ];
     for (const [env, argv, message] of wrong) expect(() => parseOptions(env, argv), String(message)).toThrow(message);
   });

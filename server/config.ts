@@ -37,6 +37,12 @@ const Options = v.strictObject({
   advertise: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.check((a) => isIP(a) !== 0, 'must be IP addresses')))), []),
   /** STUN servers given to browsers; none are needed where the center is reachable directly (it is ICE-lite). */
   iceServers: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^stuns?:[A-Za-z0-9.:_-]+$/)))), []),
+  /** TURN servers for browsers that no UDP reaches; such as `turns:turn.example.com:443?transport=tcp`. */
+  turnUrls: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^turns?:[A-Za-z0-9.:_-]+(\?transport=(udp|tcp))?$/)))), []),
+  /** Shared with those servers (coturn: `static-auth-secret`); pages get credentials made of it, which end. */
+  turnSecret: v.optional(v.pipe(v.string(), v.minLength(16))),
+  /** Longer than any call, because some servers ask again during it. */
+  turnSeconds: v.optional(v.pipe(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]), v.integer(), v.minValue(60), v.maxValue(86_400)), 4 * 3600),
   /** Where the demo trunk sends outbound calls on this machine. */
   demoTrunkPort: v.optional(port, 5080),
   dataDir: v.optional(line, '.data'),
@@ -52,6 +58,8 @@ const Options = v.strictObject({
   demo: v.optional(flag),
   apiKeys: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.minLength(20)))), []),
   sessionSecret: v.optional(v.pipe(v.string(), v.minLength(32))),
+  /** How long a token and the phone's credentials are good; pages renew theirs 75 s before the end, so less than two minutes is for tests. */
+  tokenLifeMs: v.optional(v.pipe(milliseconds, v.minValue(10_000), v.maxValue(600_000)), 600_000),
   /** Pages of other origins that may open the API's sockets. The server's own origin always may. */
   allowedOrigins: v.optional(origins, []),
   /** Pages that may frame the workstation, besides our own (S-04). */
@@ -73,6 +81,7 @@ export interface Config {
   readonly mediaWorkers: number | undefined;
   readonly advertise: readonly string[];
   readonly iceServers: readonly string[];
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string; readonly seconds: number } | undefined;
   readonly demoTrunkPort: number;
   readonly dataDir: string;
   readonly recordingsDir: string;
@@ -87,6 +96,7 @@ export interface Config {
   readonly demo: boolean;
   readonly apiKeys: readonly string[];
   readonly sessionSecret: string;
+  readonly tokenLifeMs: number;
   readonly allowedOrigins: readonly string[];
   readonly frameAncestors: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -113,12 +123,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
       udp: options.sipUdpPort, tcp: options.sipTcpPort, tls: options.sipTlsPort, accountTcp: options.accountTcpPort,
       certFile: options.sipCert ?? options.httpsCert, keyFile: options.sipKey ?? options.httpsKey,
     },
-    domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise, iceServers: options.iceServers, demoTrunkPort: options.demoTrunkPort,
+    domain: options.domain, rtp: options.rtpPorts, webrtcPort: options.webrtcPort, mediaWorkers: options.mediaWorkers, advertise: options.advertise, iceServers: options.iceServers,
+    turn: options.turnSecret === undefined ? undefined : { urls: options.turnUrls, secret: options.turnSecret, seconds: options.turnSeconds }, demoTrunkPort: options.demoTrunkPort,
     dataDir, recordingsDir: join(dataDir, 'recordings'), databaseUrl: options.databaseUrl,
     recordInternalCalls: options.recordInternalCalls, recoverCalls: options.recoverCalls, drainSeconds: options.drainSeconds,
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,
     demo: options.demo ?? isLoopback(options.host),
-    apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir),
+    apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir), tokenLifeMs: options.tokenLifeMs,
     allowedOrigins: options.allowedOrigins, frameAncestors: options.frameAncestors, trustedProxies: options.trustedProxies,
   });
 }
@@ -139,6 +150,7 @@ export function parseOptions(env: Readonly<Record<string, string | undefined>>, 
   }
   if ((parsed.output.httpsCert === undefined) !== (parsed.output.httpsKey === undefined)) throw new CccError('bad-request', 'options httpsCert and httpsKey belong together');
   if ((parsed.output.sipCert === undefined) !== (parsed.output.sipKey === undefined)) throw new CccError('bad-request', 'options sipCert and sipKey belong together');
+  if ((parsed.output.turnSecret === undefined) !== (parsed.output.turnUrls.length === 0)) throw new CccError('bad-request', 'options turnUrls and turnSecret belong together');
   return parsed.output;
 }
 

@@ -47,7 +47,7 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
 
   const load = new LoadGauge({ clock, utilization: loopUtilization() });
   load.start();
-  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain, secret: config.sessionSecret });
+  const credentials = new Credentials({ clock, random: randomBytes, realm: config.domain, secret: config.sessionSecret, lifeMs: config.tokenLifeMs });
   const directory = createDirectory({ plan, credentials, ownAddresses: ownAddresses() });
   const [advertise] = config.advertise;
   const sip = createSipStack({
@@ -60,7 +60,7 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
     speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
-      iceServers: config.iceServers.length > 0 ? [{ urls: config.iceServers }] : [],
+      iceServers: config.iceServers, turn: config.turn,
     },
   });
   const [api, { addresses }] = await Promise.all([

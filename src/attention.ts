@@ -6,19 +6,22 @@ import type { Devices } from './softphone/softphone.js';
 /** `text` is what a person reads, `id` tells one call from another. */
 export interface Attention { start(text: string, id: string): void; stop(): void; close?(): void }
 
-export const attentionOf = (options: EffectOptions, clock: Clock, sound?: Pick<Devices, 'allowSound'>): Attention[] => [
-  ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification()],
-  ...options.ring === false || !sound ? [] : [audible(sound, clock)],
-];
+export function attentionOf(options: EffectOptions, clock: Clock, sound?: Pick<Devices, 'allowSound'>): Attention[] {
+  const ring = options.ring === false || !sound ? undefined : audible(sound, clock);
+  return [
+    ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification(() => ring?.silent === true)], ...ring ? [ring] : [],
+  ];
+}
 
 /** Whether the browser lets a ring be heard is tried at once and not with the first call (F-23); where it does not, any click or key in the page lets it. */
-function audible(sound: Pick<Devices, 'allowSound'>, clock: Clock): Attention {
+function audible(sound: Pick<Devices, 'allowSound'>, clock: Clock): Attention & { readonly silent: boolean } {
   const gestures = ['pointerdown', 'keydown'] as const;
-  const off = (): void => { for (const type of gestures) window.removeEventListener(type, again, true); };
+  let silent = false;
+  const off = (): void => { silent = false; for (const type of gestures) window.removeEventListener(type, again, true); };
   // A sound device may take longer to open than one try waits.
   const again = (): void => { sound.allowSound().then(off, () => { clock.after(1_000, () => { sound.allowSound().then(off, () => undefined); }); }); };
-  sound.allowSound().catch(() => { for (const type of gestures) window.addEventListener(type, again, true); });
-  return { start: () => undefined, stop: () => undefined, close: off };
+  sound.allowSound().catch(() => { silent = true; for (const type of gestures) window.addEventListener(type, again, true); });
+  return { get silent() { return silent; }, start: () => undefined, stop: () => undefined, close: off };
 }
 
 const flashEvery = 1_000;
@@ -52,11 +55,12 @@ function title(options: EffectOptions, clock: Clock): Attention {
   };
 }
 
-function notification(): Attention {
+/** Where the page is not looked at, and where its ring is not heard. */
+function notification(isSilent: () => boolean): Attention {
   let shown: Notification | undefined;
   return {
     start(text, id) {
-      if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !document.hidden) return;
+      if (typeof Notification === 'undefined' || Notification.permission !== 'granted' || !(document.hidden || isSilent())) return;
       try {
         shown = new Notification(text, { tag: `ccc-${id}`, requireInteraction: true });
         shown.onclick = () => { window.focus(); };

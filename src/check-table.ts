@@ -18,6 +18,7 @@ export const checkTable = {
   'phone-not-registered': { message: 'The phone is not registered.', remedy: 'Wait until it is connected again; a firewall may block WebSocket connections.' },
   'ice-none': { message: 'The browser finds no way for the sound.', remedy: 'Allow WebRTC in the browser, and switch off extensions that block it.' },
   'stun-unreachable': { message: 'No STUN server answered.', remedy: 'Ask the network administrator to allow UDP to it; calls may fail outside the office.' },
+  'relay-refused': { message: 'The TURN server refused the credentials.', remedy: 'Tell the administrator: the secret set in the center (--turn-secret) must be the one of the TURN server.' },
   'relay-unreachable': { message: 'No TURN server answered.', remedy: 'Ask the network administrator to allow it; behind a strict firewall calls would have no sound.' },
   'timeout': { message: 'No answer in time.', remedy: 'Check again; if it stays, look at the network.' },
 } as const satisfies Record<string, Finding>;

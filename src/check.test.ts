@@ -10,11 +10,11 @@ import type { Devices } from './softphone/softphone.js';
 const up = { ...initialState, connection: { ...initialState.connection, signalling: 'connected', registration: 'registered' } } as const;
 const access = { aor: 'sip:a@b', server: '/sip', username: 'a', password: 'b', iceServers: [], expiresAt: 9e12 };
 
-function connectionThat(finds: readonly string[]): () => RTCPeerConnection {
+function connectionThat(finds: readonly string[], errorCode?: number): () => RTCPeerConnection {
   return () => {
     const made = {
-      onicecandidate: (_event: unknown): void => undefined, createDataChannel: () => undefined, close: () => undefined,
-      setLocalDescription: async () => { for (const type of finds) made.onicecandidate({ candidate: { type } }); made.onicecandidate({ candidate: null }); },
+      onicecandidate: (_event: unknown): void => undefined, onicecandidateerror: (_event: { errorCode: number }): void => undefined, createDataChannel: () => undefined, close: () => undefined,
+      setLocalDescription: async () => { if (errorCode !== undefined) made.onicecandidateerror({ errorCode }); for (const type of finds) made.onicecandidate({ candidate: { type } }); made.onicecandidate({ candidate: null }); },
     };
     return made as unknown as RTCPeerConnection;
   };
@@ -61,6 +61,7 @@ describe('the pre-call check', () => {
     ['WebRTC switched off', { browser: { connection: () => { throw new Error('no'); } } }, { ice: 'ice-none' }],
     ['a silent STUN server', { context: { sipAccess: async () => ({ ...access, iceServers: [{ urls: ['stun:s.test'] }] }) } }, { ice: 'stun-unreachable' }],
     ['a silent TURN server', { context: { sipAccess: async () => ({ ...access, iceServers: [{ urls: ['turn:s.test'], username: 'u', credential: 'c' }] }) } }, { ice: 'relay-unreachable' }],
+    ['wrong TURN credentials', { browser: { connection: connectionThat(['host'], 401) }, context: { sipAccess: async () => ({ ...access, iceServers: [{ urls: ['turn:s.test'], username: 'u', credential: 'c' }] }) } }, { ice: 'relay-refused' }],
     ['a desk phone', { context: { devices: undefined } }, { microphone: 'skipped', speaker: 'skipped', center: 'ok' }],
     ['a speaker test that hangs', { devices: { testSpeaker: () => never() } }, { speaker: 'timeout' }],
   ])('names %s within ten seconds, with a remedy', async (_what, given, expected) => {

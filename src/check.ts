@@ -122,6 +122,7 @@ async function ice(servers: SipAccess['iceServers'], browser: CheckBrowser, cloc
   const iceServers = servers.map(({ urls, username, credential }): RTCIceServer => ({ urls, ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }) }));
   const has = (scheme: RegExp): boolean => servers.some(({ urls }) => [urls].flat().some((url) => scheme.test(url)));
   const found = new Set<string>();
+  let refused = false;
   let connection: RTCPeerConnection | undefined;
   try {
     const made = connection = browser.connection({ iceServers });
@@ -129,12 +130,14 @@ async function ice(servers: SipAccess['iceServers'], browser: CheckBrowser, cloc
     const gathered = new Promise<void>((resolve) => {
       made.onicecandidate = ({ candidate }) => { if (candidate?.type) found.add(candidate.type); else if (!candidate) resolve(); };
     });
+    // RFC 8656 section 9.2: 401 to a request that had credentials. 701 is the browser's own word for silence.
+    made.onicecandidateerror = ({ errorCode }) => { refused ||= errorCode === 401 || errorCode === 403 || errorCode === 441; };
     await made.setLocalDescription();
     await inTime(clock, gatherWithin, gathered).catch(() => undefined);
   } catch { /* Then nothing was found. */ } finally { connection?.close(); }
   const detail = [...found].sort().join(', ');
   if (found.size === 0) tell('ice', 'failed', 'ice-none');
-  else if (has(/^turns?:/i) && !found.has('relay')) tell('ice', 'failed', 'relay-unreachable', detail);
+  else if (has(/^turns?:/i) && !found.has('relay')) tell('ice', 'failed', refused ? 'relay-refused' : 'relay-unreachable', detail);
   else if (has(/^stuns?:/i) && !found.has('srflx') && !found.has('relay')) tell('ice', 'warning', 'stun-unreachable', detail);
   else tell('ice', 'ok', undefined, detail);
 }

@@ -9,7 +9,7 @@ export interface EffectOptions {
   readonly title?: boolean;
   /** Address of an icon shown in the tab while it rings; the page's policy must allow it. */
   readonly ringingIcon?: string;
-  /** A system notification while the page is hidden; only where the person has allowed it. */
+  /** A system notification while the page is hidden or the ring cannot be heard; asked for when the agent becomes ready, and shown only where the person allows it. */
   readonly notification?: boolean;
   /** The browser asks before a page with a running call is left. */
   readonly leaving?: boolean;

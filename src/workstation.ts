@@ -121,7 +121,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   center.onFact((fact) => { store.post(fact); });
   const keepMedia = createAttacher(context, clock);
   let watchMicrophone: ((next: WorkstationState) => void) | undefined;
-  if (softphone) void import('./microphone-watch.js').then(({ createMicrophoneWatch }) => { watchMicrophone = createMicrophoneWatch(center, allowed); if (!following()) watchMicrophone(store.state); }, () => undefined);
+  if (softphone) void import('./microphone-watch.js').then(({ createMicrophoneWatch }) => { watchMicrophone = createMicrophoneWatch(center, allowed, softphone.devices, options.effects); if (!following()) watchMicrophone(store.state); }, () => undefined);
   const answerByItself = createAutoAnswer(context, clock);
   softphone?.onFact((fact) => {
     if (following()) return;

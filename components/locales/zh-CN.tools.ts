@@ -34,6 +34,7 @@ export const toolWordsZhCN: ToolWords = {
     'phone-not-registered': { message: '电话尚未注册。', remedy: '请等待重新连接；防火墙可能阻止了 WebSocket。' },
     'ice-none': { message: '浏览器找不到语音通路。', remedy: '请在浏览器中允许 WebRTC，并关闭阻止它的扩展程序。' },
     'stun-unreachable': { message: 'STUN 服务器没有响应。', remedy: '请联系网络管理员放行 UDP；否则在办公室外通话可能失败。' },
+    'relay-refused': { message: 'TURN 服务器拒绝了凭证。', remedy: '请告知管理员：呼叫中心设置的密钥（--turn-secret）必须与 TURN 服务器的一致。' },
     'relay-unreachable': { message: 'TURN 服务器没有响应。', remedy: '请联系网络管理员放行；在严格的防火墙后通话会没有声音。' },
     'timeout': { message: '未及时得到响应。', remedy: '请重新检测；若仍如此，请检查网络。' },
   },

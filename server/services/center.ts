@@ -24,6 +24,7 @@ import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
 import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
+import { relayAccess } from './relay-access.js';
 import { Roster } from './roster.js';
 import { Standby, standbyUser } from './standby.js';
 import { Switchboard } from './switchboard.js';
@@ -185,10 +186,8 @@ class ReferenceCenter implements RunningCenter {
   webPhoneAccess(number: string): SipAccess { return this.#access({ kind: 'web', number }, 'web', number); }
 
   #access(identity: SipAccount['identity'], name: string, user: string): SipAccess {
-    const { credentials, options } = this.#ports;
-    const iceServers = options.iceServers.map(({ urls, username, credential }) => ({
-      urls: typeof urls === 'string' ? urls : [...urls], ...(username === undefined ? {} : { username }), ...(credential === undefined ? {} : { credential }),
-    }));
+    const { clock, credentials, options } = this.#ports;
+    const iceServers = [...options.iceServers.length > 0 ? [{ urls: [...options.iceServers] }] : [], ...options.turn ? [relayAccess(options.turn, name, clock.now())] : []];
     return { server: '/sip', aor: `sip:${user}@${options.domain}`, ...credentials.mint(identity, name), iceServers };
   }
 
@@ -228,7 +227,7 @@ class ReferenceCenter implements RunningCenter {
     const { plan } = this.#ports;
     const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
-      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
         commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,

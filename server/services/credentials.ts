@@ -6,11 +6,11 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Clock } from '../ports/clock.js';
 import type { SipAccount } from '../ports/sip.js';
 
-/** Credentials are for the next REGISTER and INVITE, not for the day. */
-export const credentialLifeMs = 10 * 60_000;
-
 export interface Minted { readonly username: string; readonly password: string; readonly expiresAt: number }
-interface Ports { readonly clock: Clock; readonly random: (bytes: number) => Uint8Array; readonly realm: string; readonly secret: string }
+interface Ports { readonly clock: Clock; readonly random: (bytes: number) => Uint8Array; readonly realm: string; readonly secret: string;
+  /** Credentials are for the next REGISTER and INVITE, not for the day. */
+  readonly lifeMs: number;
+}
 
 export class Credentials {
   readonly #ports: Ports;
@@ -30,10 +30,10 @@ export class Credentials {
   acceptEarlier(isSignedIn: (agentId: string) => boolean): void { this.#isSignedIn = isSignedIn; }
 
   mint(identity: SipAccount['identity'], name: string): Minted {
-    const { clock, random, realm } = this.#ports;
+    const { clock, random, realm, lifeMs } = this.#ports;
     const now = clock.now();
     for (const [username, account] of this.#accounts) if (account.expiresAt <= now) this.#accounts.delete(username);
-    const expiresAt = now + credentialLifeMs;
+    const expiresAt = now + lifeMs;
     const username = `${name}.${identity.kind === 'agent' ? `${expiresAt.toString(36)}_` : ''}${text(random(9))}`;
     const password = identity.kind === 'agent' ? this.#derived(username) : text(random(24));
     this.#accounts.set(username, { username, identity, ha1: ha1Of(username, realm, password), algorithms: ['SHA-256', 'MD5'], expiresAt });
@@ -50,7 +50,7 @@ export class Credentials {
     if (agentId === undefined || time === undefined) return undefined;
     const expiresAt = parseInt(time, 36);
     const identity = { kind: 'agent', agentId } as const;
-    if (expiresAt - credentialLifeMs > this.#startedAt || this.#revoked.has(agentId) || !this.#isSignedIn(agentId)) return undefined;
+    if (expiresAt - this.#ports.lifeMs > this.#startedAt || this.#revoked.has(agentId) || !this.#isSignedIn(agentId)) return undefined;
     return { username, identity, ha1: ha1Of(username, this.#ports.realm, this.#derived(username)), algorithms: ['SHA-256', 'MD5'], expiresAt };
   }
 

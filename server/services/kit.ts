@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import type { Roster } from './roster.js';
+import type { TurnOptions } from './relay-access.js';
 import type { Standby } from './standby.js';
 
 export interface CenterOptions {
@@ -17,7 +18,9 @@ export interface CenterOptions {
   /** Running calls go on after a restart; otherwise it ends them. */
   readonly recoverCalls: boolean;
   readonly outboundRingTimeoutMs: number;
-  readonly iceServers: readonly { readonly urls: string | readonly string[]; readonly username?: string | undefined; readonly credential?: string | undefined }[];
+  /** Addresses of STUN servers. */
+  readonly iceServers: readonly string[];
+  readonly turn?: TurnOptions | undefined;
 }
 
 export interface CallKit {

@@ -25,6 +25,8 @@ export interface FrameBridgeOptions {
   readonly popWindows: () => readonly (Window | null)[];
   readonly show?: () => void;
   readonly hide?: () => void;
+  /** Each refused message, for the center's audit. */
+  readonly onRefused?: (origin: string, reason: Refusal) => void;
   readonly window?: Window;
 }
 export interface FrameBridge {
@@ -44,21 +46,28 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   const refused: Record<Refusal, number> = { source: 0, origin: 0, size: 0, rate: 0, shape: 0, permission: 0 };
   const policy = () => workstation.state.bridge;
 
+  function refuse(origin: string, reason: Refusal): void {
+    refused[reason]++;
+    options.onRefused?.(origin, reason);
+  }
+
   scope.listen(here, 'message', (event: MessageEvent<unknown>) => { onMessage(event); });
 
-  function onMessage({ source, origin, data }: MessageEvent<unknown>): void {
+  function onMessage(event: MessageEvent<unknown>): void {
+    const { source, origin } = event;
     const sender = source !== null && 'postMessage' in source && 'parent' in source ? source : undefined;
     const known = sender !== undefined && ((here.parent !== here && sender === here.parent) || options.popWindows().includes(sender));
-    const verdict = judgeMessage({ known, origin, data }, policy(), limiter, clock.monotonic());
+    const verdict = judgeMessage({ known, origin, get data() { return event.data; } }, policy(), limiter, clock.monotonic());
     if (verdict.ok && sender) {
       if (verdict.value.kind === 'hello') open(sender, origin, verdict.value.nonce);
       else void obeySeed(sender, origin, verdict.value.message);
       return;
     }
     if (verdict.ok) return;
-    refused[verdict.refusal]++;
+    refuse(origin, verdict.refusal);
     // Only a page that is allowed to talk gets to know what was wrong with its message.
-    if (sender && verdict.refusal !== 'source' && verdict.refusal !== 'origin') tellSeed(sender, origin, eventIn(data), explain(verdict.refusal, verdict.about));
+    // And of a flood not even that.
+    if (sender && verdict.refusal !== 'source' && verdict.refusal !== 'origin' && (verdict.refusal !== 'rate' || verdict.about !== undefined)) tellSeed(sender, origin, eventIn(event.data), explain(verdict.refusal, verdict.about));
   }
 
   async function obeySeed(sender: Window, origin: string, message: SeedMessage): Promise<void> {
@@ -89,7 +98,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   async function onRequest(data: unknown, origin: string, port: MessagePort): Promise<void> {
     const verdict = judgeRequest(data, origin, policy(), limiter, clock.monotonic());
     if (!verdict.ok) {
-      refused[verdict.refusal]++;
+      refuse(origin, verdict.refusal);
       const id = idIn(data);
       if (id !== undefined) reply(port, { id, ok: false, error: { code: codes[verdict.refusal], message: explain(verdict.refusal, verdict.about) } });
       return;

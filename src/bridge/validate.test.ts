@@ -86,6 +86,16 @@ describe('rate', () => {
   });
 });
 
+// proves F-28
+it('a flood costs next to nothing: what is over the limit is not even unpacked', () => {
+  const limiter = createLimiter();
+  let unpacked = 0;
+  const message = { known: true, origin: good, get data(): unknown { unpacked++; return literal; } };
+  const seen = Array.from({ length: 10_000 }, (_, i) => judgeMessage(message, policy, limiter, i / 10));
+  expect(unpacked).toBe(20);
+  expect(seen.filter((verdict) => !verdict.ok && verdict.refusal === 'rate' && verdict.about === undefined)).toHaveLength(9_980);
+});
+
 describe('requests on the channel', () => {
   const ask = (data: unknown, rules = policy) => judgeRequest(data, good, rules, createLimiter(), 0);
   it('need the permission of the command itself', () => {

@@ -1,4 +1,4 @@
-/** The one gate of everything that other windows say: origin, size, rate, shape, permission, in this order (S-01, S-03, S-36). */
+/** The one gate of everything that other windows say: origin, rate, size, shape, permission, in this order: what costs least first (S-01, S-03, S-36, F-28). */
 import * as v from 'valibot';
 import { BridgeRequest, Hello } from '../protocol/bridge.js';
 import { SeedMessage } from '../protocol/ccc-sdk.js';
@@ -18,8 +18,9 @@ export interface Limiter { message(origin: string, now: number): boolean; dial(o
 export function createLimiter(): Limiter {
   const seen = new Map<string, number[]>();
   function take(key: string, now: number, perSecond: number, perMinute: number): boolean {
-    const times = (seen.get(key) ?? []).filter((time) => now - time < 60_000);
-    const allowed = times.length < perMinute && times.filter((time) => now - time < 1_000).length < perSecond;
+    const times = seen.get(key) ?? [];
+    while (now - (times[0] ?? now) >= 60_000) times.shift();
+    const allowed = times.length < perMinute && now - (times.at(-perSecond) ?? -Infinity) >= 1_000;
     if (allowed) times.push(now);
     seen.set(key, times);
     return allowed;
@@ -48,15 +49,16 @@ export function sizeOf(data: unknown, most: number): number | undefined {
   } catch { return undefined; }
 }
 
-/** A window message. `known`: it came from our parent or from one of our own screen-pop frames. */
+/** A window message. `known`: it came from our parent or from one of our own screen-pop frames. Its data is read last: a browser unpacks it only then. */
 export function judgeMessage(
   message: { readonly known: boolean; readonly origin: string; readonly data: unknown }, policy: BridgePolicy, limiter: Limiter, now: number,
 ): Verdict<Accepted> {
-  const { origin, data } = message;
+  const { origin } = message;
   if (!message.known) return refuse('source');
   if (!policyOf(policy, origin)) return refuse('origin');
-  if (sizeOf(data, policy.maxBytes) === undefined) return refuse('size');
   if (!limiter.message(origin, now)) return refuse('rate');
+  const { data } = message;
+  if (sizeOf(data, policy.maxBytes) === undefined) return refuse('size');
   const hello = v.safeParse(Hello, plain(data));
   if (hello.success) return { ok: true, value: { kind: 'hello', nonce: hello.output.nonce } };
   const seed = v.safeParse(SeedMessage, plain(data));
@@ -71,8 +73,8 @@ export function judgeMessage(
 export function judgeRequest(data: unknown, origin: string, policy: BridgePolicy, limiter: Limiter, now: number): Verdict<BridgeRequest> {
   // Asked again each time: the policy may have changed since the channel was opened.
   if (!policyOf(policy, origin)) return refuse('origin');
-  if (sizeOf(data, policy.maxBytes) === undefined) return refuse('size');
   if (!limiter.message(origin, now)) return refuse('rate');
+  if (sizeOf(data, policy.maxBytes) === undefined) return refuse('size');
   const checked = v.safeParse(BridgeRequest, plain(data));
   if (!checked.success) return refuse('shape', fieldOf(checked.issues));
   const request = checked.output;

@@ -96,13 +96,16 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
     void tokens.get().then(({ expiresAt }) => {
       const wait = Math.max(5_000, expiresAt - at() - renewAhead);
       cancelRenewal();
-      cancelRenewal = clock.after(wait, () => {
-        tokens.get(true).then(({ token }) => { socket.send({ type: 'renew', token }); scheduleRenewal(); }, () => {
-          cancelRenewal = clock.after(5_000, scheduleRenewal);
-          log('warn', 'center', 'the token could not be renewed; trying again');
-        });
-      });
+      cancelRenewal = clock.after(wait, renew);
     }, () => { log('warn', 'center', 'no token to renew'); });
+  }
+  function renew(): void {
+    tokens.get(true).then(({ token }) => { socket.send({ type: 'renew', token }); scheduleRenewal(); }, () => {
+      cancelRenewal();
+      // Each try may find another of the browser's kept connections dead.
+      cancelRenewal = clock.after(3_000, renew);
+      log('warn', 'center', 'the token could not be renewed; trying again');
+    });
   }
 
   async function authorized<T>(ask: (token: string) => Promise<T>): Promise<T> {

@@ -41,7 +41,7 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
 
   async function renew(): Promise<string> {
     if (!held) throw new CccError('not-signed-in');
-    const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token, cookie: true }, TokenResponse);
+    const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token, cookie: true, timeoutMs: 4_000 }, TokenResponse);
     held = next;
     renewAt = http.clock.monotonic() + lifeOf(next) - renewAhead;
     return next.token;

@@ -42,7 +42,7 @@ export function createTokenKeeper(http: HttpOptions, source: () => Promise<strin
     const asked = { token, expiresAt: expiryOf(token) ?? serverNow() + assumedLife };
     // A page that always gives the same token gets it renewed by the center.
     if (held && token === held.token && asked.expiresAt - serverNow() < renewAhead + 15_000) {
-      const renewed = await request(http, { method: 'POST', path: '/api/v1/renew', token }, TokenResponse);
+      const renewed = await request(http, { method: 'POST', path: '/api/v1/renew', token, timeoutMs: 4_000 }, TokenResponse);
       return { token: renewed.token, expiresAt: renewed.expiresAt };
     }
     return asked;

@@ -5,6 +5,7 @@ import type { Customer } from '../chaos/customer.js';
 import type { ChaosAgent } from '../chaos/chaos-agent.js';
 import { percentile } from './report.js';
 
+export type MediaMode = 'perCall' | 'persistent';
 export interface AnswerTimes { readonly rttMs: number; readonly customerMs: readonly number[]; readonly agentMs: readonly number[] }
 
 /** Five packets within half a second count as sound; the first of them is when it began. */
@@ -49,13 +50,20 @@ function listen(agent: ChaosAgent): Promise<void> {
 }
 const heardTone = (agent: ChaosAgent): Promise<number | undefined> => agent.page.page.evaluate(() => { const heard: { at: number | undefined } = Reflect.get(globalThis, 'cccHeardTone'); return heard.at; });
 
-async function once(agent: ChaosAgent, customer: Customer): Promise<{ customerMs: number; agentMs: number }> {
+/** The line between calls is up, and rests. */
+const stands = (agent: ChaosAgent): Promise<true> => until('a standing line', async () => await agent.page.page.evaluate(() => {
+  const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+  return made.some((pc) => pc.connectionState === 'connected' && pc.getSenders().some((sender) => sender.getParameters().encodings[0]?.active === false));
+}) ? true : undefined, 15_000);
+
+async function once(agent: ChaosAgent, customer: Customer, mode: MediaMode): Promise<{ customerMs: number; agentMs: number }> {
   if ((await agent.page.state()).activity === 'wrapUp') await agent.page.dispatch({ name: 'finishWrapUp' });
+  if (mode === 'persistent') await stands(agent);
   await agent.page.goReady();
   await customer.callIn();
   await agent.page.until('ringing here', (state) => state.ringing > 0, 15_000);
-  // People need longer than this to click; the path is ready by then.
-  await pause(900);
+  // People need longer than this to click; a path that is made while it rings is ready by then, and one that stands was so before.
+  await pause(mode === 'persistent' ? 400 : 900);
   await listen(agent);
   const at = await answeredAt(agent);
   const customerMs = await until('the agent\'s tone at the customer', () => firstSound(customer.agentHeardAt, at), 6_000, 5);
@@ -65,16 +73,16 @@ async function once(agent: ChaosAgent, customer: Customer): Promise<{ customerMs
   return { customerMs, agentMs: heardAt - at };
 }
 
-export async function answerTimes(rtts: readonly number[], rounds: number): Promise<AnswerTimes[]> {
+export async function answerTimes(rtts: readonly number[], rounds: number, mode: MediaMode = 'perCall'): Promise<AnswerTimes[]> {
   const context = new ChaosContext();
   const all: AnswerTimes[] = [];
   try {
     const center = await context.center();
     for (const rttMs of rtts) {
-      const agent = await context.agent(center, 'anna', { rttMs });
+      const agent = await context.agent(center, 'anna', { rttMs, ...(mode === 'persistent' ? { mediaMode: mode } : {}) });
       const customerMs: number[] = [], agentMs: number[] = [];
       for (let i = 0; i < rounds; i++) {
-        const took = await once(agent, await context.customer(center));
+        const took = await once(agent, await context.customer(center), mode);
         customerMs.push(Math.round(took.customerMs));
         agentMs.push(Math.round(took.agentMs));
       }

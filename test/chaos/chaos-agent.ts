@@ -5,6 +5,7 @@ import type { TcpRelay } from './relay/tcp.js';
 import type { UdpRelay } from './relay/udp.js';
 import { until } from './timeline.js';
 
+export interface SignInOptions { readonly script?: () => void; readonly host?: string; readonly mediaMode?: 'persistent' }
 export interface SeenFact { readonly at: number; readonly type: string; readonly [field: string]: unknown }
 
 /** Runs in the page: sends its media through the relay, counts packets every 50 ms, and writes facts down. */
@@ -41,9 +42,23 @@ function watch(): void {
 export class ChaosAgent {
   private constructor(readonly name: string, readonly page: AgentPage, readonly web: TcpRelay, readonly media: UdpRelay) {}
 
-  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, mediaMode?: 'persistent'): Promise<ChaosAgent> {
-    const prepare = async (context: BrowserContext): Promise<void> => { await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp)); };
-    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url, name, { script: watch, prepare, ...(mediaMode ? { mediaMode } : {}) }), web, media);
+  static async signIn(browser: Browser, name: string, web: TcpRelay, media: UdpRelay, { script, host = 'localhost', mediaMode }: SignInOptions = {}): Promise<ChaosAgent> {
+    const prepare = async (context: BrowserContext): Promise<void> => {
+      await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp));
+      if (script) await context.addInitScript(script);
+    };
+    return new ChaosAgent(name, await AgentPage.signIn(browser, web.url.replace('localhost', host), name, { script: watch, prepare, ...(mediaMode ? { mediaMode } : {}) }), web, media);
+  }
+
+  /** In a browser of its own; once more after that was killed. */
+  static async enter(context: BrowserContext, name: string, web: TcpRelay, media: UdpRelay, script?: () => void): Promise<ChaosAgent> {
+    await ChaosAgent.prepare(context, media, script);
+    return new ChaosAgent(name, await AgentPage.enter(context, web.url, name), web, media);
+  }
+  static async prepare(context: BrowserContext, media: UdpRelay, script?: () => void): Promise<void> {
+    await context.exposeFunction('cccMediaRelay', (sdp: string) => media.rewrite(sdp));
+    await context.addInitScript(watch);
+    if (script) await context.addInitScript(script);
   }
 
   async #seen<T>(what: 'facts' | 'received' | 'sent'): Promise<T[]> {
@@ -68,6 +83,12 @@ export class ChaosAgent {
   }
   connected(from: number, timeoutMs = 8_000): Promise<SeenFact> {
     return this.fact('event socket', from, (fact) => fact.type === 'connection.signalling' && fact['signalling'] === 'connected', timeoutMs);
+  }
+
+  /** Out of the wrap-up of the run before, and ready for the next call. */
+  async makeReady(): Promise<void> {
+    if ((await this.page.state()).activity === 'wrapUp') await this.page.dispatch({ name: 'finishWrapUp' });
+    await this.page.goReady();
   }
 
   /** Answers what rings. */

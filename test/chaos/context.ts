@@ -4,6 +4,7 @@ import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { ChaosAgent } from './chaos-agent.js';
 import { Customer } from './customer.js';
+import { OwnChrome } from './own-chrome.js';
 import { TcpRelay } from './relay/tcp.js';
 import { UdpRelay, type Weather } from './relay/udp.js';
 import { flowsAfter, pause, until } from './timeline.js';
@@ -17,13 +18,21 @@ export interface AgentOptions {
   readonly weather?: Partial<Weather>;
   /** Of the random losses. */
   readonly seed?: number;
+  /** Media gets through from these ports only. */
+  readonly firewall?: { readonly min: number; readonly max: number };
+  /** What the page's address names this machine; `localhost` unless said otherwise. */
+  readonly host?: '127.0.0.1';
+  /** Flags of the browser; each set of them is a browser of its own. */
+  readonly flags?: readonly string[];
+  /** Runs in each page before its own scripts. */
+  readonly script?: () => void;
   readonly mediaMode?: 'persistent';
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
 
 export class ChaosContext {
   readonly #centers = new Map<string, CenterProcess>();
-  #browser: Browser | undefined;
+  readonly #browsers = new Map<string, Promise<Browser>>();
   #undo: (() => void | Promise<void>)[] = [];
 
   /** Started once for each set of options, and kept between runs. */
@@ -33,7 +42,19 @@ export class ChaosContext {
     this.#centers.set(key, center);
     return center;
   }
-  async browser(): Promise<Browser> { return this.#browser ??= await launchChrome({ micHz: agentHz }); }
+  /** For this run alone. */
+  async startCenter(env: NodeJS.ProcessEnv): Promise<CenterProcess> {
+    const center = await CenterProcess.start({ env });
+    this.atEnd(() => center.stop());
+    return center;
+  }
+  /** Started once for each set of flags, and kept between runs. */
+  browser(args: readonly string[] = []): Promise<Browser> {
+    const key = args.join(' ');
+    const browser = this.#browsers.get(key) ?? launchChrome({ micHz: agentHz, args });
+    this.#browsers.set(key, browser);
+    return browser;
+  }
 
   /** Done when the run ends, the last first. */
   atEnd(undo: () => void | Promise<void>): void { this.#undo.push(undo); }
@@ -54,9 +75,19 @@ export class ChaosContext {
     const delayMs = (options.rttMs ?? 50) / 2;
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
-    const agent = await ChaosAgent.signIn(await this.browser(), name, web, media, options.mediaMode);
+    if (options.firewall) media.onlyFrom(options.firewall);
+    const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, options);
     this.atEnd(() => agent.close());
     return agent;
+  }
+
+  /** Signed in with a browser of its own, which throttles, freezes and keeps pages as it does for people. */
+  async ownAgent(center: CenterProcess, name: string, options: { readonly args?: readonly string[]; readonly script?: () => void } = {}): Promise<{ agent: ChaosAgent; chrome: OwnChrome }> {
+    const chrome = await OwnChrome.start(agentHz, options.args);
+    this.atEnd(() => chrome.close());
+    const web = await this.tcpRelay(center.ports.http, 25);
+    const agent = await ChaosAgent.enter(chrome.context, name, web, this.udpRelay(1, { delayMs: 25 }), options.script);
+    return { agent, chrome };
   }
 
   async customer(center: CenterProcess, number?: string): Promise<Customer> {
@@ -67,10 +98,10 @@ export class ChaosContext {
 
   /** A customer and an agent who hear each other, after a second of it. */
   async talk(center: CenterProcess, options: AgentOptions = {}): Promise<Talk> {
-    const agent = await this.agent(center, 'anna', options);
-    // Of the run before.
-    if ((await agent.page.state()).activity === 'wrapUp') await agent.page.dispatch({ name: 'finishWrapUp' });
-    await agent.page.goReady();
+    return this.talkWith(center, await this.agent(center, 'anna', options));
+  }
+  async talkWith(center: CenterProcess, agent: ChaosAgent): Promise<Talk> {
+    await agent.makeReady();
     const customer = await this.customer(center);
     await customer.callIn();
     await agent.answer();
@@ -88,7 +119,7 @@ export class ChaosContext {
 
   async close(): Promise<void> {
     await this.endRun();
-    await this.#browser?.close();
+    for (const browser of this.#browsers.values()) await browser.then((one) => one.close(), () => undefined);
     for (const center of this.#centers.values()) await center.stop();
   }
 }

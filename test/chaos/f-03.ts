@@ -9,8 +9,7 @@ export const scenario: Scenario = {
   async run(context) {
     const center = await context.center();
     const agent = await context.agent(center);
-    if ((await agent.page.state()).activity === 'wrapUp') await agent.page.dispatch({ name: 'finishWrapUp' });
-    await agent.page.goReady();
+    await agent.makeReady();
     const customer = await context.customer(center);
     const at = Date.now();
     agent.web.halfDead(['sip', 'events']);

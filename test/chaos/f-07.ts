@@ -15,9 +15,7 @@ export const scenario: Scenario = {
     await center.api('PUT', '/settings', { token: admin, body: { attachGraceMs: graceMs } });
     const { agent, customer } = await context.talk(center);
     const ben = await context.agent(center, 'ben');
-    // Of the run before.
-    if ((await ben.page.state()).activity === 'wrapUp') await ben.page.dispatch({ name: 'finishWrapUp' });
-    await ben.page.goReady();
+    await ben.makeReady();
     const at = Date.now();
     agent.web.blackHole();
     agent.media.blackHole();

@@ -1,5 +1,5 @@
-/** `npm run chaos -- F-01 [F-02 …] [--runs n]`: runs scenarios one after the other, prints one JSON line for each; the exit code says whether all passed. */
-import { existsSync } from 'node:fs';
+/** `npm run chaos -- F-01 [F-02 …] | all [--runs n]`: runs scenarios one after the other, prints one JSON line for each; the exit code says whether all passed. */
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildTargets } from '../../scripts/build.mjs';
 import { ChaosContext } from './context.js';
@@ -14,11 +14,15 @@ async function load(id: string): Promise<Scenario> {
   return scenario;
 }
 
+const everyId = (): string[] => readdirSync(new URL('.', import.meta.url)).flatMap((name) => /^(f-\d+)\.ts$/.exec(name)?.[1]?.toUpperCase() ?? []).sort();
+
 async function main(args: readonly string[]): Promise<boolean> {
   const at = args.indexOf('--runs');
   const runs = at < 0 ? usual : Number(args[at + 1]);
-  const ids = args.filter((arg, i) => /^F-\d+$/i.test(arg) && i !== at + 1);
-  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [--runs 20]');
+  // Read by the scenarios that last as long as one likes.
+  for (const name of ['minutes', 'calls']) if (args.includes(`--${name}`)) process.env[`CHAOS_${name.toUpperCase()}`] = args[args.indexOf(`--${name}`) + 1];
+  const ids = args.includes('all') ? everyId() : args.filter((arg) => /^F-\d+$/i.test(arg));
+  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [F-02 …] | all [--runs 20] [--minutes 6] [--calls 100]');
   const scenarios = await Promise.all(ids.map(load));
   await buildTargets(['embed', 'pages', 'server']);
   let ok = true;

@@ -52,6 +52,18 @@ describe('markup and styles', () => {
   it.each(of('json').map((block) => [block.at, block] as const))('%s is JSON', (_at, { code }) => { expect(() => { JSON.parse(code); }).not.toThrow(); });
 });
 
+describe('the brands of the demo', () => {
+  const themes = readFileSync(join(root, 'demo/brands/brands.css'), 'utf8').match(/^\.[a-z]+ \{[^}]*\}/gm) ?? [];
+  it('are three, of at most 15 lines, made of tokens alone', () => {
+    expect(themes).toHaveLength(3);
+    for (const theme of themes) {
+      expect(theme.split('\n').length).toBeLessThanOrEqual(15);
+      const set = [...theme.matchAll(/^ {2}(\S+):/gm)].map(([, name = '']) => name);
+      expect(set.filter((name) => !(name.replace('--ccc-', '') in tokens))).toEqual([]);
+    }
+  });
+});
+
 describe('links', () => {
   it.each(docPages())('of %s lead to files that exist', (page) => {
     const prose = textOf(page).replace(/^```[^]*?^```$/gm, '');

@@ -15,7 +15,7 @@ export interface StateGlimpse {
 }
 
 export class AgentPage {
-  private constructor(private shown: Page, private readonly context: BrowserContext) {}
+  private constructor(private shown: Page, private context: BrowserContext) {}
 
   get page(): Page { return this.shown; }
   /** Another tab of the same browser takes this one's place, which has crashed or was closed. */
@@ -24,14 +24,25 @@ export class AgentPage {
     await this.shown.goto(`${center}/workstation`, { waitUntil: 'commit' });
   }
 
+  /** The same agent in a browser that was started again. */
+  async moveTo(context: BrowserContext, center: string): Promise<void> {
+    this.context = context;
+    await this.open(center);
+  }
+
   static async signIn(browser: Browser, center: string, name: string, options: { locale?: string; viewport?: { width: number; height: number }; script?: () => void; mediaMode?: 'persistent'; prepare?: (context: BrowserContext) => Promise<void> } = {}): Promise<AgentPage> {
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 }, locale: options.locale ?? 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
     await options.prepare?.(context);
     // esbuild keeps function names by a call that a page does not know.
     if (options.script) await context.addInitScript(`globalThis.__name ??= (f) => f; (${options.script.toString()})()`);
+    return AgentPage.enter(context, center, name, options.mediaMode);
+  }
+
+  /** In a browser that is there already. */
+  static async enter(context: BrowserContext, center: string, name: string, mediaMode?: 'persistent'): Promise<AgentPage> {
     const page = await context.newPage();
-    await page.goto(`${center}/workstation${options.mediaMode ? `?media-mode=${options.mediaMode}` : ''}`);
+    await page.goto(`${center}/workstation${mediaMode ? `?media-mode=${mediaMode}` : ''}`);
     await page.getByLabel('E-mail').fill(`${name}@demo.test`);
     await page.getByLabel('Password').fill('demo-demo-1');
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -13,12 +13,19 @@ export class CenterProcess {
 
   /** Resolves when `/api/v1/health` answers. */
   static async start(options: { env?: NodeJS.ProcessEnv; dataDir?: string; args?: readonly string[] } = {}): Promise<CenterProcess> {
+    try { return await CenterProcess.#start(options); } catch (error) {
+      // Between being found free and being taken, a port went to somebody else.
+      if (!String(error).includes('EADDRINUSE')) throw error;
+      return CenterProcess.#start(options);
+    }
+  }
+  static async #start(options: { env?: NodeJS.ProcessEnv; dataDir?: string; args?: readonly string[] }): Promise<CenterProcess> {
     const ports = { http: await freePort(), sip: await freePort(), sipTls: await freePort(), trunk: await freePort(), account: await freePort(), rtp: 42_000 + Math.floor(Math.random() * 90) * 200 };
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ccc-center-'));
     const env = options.env ?? {};
     const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env, options.args), env);
     await center.ready().catch(async (error: unknown) => {
-      await center.stop();
+      await center.stop(options.dataDir !== undefined);
       throw error;
     });
     return center;
@@ -56,9 +63,9 @@ export class CenterProcess {
     this.#listen();
     await this.ready();
   }
-  async stop(): Promise<void> {
+  async stop(keep = false): Promise<void> {
     await this.#end('SIGTERM');
-    rmSync(this.dataDir, { recursive: true, force: true });
+    if (!keep) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

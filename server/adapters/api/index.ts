@@ -14,6 +14,7 @@ import type { Store } from '../../ports/store.js';
 import { createAccess } from './access.js';
 import { agentRoutes } from './agent-routes.js';
 import { blocklistRoutes } from './blocklist-routes.js';
+import { bridgeRoutes } from './bridge-routes.js';
 import type { Context } from './context.js';
 import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
@@ -36,7 +37,7 @@ import { checkUpgrade } from './upgrades.js';
 export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
 
 export interface ApiOptions {
-  readonly config: Pick<Config, 'host' | 'httpPort' | 'sessionSecret' | 'apiKeys' | 'allowedOrigins' | 'frameAncestors' | 'trustedProxies' | 'recordingsDir'>;
+  readonly config: Pick<Config, 'host' | 'httpPort' | 'sessionSecret' | 'tokenLifeMs' | 'apiKeys' | 'allowedOrigins' | 'frameAncestors' | 'trustedProxies' | 'recordingsDir'>;
   /** HTTPS when given. */
   readonly tls?: { readonly key: string; readonly cert: string } | undefined;
   readonly center: Center;
@@ -90,7 +91,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   });
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
-  const tokens = createTokens(config.sessionSecret, clock);
+  const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
   const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
@@ -98,6 +99,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     meRoutes(scope, context);
     recordRoutes(scope, context);
     blocklistRoutes(scope, context);
+    bridgeRoutes(scope, context);
     holdRoutes(scope, context);
     settingsRoutes(scope, context);
     agentRoutes(scope, context);

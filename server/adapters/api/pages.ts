@@ -7,7 +7,7 @@ import type { App } from './schemas.js';
 /** The public address of each page; its file is `<name>.html` or `<name>/index.html` in the pages' folder. */
 const pages: readonly (readonly [address: string, name: string])[] = [
   ['/', 'index'], ['/workstation', 'workstation'], ['/console', 'console'], ['/demo/crm', 'demo/crm'], ['/demo/phone', 'demo/phone'], ['/demo/pop', 'demo/pop'],
-  ['/demo/softphone-only', 'demo/softphone-only'], ['/demo/pbx', 'demo/pbx'], ['/demo/playground', 'demo/playground'], ['/playground', 'demo/playground'],
+  ['/demo/softphone-only', 'demo/softphone-only'], ['/demo/pbx', 'demo/pbx'], ['/demo/brands', 'demo/brands'], ['/demo/playground', 'demo/playground'], ['/playground', 'demo/playground'],
 ];
 
 export async function servePages(app: App, dir: string): Promise<void> {

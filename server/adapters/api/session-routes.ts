@@ -10,7 +10,7 @@ import { bearer, refusals } from './documented.js';
 import type { App } from './schemas.js';
 import { dropSessionCookie, isOwnPage, sessionCookieOf, setSessionCookie } from './session-cookie.js';
 import { createTickets } from './tickets.js';
-import { cookieLifeMs, type Session } from './tokens.js';
+import type { Session } from './tokens.js';
 
 /** One person from one place, one account from everywhere, one place for all accounts. */
 const limits = {
@@ -118,7 +118,7 @@ export function sessionRoutes(app: App, context: Context): void {
   }
 
   async function remember(request: FastifyRequest, reply: FastifyReply, session: Session): Promise<void> {
-    setSessionCookie(request, reply, await tokens.keep(session), cookieLifeMs);
+    setSessionCookie(request, reply, await tokens.keep(session), tokens.lifeMs);
   }
 
   /** The session of the browser that asks; none where the cookie is old, or its owner may not work here any more. */

@@ -5,9 +5,6 @@ import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import type { Clock } from '../../ports/clock.js';
 
-export const tokenLifeMs = 10 * 60_000;
-/** A browser that was closed for longer asks for the password again. Not longer than a token: signing out is forgotten after that. */
-export const cookieLifeMs = tokenLifeMs;
 /** After this long a person signs in again, however often the token was renewed. */
 export const sessionLifeMs = 12 * 3_600_000;
 const issuer = 'ccc-server';
@@ -17,6 +14,8 @@ const Claims = v.object({ sub: v.string(), exp: v.number(), sid: v.string(), sin
 export interface Session { readonly agentId: string; readonly sessionId: string; /** When the person signed in. */ readonly since: number; readonly expiresAt: number }
 
 export interface Tokens {
+  /** How long a token is good, and how long a browser may be closed without asking for the password again: signing out is forgotten after that. */
+  readonly lifeMs: number;
   issue(agentId: string): Promise<{ readonly token: string; readonly session: Session }>;
   /** The next token of the same session. */
   renew(session: Session): Promise<{ readonly token: string; readonly session: Session }>;
@@ -32,16 +31,16 @@ export interface Tokens {
   isSigned(text: string, signature: string): boolean;
 }
 
-export function createTokens(secret: string, clock: Clock): Tokens {
+export function createTokens(secret: string, clock: Clock, lifeMs: number): Tokens {
   const keyFor = (use: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'ccc-workstation', use, 32));
   const tokenKey = keyFor('session-token');
   const cookieKey = keyFor('session-cookie');
   const urlKey = keyFor('signed-url');
-  // Grows only with sign-outs of the last ten minutes.
+  // Grows only with sign-outs of one token's life.
   const revoked = new Map<string, number>();
 
   async function make(agentId: string, sessionId: string, since: number, key = tokenKey): Promise<{ token: string; session: Session }> {
-    const expiresAt = Math.min(clock.now() + tokenLifeMs, since + sessionLifeMs);
+    const expiresAt = Math.min(clock.now() + lifeMs, since + sessionLifeMs);
     if (expiresAt <= clock.now()) throw new CccError('token-expired');
     const exp = Math.floor(expiresAt / 1000);
     const token = await new SignJWT({ sid: sessionId, since }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -56,6 +55,7 @@ export function createTokens(secret: string, clock: Clock): Tokens {
   const sign = (text: string): string => createHmac('sha256', urlKey).update(text).digest('base64url');
 
   return {
+    lifeMs,
     issue: (agentId) => make(agentId, randomUUID(), clock.now()),
     renew: (session) => make(session.agentId, session.sessionId, session.since),
     verify: (token) => verify(token, tokenKey),
@@ -63,7 +63,7 @@ export function createTokens(secret: string, clock: Clock): Tokens {
     kept: (cookie) => verify(cookie, cookieKey),
     revoke(session) {
       for (const [id, until] of revoked) if (until < clock.now()) revoked.delete(id);
-      revoked.set(session.sessionId, clock.now() + tokenLifeMs);
+      revoked.set(session.sessionId, clock.now() + lifeMs);
     },
     sign,
     isSigned(text, signature) {

@@ -11,6 +11,8 @@ interface Connection { kind: Kind | undefined; readonly client: Socket; server: 
 export class TcpRelay {
   /** When connections were opened, and what for; the second is set when the first line came. */
   readonly attempts: { readonly at: number; kind: Kind | undefined; readonly refused: boolean }[] = [];
+  /** Told of what the server sends, before it is delayed. */
+  onAnswer: ((data: Buffer) => void) | undefined;
   readonly #connections = new Set<Connection>();
   readonly #server: Server;
   readonly #target: number;
@@ -96,7 +98,7 @@ export class TcpRelay {
   #connect(one: Connection): Socket {
     const server = connect({ port: this.#target, host: '127.0.0.1', noDelay: true });
     server.on('error', () => undefined);
-    server.on('data', (data: Buffer) => { this.#later(one, () => { one.client.write(data); }); });
+    server.on('data', (data: Buffer) => { this.onAnswer?.(data); this.#later(one, () => { one.client.write(data); }); });
     server.on('close', () => { this.#end(one, () => { one.client.destroy(); }); });
     return server;
   }

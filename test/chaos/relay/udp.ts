@@ -25,6 +25,7 @@ export class UdpRelay {
   readonly #busyUntil: Record<Direction, number> = { up: 0, down: 0 };
   #weather: Weather = { delayMs: 0, jitterMs: 0, loss: 0, rateBps: undefined };
   #hole = false;
+  #from: { readonly min: number; readonly max: number } | undefined;
   /** Ways made before this are gone. */
   #movedAt = -Infinity;
   #serial = 0;
@@ -38,6 +39,8 @@ export class UdpRelay {
   set(weather: Partial<Weather>): void { this.#weather = { ...this.#weather, ...weather }; }
   blackHole(): void { this.#hole = true; }
   heal(): void { this.#hole = false; }
+  /** A firewall: only what comes from these ports gets through, such as a TURN server's. */
+  onlyFrom(ports: { readonly min: number; readonly max: number }): void { this.#from = ports; }
   /** Another network: addresses that the browser used until now never work again, new ones do. */
   move(): void { this.#movedAt = this.#serial; }
 
@@ -71,6 +74,7 @@ export class UdpRelay {
   }
 
   async #up(door: Door, data: Buffer, from: RemoteInfo): Promise<void> {
+    if (this.#from && (from.port < this.#from.min || from.port > this.#from.max)) { this.counts.lost++; return; }
     const key = `${from.address}:${from.port}>${door.to.port}`;
     let way = this.#ways.get(key);
     if (!way) {

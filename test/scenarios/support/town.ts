@@ -63,7 +63,7 @@ export class Town {
     const errors: string[] = [];
     const log = (level: string, message: string, fields?: unknown): void => { if (level === 'error') errors.push(`${message} ${JSON.stringify(fields)}`); };
     const plan = await loadPlan(store, log);
-    const credentials = new Credentials({ clock, random: seededRandom(after ? 'passwords again' : 'passwords'), realm: domain, secret: 'a secret that outlives the process' });
+    const credentials = new Credentials({ clock, random: seededRandom(after ? 'passwords again' : 'passwords'), realm: domain, secret: 'a secret that outlives the process', lifeMs: 600_000 });
     const directory = createDirectory({ plan, credentials, ownAddresses: [] });
     const sip = createSipStack({ domain, host: server.address, udpPort: server.port, tcpPort: server.port, trunks: (id) => plan.trunks.get(id)?.target, clock, random: seededRandom(after ? 'sip again' : 'sip'), network, log }, directory);
     let serial = store.all.length;

@@ -132,7 +132,7 @@ export async function testApi(more: Partial<ApiOptions> = {}, config: Partial<Ap
   const log: [string, string, unknown][] = [];
   const options: ApiOptions = {
     config: {
-      host: '127.0.0.1', httpPort: 0, sessionSecret: randomBytes(32).toString('hex'), apiKeys: [], allowedOrigins: ['https://crm.example.com'], frameAncestors: ['https://crm.example.com'],
+      host: '127.0.0.1', httpPort: 0, sessionSecret: randomBytes(32).toString('hex'), tokenLifeMs: 600_000, apiKeys: [], allowedOrigins: ['https://crm.example.com'], frameAncestors: ['https://crm.example.com'],
       trustedProxies: [], recordingsDir: dir, ...config,
     },
     center, store: fake.store, clock, log: (level, message, fields) => { log.push([level, message, fields]); }, onSipSocket: (socket) => { socket.close(); }, ...more,
