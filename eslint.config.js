@@ -33,7 +33,7 @@ const everywhere = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '.cache/**', '.data/**', 'coverage/**', 'docs/reference/**', 'docs/.examples/**', 'shots/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '.cache/**', '.data/**', 'coverage/**', 'docs/reference/**', 'examples/**', 'docs/.examples/**', 'shots/**'] },
   { files: ['**/*.{js,mjs,ts}'], linterOptions: { reportUnusedDisableDirectives: 'error' }, languageOptions: { ecmaVersion: 2023, sourceType: 'module', parser: tseslint.parser }, rules: everywhere },
   {
     files: ['**/*.ts'],

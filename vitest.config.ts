@@ -35,6 +35,8 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], 60_000),
       project('interop', ['test/interop/**/*.test.ts'], 120_000, false),
       project('browser', ['test/browser/**/*.test.ts'], 180_000, false),
+      project('quickstart', ['test/quickstart/**/*.test.ts'], 120_000, false),
+      project('fuzz', ['test/fuzz/**/*.test.ts'], 60_000),
       project('chaos', ['test/chaos/**/*.test.ts'], 180_000, false),
       project('docs', ['test/docs/**/*.test.ts'], 180_000, false),
       project('package', ['test/package/**/*.test.ts'], 120_000, false),

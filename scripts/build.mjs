@@ -9,6 +9,8 @@ const require = createRequire(import.meta.url);
 const shared = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts'];
 const sdk = ['src', 'components'];
 
+const embedFiles = ['ccc-embed.js', 'ccc-phone-links.js'];
+
 /** The tools are loaded when needed: a fresh `npm start` must not pay for them. */
 async function viteBuild(configFile) {
   const { build } = await import('vite');
@@ -19,8 +21,14 @@ async function viteBuild(configFile) {
 async function buildEmbed() {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: [`${root}src/bridge/embed.ts`], outfile: `${root}dist/ccc-embed.js`,
+    entryPoints: [`${root}src/bridge/embed-script.ts`], outfile: `${root}dist/ccc-embed.js`,
     bundle: true, minify: true, format: 'iife', globalName: 'ccc', target: 'es2022', conditions: ['ccc-source'], absWorkingDir: root,
+    // In a module script `var` is not the page's.
+    footer: { js: 'globalThis.ccc=ccc;' },
+  });
+  await build({
+    entryPoints: [`${root}src/bridge/phone-links.ts`], outfile: `${root}dist/ccc-phone-links.js`, legalComments: 'none',
+    bundle: true, minify: true, format: 'esm', target: 'es2022', conditions: ['ccc-source', 'module', 'browser'], absWorkingDir: root,
   });
 }
 
@@ -59,15 +67,15 @@ async function buildTypes() {
 async function buildPages() {
   await viteBuild('vite.pages.config.ts');
   const { cpSync } = await import('node:fs');
-  for (const file of ['ccc-embed.js', ...Object.keys(facades).map((name) => `${name}.js`), 'desk']) cpSync(`${root}dist/${file}`, `${root}dist/pages/${file}`, { recursive: true });
+  for (const file of [...embedFiles, ...Object.keys(facades).map((name) => `${name}.js`), 'desk']) cpSync(`${root}dist/${file}`, `${root}dist/pages/${file}`, { recursive: true });
 }
 
 const targets = {
   library: { inputs: [...sdk, ...shared, 'vite.config.ts'], outputs: Object.keys(packageEntries()).map((name) => `dist/${name}.js`), build: buildLibrary },
   types: { inputs: [...sdk, ...shared, 'tsconfig.build.json'], outputs: ['dist/types/src/index.d.ts'], build: buildTypes },
-  embed: { inputs: ['src', ...shared], outputs: ['dist/ccc-embed.js'], build: buildEmbed },
+  embed: { inputs: ['src', ...shared], outputs: embedFiles.map((file) => `dist/${file}`), build: buildEmbed },
   facades: { inputs: [...sdk, ...shared], outputs: facadeFiles.map((file) => `dist/${file}`), build: buildFacades },
-  pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', ...['ccc-embed.js', ...facadeFiles].map((file) => `dist/pages/${file}`)], needs: ['embed', 'facades'], build: buildPages },
+  pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', ...[...embedFiles, ...facadeFiles].map((file) => `dist/pages/${file}`)], needs: ['embed', 'facades'], build: buildPages },
   server: {
     inputs: ['src', 'server', ...shared], outputs: ['server/dist/main.js'],
     build: async () => (await import('./build-server.mjs')).buildServer(),

@@ -23,10 +23,15 @@ const suites = {
   components: () => components(chromeOf()),
   scenarios: () => vitest('scenarios'),
   contract: () => withBuild('contract'),
+  fuzz: () => withBuild('fuzz'),
   interop: () => withBuild('interop'),
   browser: () => withBuild('browser', { CHROME_PATH: chromeOf() }),
   chaos: () => withBuild('chaos', { CHROME_PATH: chromeOf() }),
   crash: () => withBuild('crash'),
+  quickstart: async () => {
+    await buildPackage();
+    return withBuild('quickstart', { CHROME_PATH: chromeOf() });
+  },
   // Two looks of the eight that `npm run a11y` goes through.
   a11y: () => audit({ CHROME_PATH: chromeOf(), CCC_A11Y: 'some' }),
   docs: async () => {

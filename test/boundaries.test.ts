@@ -21,7 +21,7 @@ const rules: readonly Rule[] = [
   { from: /^src\/softphone\/sipjs\//, may: [/^src\/softphone\//, /^src\/(model|kernel|protocol)\//, /^sip\.js/], why: 'the only importer of sip.js, and it imports no center' },
   { from: /^src\/softphone\//, may: [/^src\/softphone\/(?!sipjs)/, /^src\/(model|kernel|protocol)\//, /^valibot$/], why: 'the port and the devices know no SIP library' },
   { from: /^src\/center\//, may: [/^src\/(center|protocol|model|kernel)\//, /^rxjs/, /^valibot$/], why: 'center, bridge and tabs never import each other' },
-  { from: /^src\/bridge\//, may: [/^src\/(bridge|protocol|model|kernel)\//, /^rxjs/, /^valibot$/], why: 'center, bridge and tabs never import each other' },
+  { from: /^src\/bridge\//, may: [/^src\/(bridge|protocol|model|kernel)\//, /^rxjs/, /^valibot$/, /^libphonenumber-js/], why: 'center, bridge and tabs never import each other' },
   { from: /^src\/tabs\//, may: [/^src\/(tabs|protocol|model|kernel)\//, /^rxjs/, /^valibot$/], why: 'center, bridge and tabs never import each other' },
   { from: /^src\/pbx\//, may: [/^src\/(pbx|protocol|model|kernel)\//, /^src\/softphone\/(softphone|call-control)\.js$/, /^src\/center\/center\.js$/], why: 'the exchange in the page knows two ports, and no SIP' },
   { from: /^src\/facades\//, may: [/^src\/facades\//, /^src\/(index|pbx)\.js$/, /^src\/bridge\/embed\.js$/], why: 'a facade is a thin translation of the public API' },
@@ -40,6 +40,7 @@ const rules: readonly Rule[] = [
 /** sip.js, Lit and rxjs each have their own few places. */
 const places: readonly { readonly library: RegExp; readonly only: RegExp }[] = [
   { library: /^sip\.js/, only: /^(src\/softphone\/sipjs|test)\// },
+  { library: /^libphonenumber-js/, only: /^src\/bridge\/phone-links\.ts$/ },
   { library: /^lit/, only: /^(components|test)\// },
   { library: /^(pg|drizzle-orm|@electric-sql)/, only: /^(server\/adapters\/store|test)\// },
   { library: /^(fastify|@fastify|jose)/, only: /^(server\/adapters\/api|test)\// },

@@ -28,9 +28,9 @@ describe('the package', () => {
 });
 
 describe('dependencies', () => {
-  it('of the embedded package are these four', () => {
+  it('of the embedded package are these five', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
-    expect(Object.keys(dependencies).sort()).toEqual(['lit', 'rxjs', 'sip.js', 'valibot']);
+    expect(Object.keys(dependencies).sort()).toEqual(['libphonenumber-js', 'lit', 'rxjs', 'sip.js', 'valibot']);
   });
 
   it('each have a row in docs/dependencies.md that says why', () => {

@@ -57,6 +57,7 @@ export class CccScreenPop extends CccElement {
   protected override updated(): void {
     for (const frame of this.renderRoot.querySelectorAll('iframe')) {
       const pop = this.pops.find((candidate) => candidate.id === frame.dataset['pop']);
+      frame.style.maxInlineSize = pop?.width === undefined ? '' : `${pop.width}px`;
       const url = pop && popUrl(pop.url, this.hash);
       if (url === undefined || frame.dataset['url'] === url) continue;
       // `replace` changes only the hash of a loaded page, and leaves no entry in the history of the host page.

@@ -9,8 +9,43 @@ function popWindows(host: Element): (Window | null)[] {
     .map((frame) => (frame instanceof HTMLIFrameElement ? frame.contentWindow : null));
 }
 
-export function linkBridge(host: HTMLElement & { show(): void; hide(): void }, workstation: Workstation): FrameBridge {
-  return createFrameBridge({
-    workstation, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); },
+/** Refusals are told together, so that a page that floods us floods nobody else. */
+const tellAfter = 5_000;
+const mostPlaces = 50;
+
+export interface BridgeElement extends HTMLElement {
+  readonly center: string;
+  show(): void;
+  hide(): void;
+}
+
+export function linkBridge(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined): Pick<FrameBridge, 'refused' | 'close'> {
+  const counts = new Map<string, { readonly origin: string; readonly reason: string; count: number }>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function onRefused(origin: string, reason: string): void {
+    // Windows that are neither around us nor our pages, such as extensions and developer tools, talk all day: not worth a line.
+    if (reason === 'source') return;
+    const key = `${reason} ${origin}`;
+    const known = counts.get(key);
+    if (known) known.count++;
+    else if (counts.size < mostPlaces) counts.set(key, { origin: origin.slice(0, 256), reason, count: 1 });
+    timer ??= setTimeout(() => { timer = undefined; void tell(); }, tellAfter);
+  }
+  async function tell(): Promise<void> {
+    const body = JSON.stringify({ refusals: [...counts.values()] });
+    counts.clear();
+    try {
+      const bearer = await token();
+      if (bearer === undefined) return;
+      await fetch(new URL('/api/v1/bridge/refusals', host.center || location.href), {
+        method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(5000), headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` }, body,
+      });
+    } catch { /* The audit is the center's; a workstation without it works on. */ }
+  }
+
+  const bridge = createFrameBridge({
+    workstation, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused,
   });
+  return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

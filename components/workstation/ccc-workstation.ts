@@ -292,7 +292,7 @@ export class CccWorkstation extends CccElement {
     let bridge: { close(): void } | undefined;
     let over = false;
     // A page that says hello before repeats it.
-    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation); }, () => undefined);
+    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
     this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); bridge?.close(); } };
   }
 

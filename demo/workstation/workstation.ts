@@ -1,5 +1,6 @@
 /** Puts `<ccc-workstation>` on the page, with what the address asks for: `?layout=panel&locale=zh-CN&theme=dark&media-mode=persistent`. */
 import 'ccc-workstation/element';
+import { answerParent } from 'ccc-workstation/framed';
 
 const known: Readonly<Record<string, readonly string[]>> = {
   layout: ['auto', 'panel', 'sidebar', 'toolbar', 'full'],
@@ -20,6 +21,10 @@ const theme = asked.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
 const locale = element.getAttribute('locale');
 if (locale) document.documentElement.lang = locale;
+
+// A page around this one learns whether all is well, and may bring the agent's tokens (`?signIn=host`).
+const framed = answerParent({ center: location.origin });
+if (asked.get('signIn') === 'host') element.token = () => framed.token();
 
 // The element connects as soon as it has a center, so that comes last: the one that served this page.
 element.setAttribute('center', location.origin);

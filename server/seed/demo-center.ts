@@ -58,7 +58,7 @@ async function putSettings({ config }: Store, { origins }: SeedOptions): Promise
     dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'],
     screenPops: [{ id: 'customer', name: 'Customer', url: `${own}/demo/pop`, alwaysVisible: true }],
     bridge: {
-      origins: origins.map((origin) => ({ origin, commands: ['callOut', 'sendCard', 'dispatch', 'getState', 'show', 'hide'] })),
+      origins: origins.map((origin) => ({ origin, commands: ['callOut', 'sendCard', 'dispatch', 'getState', 'show', 'hide', 'signIn'] })),
       maxBytes: 8192, perSecond: 1, perMinute: 30,
     },
     outboundWrapUpSeconds: 15,

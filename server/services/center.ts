@@ -227,7 +227,7 @@ class ReferenceCenter implements RunningCenter {
     const { plan } = this.#ports;
     const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
-      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops, bridge,
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
         commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,

@@ -14,7 +14,15 @@ export interface BridgeError extends Error { readonly code: string }
 const replyWithin = 15_000;
 const helloEvery = 400;
 
-export function connectBridge(target: () => Window | null, origin: string, onEvent: (event: string, detail: unknown) => void): BridgeConnection {
+/** What the framed page says of itself, with the port on which it asks for tokens. */
+export interface Arrival { readonly listed: boolean; readonly signIn: boolean; readonly secure: boolean; readonly microphone: boolean; readonly storage: boolean; readonly port: MessagePort | undefined }
+export interface ConnectOptions {
+  /** The page has tokens for the agent. */
+  readonly bringsToken?: boolean;
+  readonly onArrival?: (arrival: Arrival) => void;
+}
+
+export function connectBridge(target: () => Window | null, origin: string, onEvent: (event: string, detail: unknown) => void, { bringsToken = false, onArrival }: ConnectOptions = {}): BridgeConnection {
   const waiting = new Map<string, { resolve(value: unknown): void; reject(error: Error): void }>();
   let port: MessagePort | undefined;
   let nonce = '';
@@ -27,9 +35,15 @@ export function connectBridge(target: () => Window | null, origin: string, onEve
   function onMessage(event: MessageEvent<unknown>): void {
     if (event.source !== target() || event.origin !== origin) return;
     const { data } = event;
-    const welcomed = typeof data === 'object' && data !== null && 'ccc' in data && data.ccc === 'ccc/1' && 'type' in data && data.type === 'welcome' && 'nonce' in data && data.nonce === nonce;
+    if (typeof data !== 'object' || data === null || !('ccc' in data) || data.ccc !== 'ccc/1' || !('type' in data) || !('nonce' in data) || data.nonce !== nonce) return;
     const [given] = event.ports;
-    if (!welcomed || !given) return;
+    if (data.type === 'here') {
+      const says = (key: string): boolean => Reflect.get(data, key) === true;
+      onArrival?.({ listed: says('listed'), signIn: says('signIn'), secure: says('secure'), microphone: says('microphone'), storage: says('storage'), port: given });
+      // It will not get another answer.
+      if (!says('listed')) clearInterval(hello);
+    }
+    if (data.type !== 'welcome' || !given) return;
     clearInterval(hello);
     nonce = '';
     port = given;
@@ -56,7 +70,7 @@ export function connectBridge(target: () => Window | null, origin: string, onEve
       clearInterval(hello);
       if (port) { port.close(); port = undefined; ready = new Promise<void>((resolve) => { accepted = resolve; }); }
       nonce = crypto.randomUUID();
-      const say = (): void => { target()?.postMessage({ ccc: 'ccc/1', type: 'hello', nonce }, origin); };
+      const say = (): void => { target()?.postMessage({ ccc: 'ccc/1', type: 'hello', nonce, ...(bringsToken ? { brings: 'token' } : {}) }, origin); };
       say();
       hello = setInterval(say, helloEvery);
     },

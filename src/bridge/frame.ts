@@ -25,6 +25,8 @@ export interface FrameBridgeOptions {
   readonly popWindows: () => readonly (Window | null)[];
   readonly show?: () => void;
   readonly hide?: () => void;
+  /** Each refused message, for the center's audit. */
+  readonly onRefused?: (origin: string, reason: Refusal) => void;
   readonly window?: Window;
 }
 export interface FrameBridge {
@@ -44,6 +46,11 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   const refused: Record<Refusal, number> = { source: 0, origin: 0, size: 0, rate: 0, shape: 0, permission: 0 };
   const policy = () => workstation.state.bridge;
 
+  function refuse(origin: string, reason: Refusal): void {
+    refused[reason]++;
+    options.onRefused?.(origin, reason);
+  }
+
   scope.listen(here, 'message', (event: MessageEvent<unknown>) => { onMessage(event); });
 
   function onMessage(event: MessageEvent<unknown>): void {
@@ -57,7 +64,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
       return;
     }
     if (verdict.ok) return;
-    refused[verdict.refusal]++;
+    refuse(origin, verdict.refusal);
     // Only a page that is allowed to talk gets to know what was wrong with its message.
     // And of a flood not even that.
     if (sender && verdict.refusal !== 'source' && verdict.refusal !== 'origin' && (verdict.refusal !== 'rate' || verdict.about !== undefined)) tellSeed(sender, origin, eventIn(event.data), explain(verdict.refusal, verdict.about));
@@ -91,7 +98,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   async function onRequest(data: unknown, origin: string, port: MessagePort): Promise<void> {
     const verdict = judgeRequest(data, origin, policy(), limiter, clock.monotonic());
     if (!verdict.ok) {
-      refused[verdict.refusal]++;
+      refuse(origin, verdict.refusal);
       const id = idIn(data);
       if (id !== undefined) reply(port, { id, ok: false, error: { code: codes[verdict.refusal], message: explain(verdict.refusal, verdict.about) } });
       return;

@@ -1,6 +1,6 @@
 /** What a page asks of a workstation, and hears from it, over the bridge: the same for the page around it and for the page in its screen pop. */
 import type { CallOut, SendCard } from '../protocol/bridge.js';
-import { connectBridge, type BridgeConnection } from './connect.js';
+import { connectBridge, type BridgeConnection, type ConnectOptions } from './connect.js';
 import type { BridgeEventName, BridgeEvents, BridgeSnapshot } from './events.js';
 
 export interface WorkstationLink {
@@ -15,11 +15,11 @@ export interface WorkstationLink {
 }
 export interface JoinedWorkstation extends WorkstationLink { leave(): void }
 
-export function linkTo(target: () => Window | null, origin: string): { readonly connection: BridgeConnection; readonly link: WorkstationLink } {
+export function linkTo(target: () => Window | null, origin: string, options?: ConnectOptions): { readonly connection: BridgeConnection; readonly link: WorkstationLink } {
   const listeners = new Map<string, Set<(detail: never) => void>>();
   const connection = connectBridge(target, origin, (event, detail) => {
     for (const listener of listeners.get(event) ?? []) listener(detail as never);
-  });
+  }, options);
   const link: WorkstationLink = {
     get ready() { return connection.ready; },
     callOut: async (call) => { await connection.ask('callOut', call); },

@@ -12,8 +12,8 @@ const HttpsUrl = v.pipe(v.string(), v.maxLength(2000), v.url(), v.check((u) => u
 export const SendCard = v.strictObject({ header: text(200), desc: v.optional(text(2000)), pic: v.optional(HttpsUrl), url: v.optional(HttpsUrl) });
 export type SendCard = v.InferOutput<typeof SendCard>;
 
-/** Window message that opens the channel. */
-export const Hello = v.strictObject({ ccc: v.literal('ccc/1'), type: v.literal('hello'), nonce: v.pipe(v.string(), v.minLength(16), v.maxLength(64)) });
+/** Window message that opens the channel. `brings`: the page has tokens for the agent. */
+export const Hello = v.strictObject({ ccc: v.literal('ccc/1'), type: v.literal('hello'), nonce: v.pipe(v.string(), v.minLength(16), v.maxLength(64)), brings: v.optional(v.literal('token')) });
 export type Hello = v.InferOutput<typeof Hello>;
 
 export const BridgeRequest = v.variant('method', [

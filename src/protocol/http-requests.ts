@@ -17,6 +17,14 @@ export type SdkAddress = v.InferOutput<typeof SdkAddress>;
 /** `POST /api/v1/tickets/redeem`: what the script does with the ticket in its own address. */
 export const TicketRequest = v.strictObject({ ticket: v.pipe(v.string(), v.regex(/^[\w-]{20,64}$/)) });
 export type TicketRequest = v.InferOutput<typeof TicketRequest>;
+/** `GET /api/v1/bridge`: may pages of this origin talk to the workstation, and sign agents in? Asked by the framed page before anybody is signed in. */
+export const BridgeQuery = v.strictObject({ origin: short });
+export const BridgeRights = v.object({ listed: v.boolean(), signIn: v.boolean() });
+/** `POST /api/v1/bridge/refusals`: what a workstation's bridge refused since it last told. */
+export const BridgeRefusals = v.strictObject({
+  refusals: v.pipe(v.array(v.strictObject({ origin: short, reason: v.picklist(['source', 'origin', 'size', 'rate', 'shape', 'permission']), count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) })), v.minLength(1), v.maxLength(50)),
+});
+export type BridgeRefusals = v.InferOutput<typeof BridgeRefusals>;
 /** `POST /api/v1/blocklist`: a number as people write it. */
 export const BlockRequest = v.strictObject({ number: v.pipe(short, v.maxLength(64)), reason: v.optional(short) });
 export type BlockRequest = v.InferOutput<typeof BlockRequest>;

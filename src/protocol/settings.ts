@@ -31,6 +31,9 @@ export const HoldSound = v.variant('kind', [
 ]);
 export type HoldSound = v.InferOutput<typeof HoldSound>;
 
+/** POP-01, POP-04: one that is switched off is not even named to an agent's page. `width` in pixels; left out, it takes what there is. */
+const ScreenPopSetting = v.object({ ...ScreenPop.entries, width: v.optional(whole(100, 4000)), enabled: v.optional(v.boolean(), true) });
+
 const entries = {
   /** Shown to host pages as `sdkAppId`. */
   applicationId: text(64),
@@ -40,7 +43,7 @@ const entries = {
   presenceAfterSignIn: v.picklist(['ready', 'notReady']),
   breakReasons: BreakReasons,
   dispositions: v.pipe(v.array(text(64)), v.maxLength(200)),
-  screenPops: v.pipe(v.array(v.pipe(ScreenPop, v.check(({ url }) => isPageAddress(url), 'a page by https, or on localhost'))), v.maxLength(10)),
+  screenPops: v.pipe(v.array(v.pipe(ScreenPopSetting, v.check(({ url }) => isPageAddress(url), 'a page by https, or on localhost'))), v.maxLength(10)),
   bridge: v.pipe(BridgePolicy, v.check(({ origins }) => origins.every(({ origin }) => isOrigin(origin)), 'origins such as https://crm.example.com')),
   /** RTE-01: who of several free agents is asked first. `priority` is that of the skill group, then idle time. */
   routing: v.picklist(['idleTime', 'fewestCalls', 'priority']),

@@ -65,7 +65,7 @@ describe('a page written for another product', () => {
     await customer.getByRole('button', { name: digit, exact: true }).click();
   }
   const answerThere = async (): Promise<void> => {
-    await customer.locator('[data-phase=ringing]').waitFor({ timeout: 10_000 });
+    await customer.locator('[data-phase=ringing]').waitFor({ timeout: 20_000 });
     await customer.getByRole('button', { name: 'Answer' }).click();
   };
   const hangUpThere = async (): Promise<void> => {

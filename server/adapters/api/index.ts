@@ -14,6 +14,7 @@ import type { Store } from '../../ports/store.js';
 import { createAccess } from './access.js';
 import { agentRoutes } from './agent-routes.js';
 import { blocklistRoutes } from './blocklist-routes.js';
+import { bridgeRoutes } from './bridge-routes.js';
 import type { Context } from './context.js';
 import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
@@ -98,6 +99,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
     meRoutes(scope, context);
     recordRoutes(scope, context);
     blocklistRoutes(scope, context);
+    bridgeRoutes(scope, context);
     holdRoutes(scope, context);
     settingsRoutes(scope, context);
     agentRoutes(scope, context);

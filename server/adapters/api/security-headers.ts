@@ -10,7 +10,7 @@ export interface HeaderOptions {
 export function contentSecurityPolicy(frameAncestors: readonly string[]): string {
   return [
     "default-src 'self'", "script-src 'self'", "style-src 'self'", "connect-src 'self' ws: wss:", "media-src 'self' blob:",
-    "img-src 'self' data: https:", 'frame-src \'self\' http://localhost:* https:', "object-src 'none'", "base-uri 'none'", "form-action 'self'",
+    "img-src 'self' data: https:", 'frame-src \'self\' http://localhost:* http://127.0.0.1:* https:', "object-src 'none'", "base-uri 'none'", "form-action 'self'",
     `frame-ancestors ${["'self'", ...frameAncestors].join(' ')}`, "require-trusted-types-for 'script'",
   ].join('; ');
 }
