@@ -17,6 +17,10 @@ const watcher = dev ? await watchPages() : undefined;
 const command = dev ? ['--import', 'tsx', '--conditions=ccc-source', 'server/main.ts'] : ['--enable-source-maps', 'server/dist/main.js'];
 const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: 'inherit' });
 
+// npm runs this file by a shell, and it is the shell that a signal to npm ends: then this process has another parent.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 250).unref();
+
 // The server ends calls and the store in order; a second signal is its own business.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {

@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
   { from: /^server\/ports\//, may: [/^server\/ports\//, packageModel], why: 'a port names nothing of an adapter' },
   { from: /^server\/(services|nodes)\//, may: [/^server\/(services|nodes|ports|domain)\//, /^server\/log\.js$/, packageModel, /^valibot$/, nodeBuiltIn], why: 'a service never sees a SIP message, a socket or SQL' },
   { from: /^server\/seed\//, may: [/^server\/(seed|ports|domain|services)\//, packageModel, nodeBuiltIn], why: 'the seed is data for services and ports' },
-  { from: /^server\/adapters\//, may: [/^server\/(ports|domain)\//, /^server\/(config|log|tls|self-signed|worker-thread|outbox)\.js$/, packageModel, nodeBuiltIn, /^(?!ccc-workstation|server\/|src\/)[@a-z]/], why: 'an adapter knows its own library, the ports, and no other adapter or service' },
+  { from: /^server\/adapters\//, may: [/^server\/(ports|domain)\//, /^server\/(config|log|tls|self-signed|worker-thread|this-thread|outbox)\.js$/, packageModel, nodeBuiltIn, /^(?!ccc-workstation|server\/|src\/)[@a-z]/], why: 'an adapter knows its own library, the ports, and no other adapter or service' },
   { from: /^server\//, may: [/^server\//, packageModel, nodeBuiltIn, /^(?!ccc-workstation|src\/)[@a-z]/], why: 'the composition root' },
   { from: /^demo\//, may: [/^demo\//, /^ccc-workstation(\/[a-z]+)?$/], why: 'a demo uses only what a customer could' },
 ];

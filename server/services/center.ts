@@ -10,6 +10,7 @@ import type { MediaEngine } from '../ports/media.js';
 import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
 import type { Speech } from '../ports/speech.js';
 import type { Store } from '../ports/store.js';
+import { Attendance } from './attendance.js';
 import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
 import type { Credentials } from './credentials.js';
@@ -76,6 +77,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #queue: Queue;
   readonly #switchboard: Switchboard;
   readonly #frames: Frames;
+  readonly #attendance: Attendance;
   readonly #holdSounds: HoldSounds;
   readonly #standby: Standby;
   #queuesDue = false;
@@ -87,7 +89,11 @@ class ReferenceCenter implements RunningCenter {
     this.#roster = roster;
     this.#frames = new Frames(ledger.cursor, (agentId, frame, interaction) => this.hidesNumbers(agentId) ? maskFrame(frame, interaction.customer.number) : frame);
     ledger.onFact((stored, interaction) => { this.#frames.fact(stored, interaction); });
-    roster.onChange((agent) => { this.#frames.broadcast({ type: 'agent', cursor: ledger.cursor, agent }); });
+    this.#attendance = new Attendance({
+      clock: ports.clock, cursor: () => ledger.cursor, all: () => roster.all(),
+      send: (agentId, frame) => { this.#frames.send(agentId, frame); }, broadcast: (frame) => { this.#frames.broadcast(frame); },
+    });
+    roster.onChange((agent) => { this.#attendance.changed(agent); });
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
     roster.onPhone(() => { this.#announcePhones(); });
@@ -237,8 +243,8 @@ class ReferenceCenter implements RunningCenter {
   #settingsFrame(agentId: string): ServerFrame { return { type: 'settings', ...this.#configured(agentId) }; }
 
   async resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined> {
-    const frames = this.#frames.resume(agentId, after, this.#ledger.cursor, this.#roster.all());
-    return frames && [...frames, this.#settingsFrame(agentId), { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
+    const frames = this.#frames.resume(agentId, after, this.#ledger.cursor);
+    return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
   }
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }

@@ -1,5 +1,5 @@
 /** Who sees what: each agent gets the facts of their own interactions, everybody gets presence and queues; missed frames can be replayed. */
-import type { Agent, Interaction, ServerFrame } from 'ccc-workstation/protocol';
+import type { Interaction, ServerFrame } from 'ccc-workstation/protocol';
 import type { StoredFact } from '../ports/store.js';
 
 type Listener = (frame: ServerFrame) => void;
@@ -66,10 +66,9 @@ export class Frames {
   }
 
   /** What the agent missed after a cursor; undefined when it is no longer known. Presence is not kept but repeated. */
-  resume(agentId: string, after: number, cursor: number, agents: readonly Agent[]): readonly ServerFrame[] | undefined {
+  resume(agentId: string, after: number, cursor: number): readonly ServerFrame[] | undefined {
     if (after < this.#start || after < (this.#forgotten.get(agentId) ?? 0) || after > cursor) return undefined;
-    const missed = (this.#kept.get(agentId) ?? []).filter((kept) => kept.cursor > after).map((kept) => kept.frame);
-    return [...missed, ...agents.map((agent): ServerFrame => ({ type: 'agent', cursor, agent }))];
+    return (this.#kept.get(agentId) ?? []).filter((kept) => kept.cursor > after).map((kept) => kept.frame);
   }
 
   #keep(agentId: string, cursor: number, frame: ServerFrame): void {

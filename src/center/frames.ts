@@ -14,6 +14,7 @@ export function factsOf(frame: ServerFrame, now: number, offset: number): Center
     case 'fact': return [frame.fact];
     case 'interaction': return [{ type: 'center.interaction', at, interaction: frame.interaction }];
     case 'agent': return [{ type: 'center.agent', at, agent: frame.agent }];
+    case 'agents': return frame.agents.map((agent) => ({ type: 'center.agent', at, agent }));
     case 'settings': return [{ ...frame, type: 'center.settings', at }];
     case 'queues': return [{ type: 'center.queues', at, queues: frame.queues }];
     case 'phones': return [{ type: 'center.phones', at, phones: frame.phones }];

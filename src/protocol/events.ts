@@ -74,6 +74,8 @@ export const ServerFrame = v.variant('type', [
   /** An interaction this client has not seen the beginning of (it was routed to this agent later); facts after it continue it. */
   v.object({ type: v.literal('interaction'), cursor: Cursor, interaction: Interaction }),
   v.object({ type: v.literal('agent'), cursor: Cursor, agent: Agent }),
+  /** Several at once: who changed in the last moments, or everybody after a resume. */
+  v.object({ type: v.literal('agents'), agents: v.array(Agent) }),
   v.object({ type: v.literal('queues'), queues: v.array(QueueStatus) }),
   v.object({ type: v.literal('phones'), phones }),
   /** Digits the far end pressed. Never stored. */

@@ -86,7 +86,7 @@ function countedSocket(made: (kind: 'events' | 'sip') => void): new (url: string
       const [data, ...rest] = args;
       if (event !== 'message' || !Buffer.isBuffer(data)) return super.emit(event, ...args);
       const kind = data.toString('latin1', 0, 20);
-      if (kind.startsWith('{"type":"agent",')) return true;
+      if (kind.startsWith('{"type":"agent",') || kind.startsWith('{"type":"agents",')) return true;
       const own = kind.startsWith('{"type":"snapshot"') ? Buffer.from(JSON.stringify({ ...JSON.parse(data.toString()) as object, colleagues: [] })) : data;
       return super.emit(event, own, ...rest);
     }

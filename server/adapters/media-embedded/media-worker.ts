@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CccError } from 'ccc-workstation/errors';
 import { Outbox } from '../../outbox.js';
+import { standInFront, threadUtilization } from '../../this-thread.js';
 import { Engine } from './engine.js';
 import type { Request, WorkerMessage, WorkerOptions } from './worker-protocol.js';
 
@@ -21,6 +22,7 @@ const post = (message: WorkerMessage): void => { outbox.post(message); };
 const options = workerData as WorkerOptions;
 const now = (): number => performance.now();
 
+standInFront();
 const engine = await Engine.open(options, {
   now,
   epoch: () => performance.timeOrigin + performance.now(),
@@ -45,12 +47,10 @@ async function answer(request: Request): Promise<void> {
 }
 
 function watchLoad(): void {
-  let last = performance.eventLoopUtilization();
+  const utilization = threadUtilization();
   let saidAt = -REPEAT_MS;
   const timer = setInterval(() => {
-    const present = performance.eventLoopUtilization();
-    const load = performance.eventLoopUtilization(present, last).utilization;
-    last = present;
+    const load = utilization();
     if (load < OVERLOAD || now() - saidAt < REPEAT_MS) return;
     saidAt = now();
     post({ kind: 'event', event: { type: 'overload', load } });
