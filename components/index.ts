@@ -31,6 +31,7 @@ export { CccDirectory } from './parts/ccc-directory.js';
 export { CccParties } from './parts/ccc-parties.js';
 export { CccDialPad, type RecentNumber } from './parts/ccc-dial-pad.js';
 export { CccKeypad } from './parts/ccc-keypad.js';
+export { CccDebug, type Watched } from './debug/ccc-debug.js';
 export { CccOffer } from './parts/ccc-offer.js';
 export { CccQueueList } from './parts/ccc-queue-list.js';
 export { CccRecentCalls, type Playing } from './parts/ccc-recent-calls.js';

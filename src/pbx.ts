@@ -7,7 +7,7 @@ import { secureRandom, type Random } from './kernel/random.js';
 import { createExchange, type Exchange } from './pbx/exchange.js';
 import type { SipAccess } from './protocol/index.js';
 import type { TransferRequest } from './softphone/call-control.js';
-import type { NewPhoneFact, Softphone } from './softphone/softphone.js';
+import type { NewPhoneFact, SipPhoneInside, Softphone } from './softphone/softphone.js';
 import { createPlainControl, type PlainControl } from './softphone/sipjs/plain/control.js';
 import { md5 } from './softphone/sipjs/md5.js';
 import { createSipSoftphone, type SipSoftphone } from './softphone/sipjs/sip-softphone.js';
@@ -75,9 +75,11 @@ export function createSoftphone(options: PbxOptions): PlainSoftphone {
   listen();
 
   const { answer, reject, hangUp, mute, sendDigits, dial, has, connect, wake } = exchange;
-  return {
+  const whole: PlainSoftphone & SipPhoneInside = {
+    calls: phone.calls, get agent() { return phone.agent; },
     devices: phone.devices, onFact(listener) { tell = listener; listen(); }, start: connect, stop: () => phone.stop(), wake, has, answer, reject, hangUp, mute, sendDigits, dial, center: exchange,
   };
+  return whole;
 }
 
 const iceServer = ({ urls, username, credential }: RTCIceServer): SipAccess['iceServers'][number] =>

@@ -70,6 +70,8 @@ export interface Workstation {
   readonly facts$: Observable<Fact>;
   readonly state: WorkstationState;
   readonly devices: Devices | undefined;
+  /** The phone of this page, for whoever looks for a fault; calls are made and taken by `dispatch`. */
+  readonly softphone: Softphone | undefined;
   readonly capabilities: CenterCapabilities;
   /** Resolves when the center has answered with the first state; rejects with a CccError when it refuses. It keeps trying after that. */
   connect(options?: ConnectOptions): Promise<void>;
@@ -176,9 +178,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
 
   return {
-    state$: store.state$, facts$: store.facts$,
+    state$: store.state$, facts$: store.facts$, softphone, devices: softphone?.devices,
     get state() { return store.state; },
-    get devices() { return softphone?.devices; },
     get capabilities() { return store.state.capabilities; },
     connect(how = {}) {
       opening = how;

@@ -1,21 +1,12 @@
 /** Several calls in the workstation: the second offer beside the first call, switching, picking up, and what the wrap-up offers besides. */
 /// <reference types="mocha" />
-import { expect, fixture, html } from '@open-wc/testing';
-import '../workstation/ccc-workstation.js';
-import type { CccWorkstation } from '../workstation/ccc-workstation.js';
-import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
-import './later.js';
+import { expect } from '@open-wc/testing';
+import type { Story } from '../workstation/fixture.js';
+import { opened, settled } from '../testing/opened.js';
 
 async function make(story: Story) {
-  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
-  box.style.width = '340px';
-  box.style.height = '620px';
-  const el = box.querySelector<CccWorkstation>('ccc-workstation');
-  if (!el) throw new Error('no element');
-  const workstation = fakeWorkstation(stateOf(story));
-  el.workstation = workstation;
-  const settle = async (): Promise<void> => { for (let i = 0; i < 4; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); } };
-  await settle();
+  const { el, workstation } = await opened(story, [340, 620]);
+  const settle = (): Promise<void> => settled(el);
   const within = (...path: string[]): HTMLElement[] => {
     const last = path.pop() ?? '';
     const root = path.reduce<Element | ShadowRoot | null>((at, selector) => (at instanceof Element ? at.shadowRoot ?? at : at)?.querySelector(selector) ?? null, el);

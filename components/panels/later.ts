@@ -1,4 +1,4 @@
-/** What the workstation fetches once the agent is signed in, as one chunk: the bridge to other pages, notices, the toolbar of a call, directory and third parties, status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
+/** What the workstation fetches once the agent is signed in, as one chunk: the bridge to other pages and the memory of the last minutes, notices, the toolbar of a call, directory and third parties, status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
 import './ccc-dial-panel.js';
@@ -17,4 +17,4 @@ import '../parts/ccc-card.js';
 import '../parts/ccc-customer-card.js';
 import '../parts/ccc-keypad.js';
 import '../parts/ccc-wrap-up.js';
-export { linkBridge } from '../workstation/bridge-link.js';
+export { accompany } from '../workstation/company.js';

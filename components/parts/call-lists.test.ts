@@ -3,26 +3,11 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { currentInteraction, interactionOf } from '../../src/model/selectors.js';
 import '../index.js';
-import type { CccCustomerCard, CccWorkstation } from '../index.js';
-import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
+import type { CccCustomerCard } from '../index.js';
+import { stateOf, type Story } from '../workstation/fixture.js';
+import { opened, part, settled } from '../testing/opened.js';
 
-async function open(story: Story, [width, height]: readonly [number, number] = [1280, 800]) {
-  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
-  box.style.width = `${width}px`;
-  box.style.height = `${height}px`;
-  const el = box.querySelector<CccWorkstation>('ccc-workstation');
-  if (!el) throw new Error('no element');
-  const workstation = fakeWorkstation(stateOf(story));
-  el.workstation = workstation;
-  await settled(el);
-  return { el, workstation };
-}
-async function settled(el: CccWorkstation): Promise<void> {
-  await import('../panels/later.js');
-  for (let i = 0; i < 5; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); }
-}
-const part = (el: Element, ...path: string[]): HTMLElement | null =>
-  path.reduce<Element | null>((at, selector) => (at?.shadowRoot ?? at)?.querySelector(selector) ?? null, el) as HTMLElement | null;
+const open = (story: Story, size: readonly [number, number] = [1280, 800]) => opened(story, size);
 
 // proves CAL-14
 describe('the lists of conversations', () => {

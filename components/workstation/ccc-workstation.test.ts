@@ -7,41 +7,21 @@ import './ccc-workstation.js';
 import type { CccWorkstation } from './ccc-workstation.js';
 import { openStage } from '../stories/stage.js';
 import { stateNames, type StateName } from '../stories/states.js';
-import { fakeWorkstation, stateOf, type Story } from './fixture.js';
+import { inBox, opened, part, settled } from '../testing/opened.js';
+import { stateOf, type Story } from './fixture.js';
 
 /** Together they show every part; `npm run a11y` goes through all. */
 const audited: readonly StateName[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];
 
-async function make(story: Story, [width, height]: readonly [number, number] = [320, 460]) {
-  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
-  box.style.width = `${width}px`;
-  box.style.height = `${height}px`;
-  const el = box.querySelector<CccWorkstation>('ccc-workstation');
-  if (!el) throw new Error('no element');
-  const workstation = fakeWorkstation(stateOf(story));
-  el.workstation = workstation;
-  await settled(el);
-  return { el, workstation };
-}
+const make = (story: Story, size: readonly [number, number] = [320, 460]) => opened(story, size);
 /** On the mock center, in a state of the playground. */
-async function stand(name: StateName, [width, height]: readonly [number, number]) {
-  const box = await fixture<HTMLElement>(html`<div><ccc-workstation theme="light"></ccc-workstation></div>`);
-  box.style.width = `${width}px`;
-  box.style.height = `${height}px`;
-  const el = box.querySelector<CccWorkstation>('ccc-workstation');
-  if (!el) throw new Error('no element');
+async function stand(name: StateName, size: readonly [number, number]) {
+  const { box, el } = await inBox(size);
   const stage = await openStage(name);
   el.workstation = stage.workstation;
   await settled(el);
   return { el, leave: async () => { box.remove(); await stage.close(); } };
 }
-async function settled(el: CccWorkstation): Promise<void> {
-  // What comes after the sign-in is there before anybody looks.
-  await import('../panels/later.js');
-  for (let i = 0; i < 4; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); }
-}
-const part = (el: CccWorkstation, ...path: string[]): Element | null =>
-  path.reduce<Element | null>((at, selector) => (at?.shadowRoot ?? at)?.querySelector(selector) ?? null, el);
 const press = (el: CccWorkstation, key: string, shiftKey = false) => el.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, composed: true, cancelable: true }));
 
 describe('ccc-workstation', () => {

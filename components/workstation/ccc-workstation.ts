@@ -289,11 +289,11 @@ export class CccWorkstation extends CccElement {
   #subscribe(workstation: Workstation): void {
     this.#subscription?.unsubscribe();
     const states = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
-    let bridge: { close(): void } | undefined;
+    let company: { close(): void } | undefined;
     let over = false;
     // A page that says hello before repeats it.
-    void later().then(({ linkBridge }) => { if (!over) bridge = linkBridge(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
-    this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); bridge?.close(); } };
+    void later().then(({ accompany }) => { if (!over) company = accompany(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
+    this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); company?.close(); } };
   }
 
   /** An ended conversation again; in a narrow panel it takes the view's place. */

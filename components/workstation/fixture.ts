@@ -164,7 +164,7 @@ export function fakeWorkstation(state: WorkstationState): Workstation & { readon
   const state$ = new BehaviorSubject(state);
   const asked: Command[] = [];
   return {
-    state$, facts$: NEVER, get state() { return state$.value; }, devices: fixtureDevices, capabilities: state.capabilities, asked,
+    state$, facts$: NEVER, get state() { return state$.value; }, softphone: undefined, devices: fixtureDevices, capabilities: state.capabilities, asked,
     become: (next) => { state$.next(next); },
     connect: () => Promise.resolve(), disconnect: () => Promise.resolve(),
     dispatch: (command) => { asked.push(command); return Promise.resolve(); },

@@ -36,6 +36,13 @@ export interface Softphone {
   readonly devices: Devices;
 }
 
+/** What a phone that speaks SIP has besides, for whoever looks for a fault. */
+export interface SipPhoneInside {
+  readonly agent: { readonly transport: { onMessage: ((text: string) => void) | undefined; send(text: string): Promise<void> } } | undefined;
+  /** `dialog`: there once the call is answered. */
+  readonly calls: ReadonlyMap<string, { readonly dialog: object | undefined; readonly peer: { readonly connection: Pick<RTCPeerConnection, 'getStats'> } }>;
+}
+
 export type DeviceKind = 'input' | 'output' | 'ring';
 export interface AudioDevice { readonly id: string; readonly label: string }
 export interface DeviceList {

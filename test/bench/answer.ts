@@ -50,15 +50,9 @@ function listen(agent: ChaosAgent): Promise<void> {
 }
 const heardTone = (agent: ChaosAgent): Promise<number | undefined> => agent.page.page.evaluate(() => { const heard: { at: number | undefined } = Reflect.get(globalThis, 'cccHeardTone'); return heard.at; });
 
-/** The line between calls is up, and rests. */
-const stands = (agent: ChaosAgent): Promise<true> => until('a standing line', async () => await agent.page.page.evaluate(() => {
-  const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
-  return made.some((pc) => pc.connectionState === 'connected' && pc.getSenders().some((sender) => sender.getParameters().encodings[0]?.active === false));
-}) ? true : undefined, 15_000);
-
 async function once(agent: ChaosAgent, customer: Customer, mode: MediaMode): Promise<{ customerMs: number; agentMs: number }> {
   if ((await agent.page.state()).activity === 'wrapUp') await agent.page.dispatch({ name: 'finishWrapUp' });
-  if (mode === 'persistent') await stands(agent);
+  if (mode === 'persistent') await agent.stands();
   await agent.page.goReady();
   await customer.callIn();
   await agent.page.until('ringing here', (state) => state.ringing > 0, 15_000);

@@ -74,6 +74,14 @@ export class ChaosAgent {
     return this.page.page.evaluate(() => { const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections'); const all: Set<string> = Reflect.get(globalThis, 'cccUfrags'); for (const pc of made) { const found = /a=ice-ufrag:(\S+)/.exec(pc.currentLocalDescription?.sdp ?? '')?.[1]; if (found) all.add(found); } return all.size; });
   }
 
+  /** With `mediaMode: 'persistent'`: the line between calls is up, and rests. */
+  async stands(): Promise<void> {
+    await until('a standing line', async () => await this.page.page.evaluate(() => {
+      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+      return made.some((pc) => pc.connectionState === 'connected' && pc.getSenders().some((sender) => sender.getParameters().encodings[0]?.active === false));
+    }) ? true : undefined, 15_000);
+  }
+
   /** The first fact from an instant on that the test takes. */
   async fact(what: string, from: number, test: (fact: SeenFact) => boolean, timeoutMs = 8_000): Promise<SeenFact> {
     return until(`${what} (${this.name})`, async () => (await this.facts()).find((fact) => fact.at >= from && test(fact)), timeoutMs);

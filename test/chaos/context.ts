@@ -26,6 +26,7 @@ export interface AgentOptions {
   readonly flags?: readonly string[];
   /** Runs in each page before its own scripts. */
   readonly script?: () => void;
+  /** Calls run on a line that stands; `CHAOS_MEDIA_MODE=persistent` makes it so for every scenario. */
   readonly mediaMode?: 'persistent';
 }
 export interface Talk { readonly agent: ChaosAgent; readonly customer: Customer }
@@ -76,7 +77,9 @@ export class ChaosContext {
     const web = await this.tcpRelay(center.ports.http, delayMs);
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
     if (options.firewall) media.onlyFrom(options.firewall);
-    const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, options);
+    const mediaMode = options.mediaMode ?? (process.env['CHAOS_MEDIA_MODE'] === 'persistent' ? 'persistent' : undefined);
+    const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, { ...options, ...(mediaMode ? { mediaMode } : {}) });
+    if (mediaMode) await agent.stands();
     this.atEnd(() => agent.close());
     return agent;
   }

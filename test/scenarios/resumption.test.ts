@@ -8,8 +8,8 @@ import { sdp, Town } from './support/town.js';
 const again = (town: Town): Promise<Town> => Town.build({ after: town });
 
 interface Talk { readonly town: Town; readonly phone: Phone; readonly carrier: Phone; readonly desk: PhoneCall; readonly far: PhoneCall }
-/** Desk phone 1001 talks to somebody outside: two legs of plain RTP. */
-async function deskTalk(): Promise<Talk> {
+/** Desk phone 1001 calls somebody outside, and it rings there. */
+async function deskDials(): Promise<Talk> {
   const town = await Town.build();
   const phone = await town.deskPhone('1001');
   const carrier = await town.carrier();
@@ -17,10 +17,16 @@ async function deskTalk(): Promise<Talk> {
   const far = await town.during(carrier.expectInvite());
   far.ring();
   await town.settle();
+  return { town, phone, carrier, desk, far };
+}
+/** They talk: two legs of plain RTP. */
+async function deskTalk(): Promise<Talk> {
+  const talk = await deskDials();
+  const { town, desk, far } = talk;
   far.answer(sdp());
   await town.during(desk.expect(200));
   await town.clock.advance(10_000);
-  return { town, phone, carrier, desk, far };
+  return talk;
 }
 
 // proves F-29
@@ -137,13 +143,7 @@ describe('callers who wait when the center is killed', () => {
 // proves F-29
 describe('what cannot go on', () => {
   it('is cancelled at the trunk and refused to the caller', async () => {
-    const town = await Town.build();
-    const phone = await town.deskPhone('1001');
-    const carrier = await town.carrier();
-    const desk = phone.invite('13900001111', { sdp: sdp() });
-    const far = await town.during(carrier.expectInvite());
-    far.ring();
-    await town.settle();
+    const { town, desk, far } = await deskDials();
     const after = await again(town);
     await after.during(Promise.all([far.expectRequest('CANCEL'), desk.expect(503)]), 5000);
     await after.expectQuiet();
@@ -290,13 +290,7 @@ describe('on SIGTERM', () => {
   });
 
   it('waits for what rings, then cancels it', async () => {
-    const town = await Town.build();
-    const phone = await town.deskPhone('1001');
-    const carrier = await town.carrier();
-    const desk = phone.invite('13900001111', { sdp: sdp() });
-    const far = await town.during(carrier.expectInvite());
-    far.ring();
-    await town.settle();
+    const { town, desk, far } = await deskDials();
     let over = false;
     const drained = town.center.drain(5000).then(() => { over = true; });
     await town.clock.advance(4500);

@@ -108,4 +108,27 @@ describe('a standing leg', () => {
     agent.close();
     await call.end();
   });
+
+  it('is as good after six hundred calls as before', async () => {
+    const { session, leg, agent } = await stand();
+    const memory = (): number => process.memoryUsage.rss();
+    const calls = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i++) {
+        const call = await engine.createSession(`many${String(++serial)}`, { near: leg });
+        await call.addLeg('agent', { ...G711, standing: leg });
+        if (i % 2) await leg.unplug?.();
+        await call.close();
+      }
+    };
+    await calls(100);
+    const before = memory();
+    await calls(600);
+    expect((memory() - before) / 1_000_000).toBeLessThan(20);
+    const last = await callOn(leg, 1200);
+    await expect.poll(() => agent.hears(1200), patience).toBeGreaterThan(0.95);
+    await expect.poll(() => last.customer.hears(500), patience).toBeGreaterThan(0.95);
+    await last.end();
+    agent.close();
+    await session.close();
+  });
 });

@@ -12,6 +12,16 @@ async function browser(world: World): Promise<Phone> {
   expect((await phone.register(600, contact)).status).toBe(200);
   return phone;
 }
+/** Its call is answered and acknowledged. */
+async function talking() {
+  const world = await createWorld();
+  const first = await browser(world);
+  const leg = dial(world);
+  const call = await first.expectInvite();
+  call.answer(ANSWER);
+  await call.expectRequest('ACK');
+  return { world, first, leg, call };
+}
 /** Its end of the socket swallows everything from now on. */
 function goDead(phone: Phone): void {
   const socket = phone.options.webSocket;
@@ -21,12 +31,7 @@ function goDead(phone: Phone): void {
 
 describe('a browser that comes back', () => {
   it('gets the BYE that was said while it was away', async () => {
-    const world = await createWorld();
-    const first = await browser(world);
-    const leg = dial(world);
-    const call = await first.expectInvite();
-    call.answer(ANSWER);
-    await call.expectRequest('ACK');
+    const { world, first, leg, call } = await talking();
     first.close();
     await world.clock.advance(5);
     leg.hangUp('normal');
@@ -36,12 +41,7 @@ describe('a browser that comes back', () => {
   });
 
   it('gets the BYE that went into its dead connection', async () => {
-    const world = await createWorld();
-    const first = await browser(world);
-    const leg = dial(world);
-    const call = await first.expectInvite();
-    call.answer(ANSWER);
-    await call.expectRequest('ACK');
+    const { world, first, leg, call } = await talking();
     goDead(first);
     leg.hangUp('normal');
     await world.clock.advance(1_000);
@@ -92,14 +92,9 @@ describe('a browser that comes back', () => {
   });
 
   it('may offer anew though the answer to its last offer was lost', async () => {
-    const world = await createWorld();
-    const first = await browser(world);
-    const leg = dial(world);
+    const { world, leg, call } = await talking();
     let offers = 0;
     leg.events.onOffer = () => { offers++; return Promise.resolve(OFFER); };
-    const call = await first.expectInvite();
-    call.answer(ANSWER);
-    await call.expectRequest('ACK');
     call.manual.add('ACK');
     call.reinvite(ANSWER);
     await world.clock.advance(600);
