@@ -12,7 +12,6 @@ import { createSipStack } from './adapters/sip/index.js';
 import { espeak } from './adapters/speech/espeak.js';
 import { openStoreOn, type Sql } from './adapters/store/index.js';
 import { isLoopback, refuseDemoPasswords, type Config } from './config.js';
-import { standBehindMedia } from './this-thread.js';
 import { verifyPassword } from './domain/password.js';
 import { createLog } from './log.js';
 import type { Ids, Log } from './ports/clock.js';
@@ -43,8 +42,6 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
     begun.media,
     loadTls({ dataDir: config.dataDir, domain: config.domain, host: config.host, certFile: config.sip.certFile, keyFile: config.sip.keyFile, names: ownAddresses() }, Date.now()),
   ]);
-  // The media threads run by now.
-  standBehindMedia();
   const plan = await loadPlan(store, log);
   await refuseOpenDemo(config, plan);
 

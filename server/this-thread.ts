@@ -1,24 +1,9 @@
-/** What a thread may ask of the kernel: how much processor time it had itself, and to stand behind the media threads. */
+/** How much processor time a thread had itself. */
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
-/** Enough that sound goes first wherever both want the same core, and little enough that signalling goes on (F-38). */
-const behind = 5;
 /** proc(5): nanoseconds on a core, nanoseconds waiting for one, time slices. */
 const schedstat = '/proc/thread-self/schedstat';
-
-/** On Linux niceness belongs to a thread; elsewhere it would slow the whole process. */
-export function standBehindMedia(): void {
-  if (process.platform === 'linux') trySetPriority(behind);
-}
-/** A thread has the niceness of the one that started it; only the privileged may take it back. */
-export function standInFront(): void {
-  if (process.platform === 'linux') trySetPriority(0);
-}
-function trySetPriority(priority: number): void {
-  try { setPriority(0, priority); } catch { /* Sound then competes as before. */ }
-}
 
 /**
  * The busy share of this thread since it was asked last, 0 to 1. Where the kernel tells, waiting for a core does not count: a machine that is busy

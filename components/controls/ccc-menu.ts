@@ -30,13 +30,13 @@ export class CccMenu extends CccElement {
   /** Headings, commands and choices, in order. */
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   @property() label = '';
-  /** Nothing can be done with it. */
+  /** Nothing can be done with it now; it keeps the focus, since a button that is natively disabled loses it to the page. */
   @property({ type: Boolean }) disabled = false;
 
   override render() {
     return html`
       <button part="trigger" class="button plain" type="button" aria-haspopup="menu" aria-expanded=${this.open}
-        title=${this.label || nothing} popovertarget="menu" ?disabled=${this.disabled} @keydown=${this.#onTriggerKey}><slot></slot></button>
+        title=${this.label || nothing} popovertarget=${this.disabled ? nothing : 'menu'} aria-disabled=${this.disabled || nothing} @keydown=${this.#onTriggerKey}><slot></slot></button>
       <div part="menu" id="menu" class="menu" popover role="menu" aria-label=${this.label} @beforetoggle=${this.#onBeforeToggle} @toggle=${this.#onToggle} @keydown=${this.#onKey}>
         ${this.items.map((item) => this.#item(item))}
       </div>`;
@@ -79,7 +79,7 @@ export class CccMenu extends CccElement {
   };
 
   readonly #onTriggerKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (this.disabled || event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     this.menu.showPopover();
   };

@@ -34,6 +34,7 @@ export class CccCallPanel extends CccPanel {
   static override styles = [buttonStyles, emptyStyles, styles];
 
   #fade: ReturnType<typeof setTimeout> | undefined;
+  #hadFocus = false;
   @state() private keypadOf: string | undefined;
 
   /** An ended conversation to look at again, beside the present one. */
@@ -55,6 +56,14 @@ export class CccCallPanel extends CccPanel {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#fade);
+  }
+
+  protected override willUpdate(): void { this.#hadFocus = this.matches(':focus-within'); }
+  /** What had the focus may be gone, as Answer is once it was pressed: keys go on working from here. */
+  protected override updated(): void {
+    if (!this.#hadFocus || this.matches(':focus-within')) return;
+    this.tabIndex = -1;
+    this.focus();
   }
 
   override render() {

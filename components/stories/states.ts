@@ -95,7 +95,7 @@ export const states = {
     await pass(1);
   }),
   elsewhere: later(async ({ mock, pass }) => { mock.endSession('elsewhere'); await pass(2); }),
-  expired: later(async ({ mock, pass }) => { mock.endSession('expired'); await pass(2); }),
+  expired: later(async ({ mock, pass }) => { mock.refuseTokens(); mock.endSession('expired'); await pass(2); }),
 } as const satisfies Record<string, Story>;
 
 export type StateName = keyof typeof states;

@@ -42,6 +42,7 @@ describe('an agent without a mouse', () => {
     try {
       await first.callIn();
       await agent.until('ringing', (s) => s.ringing === 1, 15_000);
+      await page.locator('[part=answer][aria-disabled=false]').waitFor();
       await page.keyboard.press('a');
       await agent.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
       await page.keyboard.press('h');
@@ -53,7 +54,7 @@ describe('an agent without a mouse', () => {
       await page.getByRole('dialog', { name: /Ask about/ }).waitFor();
       await page.keyboard.type('ben');
       await page.keyboard.press('Enter');
-      await ben.button('Answer').waitFor({ timeout: 10_000 });
+      await ben.page.locator('[part=answer][aria-disabled=false]').waitFor({ timeout: 10_000 });
       await ben.dispatch({ name: 'answer' });
       await agent.until('both talk', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 3);
       await tabTo(page, /^Complete transfer/);
@@ -68,6 +69,7 @@ describe('an agent without a mouse', () => {
     try {
       await second.callIn();
       await agent.until('ringing', (s) => s.ringing === 1, 15_000);
+      await page.locator('[part=answer][aria-disabled=false]').waitFor();
       await tabTo(page, 'Answer');
       await page.keyboard.press('Enter');
       await agent.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);

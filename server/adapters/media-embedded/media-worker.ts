@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CccError } from 'ccc-workstation/errors';
 import { Outbox } from '../../outbox.js';
-import { standInFront, threadUtilization } from '../../this-thread.js';
+import { threadUtilization } from '../../this-thread.js';
 import { Engine } from './engine.js';
 import type { Request, WorkerMessage, WorkerOptions } from './worker-protocol.js';
 
@@ -22,7 +22,6 @@ const post = (message: WorkerMessage): void => { outbox.post(message); };
 const options = workerData as WorkerOptions;
 const now = (): number => performance.now();
 
-standInFront();
 const engine = await Engine.open(options, {
   now,
   epoch: () => performance.timeOrigin + performance.now(),

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import { DurableNodeFs, syncPath, type SyncCounter } from './durable-fs.js';
 import { syncFileSystem } from './file-system-sync.js';
 import { Outbox } from '../../outbox.js';
-import { standBehindMedia } from '../../this-thread.js';
 import { sqlStateOf } from './sql.js';
 import { WorkerRequest, type WorkerReply } from './worker-protocol.js';
 
@@ -78,7 +77,6 @@ async function carryOut(db: PGlite, counter: SyncCounter, request: WorkerRequest
 }
 
 function main(): void {
-  standBehindMedia();
   const port = parentPort;
   const { path, template } = v.parse(v.object({ path: v.string(), template: v.optional(v.string()) }), workerData);
   if (!port) throw new Error('store-worker runs as a worker thread only');
