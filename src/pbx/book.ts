@@ -233,6 +233,8 @@ class Page {
       case 'held': this.#tell({ type: event.held ? 'leg.held' : 'leg.resumed', legId: line.legId, side: 'remote', by: 'customer' }); break;
       case 'digit': this.outcomes.push({ kind: 'digit', interactionId: conversation.interaction.id, legId: line.legId, digit: event.digit }); break;
       case 'moving':
+        // No line takes the place of itself, or of another while it is a line already.
+        if (this.#line(event.to)) break;
         this.#lines((lines) => [...lines, { callId: event.to, role: line.role, legId: `${event.legId}-far`, number: event.number, ...(event.name ? { name: event.name } : {}), connected: false, replaces: line.callId }]);
         break;
       case 'referral': this.#referral(event); break;
