@@ -18,7 +18,8 @@ function run(command, args, cwd) {
 export function installDocs() {
   const installed = join(docs, 'node_modules/.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(docs, 'package-lock.json')).mtimeMs) return;
-  run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], docs);
+  // A build of ours may have set NODE_ENV to production, and npm would leave all of them out.
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline'], docs);
 }
 
 /** One page per export of the package; a wrapper around each gives it the name under which it is imported. */

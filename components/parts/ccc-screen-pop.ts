@@ -24,6 +24,7 @@ export class CccScreenPop extends CccElement {
 
   @state() private chosen = '';
   readonly #loaded = new Set<string>();
+  readonly #stopped = new Set<string>();
 
   /** The pages, in order. */
   @property({ attribute: false }) pops: readonly ScreenPop[] = [];
@@ -33,6 +34,12 @@ export class CccScreenPop extends CccElement {
   @property({ type: Boolean }) active = false;
   /** Origins that keep their own origin inside the sandbox: those of the bridge's allow list. */
   @property({ attribute: false }) trustedOrigins: readonly string[] = [];
+
+  /** Takes a page away that keeps the workstation busy, until the agent wants it again (F-28). */
+  stop(id: string, stopped = true): void {
+    this.#stopped[stopped ? 'add' : 'delete'](id);
+    this.requestUpdate();
+  }
 
   override render() {
     const { t } = this;
@@ -51,6 +58,7 @@ export class CccScreenPop extends CccElement {
 
   #frame(pop: ScreenPop, shown: boolean): TemplateResult {
     if (popUrl(pop.url, '') === undefined) return html`<p class="refused" role="alert" ?hidden=${!shown}>${this.t.pageRefused}</p>`;
+    if (this.#stopped.has(pop.id)) return html`<p class="refused" role="alert" ?hidden=${!shown}>${this.t.pageStopped} <button class="button" type="button" @click=${() => { this.stop(pop.id, false); }}>${this.t.tryAgain}</button></p>`;
     return html`<iframe part="frame" data-pop=${pop.id} title=${this.t.pageOf(pop.name)} sandbox=${this.#sandbox(pop.url)} referrerpolicy="no-referrer" ?hidden=${!shown}></iframe>`;
   }
 

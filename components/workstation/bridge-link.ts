@@ -1,13 +1,11 @@
 /** Lets the page that frames the workstation, and the screen pops inside it, talk to it (BRG-01, BRG-02). */
 import { createFrameBridge, type FrameBridge, type Workstation } from '../../src/index.js';
 import { systemClock } from '../../src/kernel/clock.js';
+import type { CccScreenPop } from '../parts/ccc-screen-pop.js';
 
 /** Screen pops stand two shadow trees deep, in the pop panel's `ccc-screen-pop`. */
-function popWindows(host: Element): (Window | null)[] {
-  const inside = (element: Element | null | undefined, selector: string): Element[] => [...element?.shadowRoot?.querySelectorAll(selector) ?? []];
-  return inside(host, 'ccc-pop-panel').flatMap((panel) => inside(panel, 'ccc-screen-pop')).flatMap((pops) => inside(pops, 'iframe'))
-    .map((frame) => (frame instanceof HTMLIFrameElement ? frame.contentWindow : null));
-}
+export const popsOf = (host: Element): CccScreenPop[] => [...host.shadowRoot?.querySelectorAll('ccc-pop-panel') ?? []].flatMap((panel) => [...panel.shadowRoot?.querySelectorAll('ccc-screen-pop') ?? []]);
+const popWindows = (host: Element): (Window | null)[] => popsOf(host).flatMap((pops) => [...pops.renderRoot.querySelectorAll('iframe')]).map((frame) => frame.contentWindow);
 
 /** Refusals are told together, so that a page that floods us floods nobody else. */
 const tellAfter = 5_000;

@@ -39,6 +39,7 @@ export const styles = css`
     .desk[data-view='call'] .call, .desk[data-ringing] .call { display: flex; }
     .desk[data-ringing] .view:not(:focus-within), .desk[data-ringing] .pops { display: none; }
     .desk[data-ringing]:has(.view:focus-within) { grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
+    .desk[data-view='call'] .toast, .desk[data-ringing] .toast { inset-block: 56px auto; }
   }
   @container (width >= 380px) and (width < 720px) and (height >= 120px) {
     .call { display: none; max-block-size: 70cqb; border-block-end: 1px solid var(--ccc-_border); }

@@ -30,7 +30,7 @@ export class OwnChrome {
     for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(this.profile, name), { force: true });
     this.#child = spawn(chromePath(), [
       '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-      '--hide-crash-restore-bubble', '--lang=en-GB', '--window-size=1280,800', '--remote-debugging-port=0', `--user-data-dir=${this.profile}`, '--autoplay-policy=no-user-gesture-required',
+      '--hide-crash-restore-bubble', '--password-store=basic', '--lang=en-GB', '--window-size=1280,800', '--remote-debugging-port=0', `--user-data-dir=${this.profile}`, '--autoplay-policy=no-user-gesture-required',
       '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-audio-capture=${join(this.profile, 'mic.wav')}`, ...this.args, 'about:blank',
     ], { stdio: 'ignore' });
     const port = await until('the browser', () => { try { return /^\d+/.exec(readFileSync(join(this.profile, 'DevToolsActivePort'), 'utf8'))?.[0]; } catch { return undefined; } }, 20_000, 50);
