@@ -13,10 +13,8 @@ export const styles = css`
   .notes { padding-block-start: var(--ccc-_space-3); border-block-start: 1px solid var(--ccc-_border); }
   .empty .button { margin-block-start: var(--ccc-_space-2); }
   @container (width < 380px) {
-    .call ccc-call-toolbar { position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
+    .call ccc-call-toolbar { order: 1; position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
     .notes { display: none; }
-    .looked { order: 1; }
-    .call:has(.looked) ccc-call-toolbar { order: 2; }
     .call[data-third] { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }

@@ -96,9 +96,9 @@ export class CccCallPanel extends CccPanel {
         <ccc-call-card ?brief=${third || looked !== undefined} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${peerLeg(state, x)?.hold.remote || leg?.hold.remote || leg?.hold.local || false}
           .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
         ${live ? html`<ccc-third-panel .interaction=${x}></ccc-third-panel>` : nothing}
-        ${looked ? nothing : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
+        ${looked ? nothing : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
         ${looked ? html`<ccc-looked-panel class="looked" .interaction=${looked}></ccc-looked-panel>` : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
         ${looked || stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
           <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} .allowed=${allowedCommands(state, x.id)} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}

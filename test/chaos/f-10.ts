@@ -32,6 +32,8 @@ export const scenario: Scenario = {
 async function restart(agent: ChaosAgent): Promise<void> {
   await agent.tellOnline(true);
   await pause(2_000);
+  // Counted by the asking.
+  await agent.iceRestarts();
 }
 
 async function inHold(talk: Talk): Promise<Figures> {
@@ -55,6 +57,7 @@ async function whileDigits({ agent, customer }: Talk): Promise<Figures> {
   await agent.tellOnline(true);
   await agent.page.dispatch({ name: 'sendDigits', digits: '42#' });
   await pause(2_000);
+  await agent.iceRestarts();
   return { digitArrived: customer.rtp.digits.slice(before).map(({ digit }) => digit).join('') === '42#' ? 1 : 0 };
 }
 
