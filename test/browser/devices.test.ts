@@ -7,6 +7,7 @@ import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { hears } from '../support/ears.js';
 import { heardTone } from '../support/tone.js';
+import { unplug } from '../support/unplug.js';
 
 const agentHz = 1300;
 const phoneHz = 440;
@@ -101,17 +102,6 @@ describe.skipIf(!hasBaresip())('devices in a call', () => {
     const phone = await Baresip.start({
       account: `<sip:${mobile}@127.0.0.1:${center.ports.trunk};transport=udp>;regint=0;audio_codecs=PCMU;answermode=auto`, micHz: phoneHz, sipListen: `127.0.0.1:${center.ports.trunk}`,
     });
-    /** As when the plug is pulled: the track ends by itself. The time until another one is sent. */
-    const unplug = (): Promise<number> => anna.page.evaluate(async () => {
-      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
-      const sender = made.filter((pc) => pc.connectionState === 'connected').at(-1)?.getSenders().find((it) => it.track?.kind === 'audio');
-      const old = sender?.track;
-      const from = performance.now();
-      old?.stop();
-      old?.dispatchEvent(new Event('ended'));
-      while (performance.now() - from < 3_000 && (sender?.track === old || sender?.track?.readyState !== 'live')) await new Promise((done) => { setTimeout(done, 10); });
-      return performance.now() - from;
-    });
     /** Every microphone is gone, or back. */
     const plug = (there: boolean): Promise<void> => anna.page.evaluate((isThere) => {
       if (isThere) { Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices'); Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'); }
@@ -125,10 +115,10 @@ describe.skipIf(!hasBaresip())('devices in a call', () => {
       await anna.dispatch({ name: 'dial', phoneNumber: mobile });
       await anna.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
       await until('a microphone', async () => (await inUse()) !== undefined);
-      expect(await unplug()).toBeLessThan(1_000);
+      expect(await unplug(anna.page)).toBeLessThan(1_000);
       expect(await inUse()).toMatchObject({ enabled: true });
       await anna.dispatch({ name: 'mute' });
-      expect(await unplug()).toBeLessThan(1_000);
+      expect(await unplug(anna.page)).toBeLessThan(1_000);
       expect(await inUse()).toMatchObject({ enabled: false });
       await anna.dispatch({ name: 'unmute' });
 

@@ -60,6 +60,15 @@ describe('three tabs of one agent', () => {
     expect(refused).toContain('not a number');
   }, 60_000);
 
+  /** Calls, and is answered by the button of that tab. */
+  async function answeredIn(tab: AgentPage, customer: Customer): Promise<void> {
+    await customer.callIn();
+    await tab.button('Answer').waitFor({ timeout: 15_000 });
+    await tab.page.bringToFront();
+    await pause(400);
+    await tab.press('Answer');
+  }
+
   // proves F-17, CAL-02
   it('answer with a click in a tab that has no phone, and the voice is in the one that has', async () => {
     const tabs = await open(2);
@@ -68,11 +77,7 @@ describe('three tabs of one agent', () => {
     await follower.goReady();
     const customer = await Customer.at(center, { hz: customerHz, agentHz });
     try {
-      await customer.callIn();
-      await follower.button('Answer').waitFor({ timeout: 15_000 });
-      await follower.page.bringToFront();
-      await pause(400);
-      await follower.press('Answer');
+      await answeredIn(follower, customer);
       await follower.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
       await leader.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
       expect(await hears(leader.page, customerHz)).toBe(true);
@@ -95,11 +100,7 @@ describe('three tabs of one agent', () => {
     await leader.goReady();
     const customer = await Customer.at(center, { hz: customerHz, agentHz });
     try {
-      await customer.callIn();
-      await follower.button('Answer').waitFor({ timeout: 15_000 });
-      await follower.page.bringToFront();
-      await pause(400);
-      await follower.press('Answer');
+      await answeredIn(follower, customer);
       await leader.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
       await until('the agent heard', () => (customer.agentHeardAt.length > 10 ? true : undefined));
       const before = await inUse();

@@ -2,6 +2,7 @@
 import type { ChaosAgent } from './chaos-agent.js';
 import type { Scenario } from './scenario.js';
 import { flowsAfter, pause, until } from './timeline.js';
+import { unplug } from '../support/unplug.js';
 
 /** Three microphones that the browser makes up; it cannot pull one out, so that is played to the page by what pages see of it: a track that ends, a list that is shorter. */
 const flags = ['--use-fake-device-for-media-stream=device-count=3'];
@@ -16,11 +17,11 @@ export const scenario: Scenario = {
   async run(context) {
     const { agent, customer } = await context.talk(await context.center(), { flags });
     const at = Date.now();
-    const replacedMs = await unplug(agent);
+    const replacedMs = await unplug(agent.page.page);
     const heardAgainMs = await until('the agent', () => { const ms = flowsAfter(customer.agentHeardAt, at + replacedMs); return ms < Infinity ? ms : undefined; });
 
     await agent.page.dispatch({ name: 'mute' });
-    const replacedMutedMs = await unplug(agent);
+    const replacedMutedMs = await unplug(agent.page.page);
     await pause(300);
     const quietFrom = Date.now();
     await pause(700);
@@ -42,18 +43,6 @@ export const scenario: Scenario = {
     };
   },
 };
-
-/** As when the plug is pulled: the track ends by itself. The time until another one is sent. */
-const unplug = (agent: ChaosAgent): Promise<number> => agent.page.page.evaluate(async () => {
-  const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
-  const sender = made.findLast((pc) => pc.connectionState === 'connected')?.getSenders().find((it) => it.track?.kind === 'audio');
-  const old = sender?.track;
-  const from = performance.now();
-  old?.stop();
-  old?.dispatchEvent(new Event('ended'));
-  while (performance.now() - from < 3_000 && (sender?.track === old || sender?.track?.readyState !== 'live')) await new Promise((done) => { setTimeout(done, 10); });
-  return performance.now() - from;
-});
 
 const sends = (agent: ChaosAgent): Promise<boolean | undefined> => agent.page.page.evaluate(() => {
   const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
