@@ -73,10 +73,10 @@ export class Stage {
     await this.customer.getByRole('button', { name: 'Call' }).click();
     await this.customer.locator('[data-phase=talking]').waitFor({ timeout: 15_000 });
     await this.customer.getByRole('button', { name: /^2/ }).click();
-    await page.locator('#stage', { hasText: 'ringing' }).waitFor({ timeout: 30_000 });
+    await page.locator('#stage', { hasText: /^ringing$/ }).waitFor({ timeout: 30_000 });
     await this.customer.getByRole('button', { name: 'Hang up' }).click();
     await this.customer.locator('[data-phase=idle]').waitFor({ timeout: 10_000 });
-    await page.locator('#stage', { hasText: 'ringing' }).waitFor({ state: 'detached', timeout: 15_000 });
+    await page.locator('#stage', { hasText: /^ringing$/ }).waitFor({ state: 'detached', timeout: 15_000 });
   }
 
   /** What every example shows: the phone registers, its button rings the customer, and the customer's call rings in it. */
