@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/sources.js';
-import { apiKey, Stage } from './stage.js';
+import { apiKey, patienceMs, Stage } from './stage.js';
 
 const asked = process.env['QUICKSTART_FRAMEWORKS']?.split(',').includes('next') ?? false;
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: Readonly<Record<string, unknown>> };
@@ -34,7 +34,7 @@ describe.skipIf(!asked)('a Next.js application', () => {
       for (const file of readdirSync(project, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))) writeFileSync(join(project, file), stage.here(readFileSync(join(project, file), 'utf8')));
     });
     next = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', String(stage.ownPort)], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CCC_API_KEY: apiKey, NODE_OPTIONS: '', NODE_ENV: 'production' } });
-    for (const until = Date.now() + 90_000; Date.now() < until; await new Promise((done) => setTimeout(done, 250))) if (await fetch(origin).then(({ ok }) => ok, () => false)) return;
+    for (const until = Date.now() + patienceMs; Date.now() < until; await new Promise((done) => setTimeout(done, 250))) if (await fetch(origin).then(({ ok }) => ok, () => false)) return;
     throw new Error('next start does not answer');
   }, 2_400_000);
   afterAll(async () => {
@@ -52,16 +52,16 @@ describe.skipIf(!asked)('a Next.js application', () => {
     const html = await (await fetch(`${origin}/doors`)).text();
     for (const door of doors) expect(html.replaceAll('<!-- -->', '')).toContain(`<li>${door} `);
     const page = await stage.open(`${origin}/doors`);
-    await expect.poll(() => page.locator('#browser li').count(), { timeout: 30_000 }).toBe(doors.length);
+    await expect.poll(() => page.locator('#browser li').count(), { timeout: patienceMs }).toBe(doors.length);
     expect(await page.evaluate(() => ['ccc-workstation', 'ccc-dial-pad', 'ccc-launcher'].every((name) => customElements.get(name) !== undefined))).toBe(true);
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 60_000);
+  }, 300_000);
 
   it('is a workstation in the browser: the phone registers, and calls ring both ways', async () => {
     const page = await stage.open(origin);
     await stage.worksIn(page);
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 120_000);
+  }, 300_000);
 });

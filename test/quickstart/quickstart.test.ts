@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blocksOf } from '../support/doc-pages.js';
 import { installPacked } from '../support/packed.js';
 import { root } from '../support/sources.js';
-import { Stage } from './stage.js';
+import { patienceMs, Stage } from './stage.js';
 
 const readme = blocksOf('README.md').filter(({ language }) => language === 'html').map(({ code }) => code);
 const blockWith = (text: string): string => readme.find((code) => code.includes(text)) ?? expect.unreachable(`the README shows no ${text}`);
@@ -16,11 +16,11 @@ const frameworks = (process.env['QUICKSTART_FRAMEWORKS']?.split(',') ?? []).filt
 
 describe('from an empty page to a registered phone', () => {
   let stage: Stage;
-  beforeAll(async () => { stage = await Stage.set(); }, 240_000);
+  beforeAll(async () => { stage = await Stage.set(); }, 600_000);
   afterAll(async () => { await stage.strike(); });
 
   async function registeredInFrame(page: Page): Promise<void> {
-    await expect.poll(() => page.frameLocator('iframe').locator('ccc-workstation').evaluate((element) => (Reflect.get(element, 'workstation') as { state: { connection: { registration: string } } } | undefined)?.state.connection.registration), { timeout: 30_000 }).toBe('registered');
+    await expect.poll(() => page.frameLocator('iframe').locator('ccc-workstation').evaluate((element) => (Reflect.get(element, 'workstation') as { state: { connection: { registration: string } } } | undefined)?.state.connection.registration), { timeout: patienceMs }).toBe('registered');
   }
 
   it('in three lines, the whole file: the agent signs in, and the phone is registered', async () => {
@@ -42,18 +42,18 @@ describe('from an empty page to a registered phone', () => {
     await stage.ringsAtTheCustomer();
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 90_000);
+  }, 300_000);
 
   it('in a plain page: the README\'s script tag, a token from the backend, and a number in the text that dials', async () => {
     stage.site.put('/plain', `<!doctype html>\n<p>Mr. Liu: 138 0013 8000</p>\n${stage.here(blockWith('linkPhoneNumbers'))}`);
     const page = await stage.open('/plain');
     await page.evaluate('workstation.ready');
-    await expect.poll(() => page.evaluate('workstation.getState().then(({ connection }) => connection.registration)'), { timeout: 30_000 }).toBe('registered');
+    await expect.poll(() => page.evaluate('workstation.getState().then(({ connection }) => connection.registration)'), { timeout: patienceMs }).toBe('registered');
     await page.locator('ccc-phone-number').click();
     await stage.ringsAtTheCustomer();
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 90_000);
+  }, 300_000);
 
   /** A project of a customer's, with the packed package and the README's own lines. */
   const project = join(root, '.cache/quickstart');
@@ -74,7 +74,7 @@ describe('from an empty page to a registered phone', () => {
     await stage.registered(page);
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 120_000);
+  }, 300_000);
 
   it('with Vite: the README\'s element from the packed package', async () => {
     const result = await vite({ configFile: false, root: project, base: '/vite/', logLevel: 'error', build: { write: false, minify: false, target: 'es2022', rolldownOptions: { input: plainProject() } } });
@@ -86,15 +86,15 @@ describe('from an empty page to a registered phone', () => {
     await stage.registered(page);
     expect(stage.problems).toEqual([]);
     await page.close();
-  }, 180_000);
+  }, 300_000);
 
   it('as a module script too', async () => {
     stage.site.put('/module.js', stage.here('ccc.embedWorkstation({ src: \'https://center.example/workstation\', token: async () => (await fetch(\'/my-backend/ccc-token\')).text() }).ready.then(() => { document.title = \'ready\'; });'));
     stage.site.put('/module', stage.here('<!doctype html>\n<script type="module" src="https://center.example/ccc-embed.js"></script>\n<script type="module" src="/module.js"></script>'));
     const page = await stage.open('/module');
-    await expect.poll(() => page.title(), { timeout: 30_000 }).toBe('ready');
+    await expect.poll(() => page.title(), { timeout: patienceMs }).toBe('ready');
     await page.close();
-  }, 60_000);
+  }, 300_000);
 
   it.each(frameworks)('%s, built by its own bundler', async (name) => {
     const dist = join(stage.install(name), 'dist');
