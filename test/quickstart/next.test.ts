@@ -39,7 +39,7 @@ describe.skipIf(!asked)('a Next.js application', () => {
   }, 2_400_000);
   afterAll(async () => {
     next?.kill('SIGTERM');
-    await stage.strike();
+    await stage?.strike();
   });
 
   it('makes its page on the server, with the SDK in it and the element unfinished', async () => {

@@ -17,7 +17,7 @@ const frameworks = (process.env['QUICKSTART_FRAMEWORKS']?.split(',') ?? []).filt
 describe('from an empty page to a registered phone', () => {
   let stage: Stage;
   beforeAll(async () => { stage = await Stage.set(); }, 600_000);
-  afterAll(async () => { await stage.strike(); });
+  afterAll(async () => { await stage?.strike(); });
 
   async function registeredInFrame(page: Page): Promise<void> {
     await expect.poll(() => page.frameLocator('iframe').locator('ccc-workstation').evaluate((element) => (Reflect.get(element, 'workstation') as { state: { connection: { registration: string } } } | undefined)?.state.connection.registration), { timeout: patienceMs }).toBe('registered');
@@ -37,8 +37,8 @@ describe('from an empty page to a registered phone', () => {
     await frame.getByRole('button', { name: 'Sign in' }).click();
     await registeredInFrame(page);
     expect(await page.locator('.ccc-trouble').count()).toBe(0);
-    await frame.getByRole('textbox', { name: /number/i }).first().fill('13800138000');
-    await frame.getByRole('button', { name: 'Call', exact: true }).first().click();
+    await frame.getByLabel('Number to call').filter({ visible: true }).first().fill('13800138000');
+    await frame.getByRole('button', { name: 'Call', exact: true }).filter({ visible: true }).first().click();
     await stage.ringsAtTheCustomer();
     expect(stage.problems).toEqual([]);
     await page.close();
