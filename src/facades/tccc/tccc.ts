@@ -107,12 +107,9 @@ export function createTccc(host: Promise<TcccHost>) {
     on<N extends TcccEventName>(name: N, listener: TcccListener<N>): void {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));
-      // Registered after the fact, as by a script further down the page: `ready` is told all the same.
-      if (name === 'ready' && here) queueMicrotask(() => { (listener as () => void)(); });
-      if (name === 'tokenExpired' && failed) {
-        const payload = { ...failed, data: failed };
-        queueMicrotask(() => { (listener as (given: typeof payload) => void)(payload); });
-      }
+      // Registered after the fact, as by a script further down the page: it is told all the same.
+      if (name === 'ready' && here) late(listener, undefined);
+      if (name === 'tokenExpired' && failed) late(listener, { ...failed, data: failed });
     },
     off<N extends TcccEventName>(name: N, listener: TcccListener<N>): void { listeners.get(name)?.delete(listener); },
     callOut: startOutboundCall,
@@ -170,5 +167,6 @@ export function createTccc(host: Promise<TcccHost>) {
 }
 export type Tccc = ReturnType<typeof createTccc>;
 
+const late = (listener: (payload: never) => void, payload: unknown): void => { queueMicrotask(() => { (listener as (given: unknown) => void)(payload); }); };
 const listDevices = async (kind: MediaDeviceKind): Promise<MediaDeviceInfo[]> =>
   (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === kind && device.deviceId !== '');
