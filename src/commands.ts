@@ -155,7 +155,7 @@ export const commandTable: CommandTable = {
       const number = dialable(args.phoneNumber);
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
       const { callerNumber } = args;
-      if (callerNumber !== undefined && !context.state().capabilities.callerNumbers.includes(callerNumber)) throw new CccError('forbidden', `to show ${callerNumber.slice(0, 40)}`);
+      if (callerNumber && !context.state().capabilities.callerNumbers.includes(callerNumber)) throw new CccError('forbidden', callerNumber);
       return phone(context).dial({ interactionId: context.newId(), target: number, ...given('callerNumber', callerNumber), data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
   },

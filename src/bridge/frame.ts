@@ -84,10 +84,9 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   }
 
   function open(sender: Window, origin: string, nonce: string): void {
-    const before = channels.get(sender);
     // Said again because our welcome was long in coming: the sender has taken the first one's port, or is about to.
-    if (before?.nonce === nonce) return;
-    before?.close();
+    if (channels.get(sender)?.nonce === nonce) return;
+    channels.get(sender)?.close();
     const { port1, port2 } = new MessageChannel();
     const teller = createTeller((event, detail) => { port1.postMessage({ event, detail }); });
     const listening = mayUse(policy(), origin, 'getState') ? workstation.state$.subscribe(teller) : undefined;
