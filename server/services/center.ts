@@ -19,7 +19,7 @@ import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
 import type { LoadGauge } from './load.js';
-import { callerNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
+import { callerNumbers, groupNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
@@ -236,7 +236,8 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true,
+        chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
       },
     };
   }

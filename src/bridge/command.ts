@@ -11,7 +11,7 @@ const BridgeCommand = v.variant('name', [
   command('answer', onCall), command('reject', onCall), command('hangUp', onCall), command('hold', onCall), command('resume', onCall),
   command('mute', onCall), command('unmute', onCall), command('finishWrapUp', onCall), command('goReady', {}), command('goNotReady', {}),
   command('sendDigits', { ...onCall, digits: v.pipe(v.string(), v.regex(/^[0-9A-D*#]{1,64}$/)) }),
-  command('dial', { phoneNumber: short, desc: v.exactOptional(v.pipe(v.string(), v.maxLength(200))), uui: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))) }),
+  command('dial', { phoneNumber: short, desc: v.exactOptional(v.pipe(v.string(), v.maxLength(200))), uui: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))), callerNumber: v.exactOptional(short) }),
   command('goOnBreak', { reason: v.exactOptional(short) }),
   command('setNextPresence', { presence: v.picklist(['ready', 'notReady', 'onBreak']), reason: v.exactOptional(short) }),
   command('note', { ...onCall, remark: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))), disposition: v.exactOptional(short) }),
