@@ -13,6 +13,7 @@ export const toolWordsZhCN: ToolWords = {
   warning: {
     oneWayAudio: { message: '未收到对方的声音。', remedy: '请询问对方能否听到您；若仍无声，请重新呼叫。' },
     silentMicrophone: { message: '您的麦克风没有声音，对方听不到您。', remedy: '请检查耳机上的静音开关，或选择其他麦克风。' },
+    relayRefused: { message: '语音无法传输：中继（TURN）拒绝了凭证。', remedy: '请联系管理员：呼叫中心的 --turn-secret 必须与中继一致。' },
     highLoss: { message: '语音数据大量丢失。', remedy: '请关闭下载和视频，或改用有线网络。' },
     newMicrophone: { message: '现已改用另一个麦克风。', remedy: '如选择有误，请在声音设置中更换。' },
   },

@@ -5,6 +5,7 @@ import type { ChaosAgent } from './chaos-agent.js';
 import { recovered, type ChaosContext } from './context.js';
 import { ownAddress } from './relay/udp.js';
 import type { Figures, Scenario } from './scenario.js';
+import type { CenterProcess } from '../support/center.js';
 import { makeIdle } from './tabs.js';
 import { pause, until } from './timeline.js';
 import { relayPorts, TurnServer } from './turn-server.js';
@@ -15,7 +16,7 @@ export const scenario: Scenario = {
   id: 'F-09',
   what: 'STUN/TURN silent, TURN wrong credentials, TURN only over TCP 443',
   criteria: {
-    clickToInviteMs: { atMost: 500 }, clickToInviteRefusedMs: { atMost: 500 }, saysRefused: { atLeast: 1 }, saysRemedy: { atLeast: 1 }, overTcp: { atLeast: 1 }, heardBothWays: { atLeast: 1 }, secretsInPage: { atMost: 0 },
+    clickToInviteMs: { atMost: 500 }, clickToInviteRefusedMs: { atMost: 500 }, saysRefused: { atLeast: 1 }, saysRemedy: { atLeast: 1 }, callSaysRefused: { atLeast: 1 }, overTcp: { atLeast: 1 }, heardBothWays: { atLeast: 1 }, secretsInPage: { atMost: 0 },
   },
   async run(context) {
     const silent = await silentServers(context);
@@ -78,7 +79,7 @@ async function wrongCredentials(context: ChaosContext): Promise<Figures> {
   const turn = await TurnServer.start({ secret: 'quite another secret', udp: true });
   context.atEnd(() => { turn.close(); });
   const center = await context.startCenter({ CCC_TURN_URLS: turn.url('udp'), CCC_TURN_SECRET: secret });
-  const agent = await context.agent(center, 'anna', { script: noteInvite });
+  const agent = await context.agent(center, 'anna', { script: noteInvite, firewall: relayPorts });
   await agent.makeReady();
   const clickToInviteRefusedMs = await slowestClick(agent);
   const results = await agent.page.page.evaluate(async () => {
@@ -86,7 +87,18 @@ async function wrongCredentials(context: ChaosContext): Promise<Figures> {
     return workstation.check();
   });
   const ice = results.find(({ name }) => name === 'ice');
-  return { clickToInviteRefusedMs, saysRefused: ice?.code === 'relay-refused' ? 1 : 0, saysRemedy: /--turn-secret/.test(ice?.remedy ?? '') ? 1 : 0 };
+  return { clickToInviteRefusedMs, saysRefused: ice?.code === 'relay-refused' ? 1 : 0, saysRemedy: /--turn-secret/.test(ice?.remedy ?? '') ? 1 : 0, callSaysRefused: await callSays(context, center, agent) };
+}
+
+/** A call that only the relay could carry. */
+async function callSays(context: ChaosContext, center: CenterProcess, agent: ChaosAgent): Promise<number> {
+  await agent.makeReady();
+  const customer = await context.customer(center);
+  await customer.callIn();
+  const from = Date.now();
+  await agent.answer();
+  const warned = agent.fact('a warning', from, (fact) => fact.type === 'phone.quality' && Array.isArray(fact['warnings']) && fact['warnings'].includes('relayRefused'), 12_000);
+  return warned.then(() => 1, () => 0);
 }
 
 async function onlyTcp(context: ChaosContext): Promise<Figures> {

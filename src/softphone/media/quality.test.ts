@@ -72,6 +72,15 @@ describe('the quality watch', () => {
     for (let n = 1; n <= 5; n++) { last = loud.take(stats(n, { energy: 0.5 }), false)?.warnings; expect(muted.take(stats(n, { energy: 0.5 }), true)?.warnings).toBeUndefined(); }
     expect(last).toEqual(['silentMicrophone']);
   });
+  // proves F-09
+  it('names the relay that refused its credentials where nothing ever arrived, and not where a path was found', () => {
+    const silent = createQualityWatch(), heard = createQualityWatch();
+    const nothing = { received: 0, sent: 0 };
+    expect([1, 2].map((n) => silent.take(stats(n, nothing), false, true)?.warnings)).toEqual([undefined, ['relayRefused']]);
+    expect([1, 2, 3].map((n) => heard.take(stats(n), false, true)?.warnings)).toEqual([undefined, undefined, undefined]);
+    expect(silent.take(stats(3), false, true)?.warnings).toBeUndefined();
+    expect(silent.report()?.warnings).toEqual(['relayRefused']);
+  });
   it('warns of high loss that lasts', () => {
     const watch = createQualityWatch();
     const seen = [1, 2, 3].map((n) => watch.take(stats(n, { lost: n * 20 }), false));
