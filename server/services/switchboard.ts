@@ -57,7 +57,8 @@ export class Switchboard {
   get callCount(): number { return this.#calls.size; }
 
   onCall(leg: IncomingLeg): void {
-    if (!this.#accepting || this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
+    if (!this.#accepting) return leg.hangUp('serverRestart');
+    if (this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
     const { origin } = leg;
     if (origin.kind === 'agent' && leg.to === standbyUser) return this.#kit.standby.stand(leg, origin.agentId);
     if (origin.kind === 'agent') return this.#outbound(leg, origin.agentId, this.#callerOf(origin.agentId));

@@ -79,7 +79,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C, own?: OwnOptions): C {
     const call: C = make({
-      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
+      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, relayRefused: () => peers?.refused === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
       inDialog: (dialog) => options.plain?.()?.inDialog(dialog) ?? {}, ...own,
     });
