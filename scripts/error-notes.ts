@@ -15,6 +15,7 @@ export const errorNotes: Readonly<Record<ErrorCode, string>> = {
   'too-many-requests': 'A limit was reached: sign-in attempts by address and account, requests by account, messages over the bridge by origin (`perSecond`, `perMinute` of the setting `bridge`). `Retry-After` says in how many seconds it is free again.',
   'too-large': 'The body of a request, an uploaded sound (2 MB), or a message over the bridge (`maxBytes`, 8192 by default) is too long.',
   'system-error': 'A fault of the center, not of the request. Its log has the details under the same time; the answer has none on purpose.',
+  'restarting': 'The center was told to stop (SIGTERM), usually to make room for a newer one. It tells every page so, takes no new call and begins no transfer or consultation; running calls are left to the next process, which is there within seconds. Pages connect to it by themselves.',
   'overloaded': 'The center sheds new work to keep the running calls sounding well. API requests are answered 503 with `Retry-After`, calls with SIP 503.',
   'center-unreachable': 'The network, a proxy or the center is down; or this page\'s policy does not allow the connection: look for `connect-src` in the browser\'s console, and for the page\'s origin in the center\'s `--allowed-origins`. The workstation goes on trying, with growing pauses.',
   'timeout': 'A step took longer than it may. What was asked may still happen: read the state before you repeat it.',
