@@ -29,7 +29,7 @@ export const errorNotes: Readonly<Record<ErrorCode, string>> = {
   'call-failed': 'The far end, the trunk or the browser ended the set-up of the call; the detail has the SIP status where there is one. A number that is busy or does not answer is not this error: that is the call\'s `cause`.',
   'invalid-number': 'What was dialled is neither a number nor an extension nor `agent-<id>`. Spaces, brackets and hyphens are removed first; letters are not turned into digits.',
   'no-current-call': 'A card (`sendCard`) or a command without `interactionId` needs a current conversation, and there is none.',
-  'origin-refused': 'The page\'s origin is not in the center\'s setting `bridge` (for messages), or not in `--allowed-origins` (for API and sockets). Origins are compared exactly: scheme, host and port. See [Security](../guides/security.md#origins).',
+  'origin-refused': 'The page\'s origin is not in the center\'s setting `bridge` (for messages), or not in `--allowed-origins` (for API and sockets); `--embed-origins` is both at once. Origins are compared exactly: scheme, host and port. See [Security](../guides/security.md#origins).',
   'vetoed': 'One of your own hooks, or a listener of `ccc-before-…`, refused it; `detail` is the reason it gave. See [Refusing from your page](../guides/hooks.md).',
   'not-supported': 'This center, or this PBX, does not have the command: it is not in `workstation.capabilities.commands`, or an administrator has switched it off (`commandsOff`).',
 };

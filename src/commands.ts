@@ -163,7 +163,9 @@ export const commandTable: CommandTable = {
     run: (context, args) => {
       const number = dialable(args.phoneNumber);
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
-      return lineOf(context).dial({ interactionId: context.newId(), target: number, data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
+      const { callerNumber } = args;
+      if (callerNumber && !context.state().capabilities.callerNumbers.includes(callerNumber)) throw new CccError('forbidden', callerNumber);
+      return lineOf(context).dial({ interactionId: context.newId(), target: number, ...given('callerNumber', callerNumber), data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
   },
   redial: {

@@ -1,7 +1,8 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
-import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import { withStartedFor } from '../domain/bridge-policy.js';
 import { maskFrame, maskInteraction } from '../domain/masking.js';
 import type { Blobs } from '../ports/blobs.js';
 import type { Center, Snapshot } from '../ports/center.js';
@@ -19,7 +20,7 @@ import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
 import type { LoadGauge } from './load.js';
-import { callerNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
+import { callerNumbers, groupNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
@@ -215,6 +216,7 @@ class ReferenceCenter implements RunningCenter {
   // ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   settings(): CenterSettings { return this.#ports.plan.settings; }
+  bridge(): BridgePolicy { return withStartedFor(this.settings().bridge, this.#ports.options.embedOrigins ?? []); }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> { return this.#ports.plan.live.change(make); }
 
   addSound(file: Buffer): ReturnType<HoldSounds['add']> { return this.#holdSounds.add(file); }
@@ -238,12 +240,13 @@ class ReferenceCenter implements RunningCenter {
 
   #configured(agentId: string): Omit<Extract<ServerFrame, { type: 'settings' }>, 'type'> {
     const { plan } = this.#ports;
-    const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
+    const { breakReasons, dispositions, screenPops, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
-      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true,
+        chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
       },
     };
   }

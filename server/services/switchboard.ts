@@ -224,7 +224,8 @@ export class Switchboard {
     const agent = agentId === undefined ? undefined : roster.get(agentId);
     if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
     const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
-    const to = again === undefined ? destinationOf(this.#kit, caller, incoming.to) : undefined;
+    const shows = incoming.callerNumber;
+    const to = again === undefined ? destinationOf(this.#kit, shows === undefined ? caller : { ...caller, shows }, incoming.to) : undefined;
     if (!to && again === undefined) return incoming.hangUp('notFound');
     const named = incoming.offer === undefined ? undefined : this.#kit.media.standingIn(incoming.offer);
     const standing = named === undefined || agentId === undefined ? undefined : this.#kit.standby.borrow(agentId, { named });

@@ -30,7 +30,12 @@ export const CenterCapabilities = v.object({
   carriedOutBy: v.optional(v.picklist(['center', 'softphone'])),
   /** Offered when an agent declines a call (VOC-14). */
   rejectReasons: v.optional(v.array(v.string())),
-  recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
+  recordings: v.boolean(),
+  /** `dial` may name which of `callerNumbers` the far end sees; left out, it is the first. */
+  chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()),
+  /** Which of them go with a skill group of this agent, by its id. */
+  groupNumbers: v.optional(v.record(v.string(), v.array(v.string()))),
+  directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 
@@ -46,7 +51,11 @@ export type SipAccess = v.InferOutput<typeof SipAccess>;
 
 /** Which origins may talk to the workstation by postMessage, and what they may ask (S-01, S-03). */
 export const BridgePolicy = v.object({
-  origins: v.array(v.object({ origin: v.string(), commands: v.array(v.string()) })),
+  origins: v.array(v.object({
+    origin: v.string(), commands: v.array(v.string()),
+    /** A call that such a page asks for stands in the dial pad and waits for the agent's click. */
+    dialByClick: v.optional(v.boolean()),
+  })),
   maxBytes: v.number(), perSecond: v.number(), perMinute: v.number(),
 });
 export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;

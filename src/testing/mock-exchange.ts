@@ -166,7 +166,7 @@ export class MockExchange {
     return call;
   }
 
-  dialled({ interactionId, target, data }: DialRequest): void {
+  dialled({ interactionId, target, data, callerNumber = mockNumber }: DialRequest): void {
     if (this.drainsUntil !== undefined) { this.phone?.far(interactionId, 'ended', 'overload'); return; }
     if (!allowedForAgent(this.#agent).has('dial')) { this.phone?.far(interactionId, 'ended', 'forbidden'); return; }
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
@@ -175,7 +175,7 @@ export class MockExchange {
     const again = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
     const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
     const why = inside && this.#unreachable(inside);
-    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : mockNumber, { ...data });
+    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : callerNumber, { ...data });
     if (why) call.refuse(why); else this.onDialled(call);
   }
 

@@ -31,6 +31,8 @@ export const mockSettings: MockSettings = {
 export const passMs = 20_000;
 
 export const mockNumber = '02066240000';
+/** A second one, which only sales may show. */
+export const mockSalesNumber = '02066240001';
 
 /** The way through the flow of a caller who chose support. */
 export const mockPath: readonly PathStep[] = [{ nodeId: 'menu', label: 'Support', digits: '2' }, { nodeId: 'support', label: 'To support' }];
@@ -52,7 +54,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
     commands: [
       'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
       'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
-    ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: false,
-    callerNumbers: [mockNumber], directory: true,
+    ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
+    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,
   },
 });
