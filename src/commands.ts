@@ -67,6 +67,8 @@ function required(id: string | undefined): string {
   if (id === undefined) throw new CccError('no-current-call');
   return id;
 }
+/** Id of the call that a command is about. */
+const callOf = (context: CommandContext, args: OnCall): string => required(target(context.state(), args));
 const onCall = (find: (state: WorkstationState, args: OnCall) => string | undefined) => (state: WorkstationState, args: OnCall): string => find(state, args) ?? 'agent';
 /** Present only where it was given: the protocol's shapes know no `undefined`. */
 const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } => value === undefined ? {} : { [key]: value } as { readonly [P in K]: V };
@@ -82,14 +84,14 @@ function mayDial(state: WorkstationState): boolean {
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
-const about = <N extends Simple | 'transfer' | 'consult'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const about = <N extends Simple | 'transfer' | 'consult' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
 const withTarget = <N extends 'transfer' | 'consult'>(name: N) => ({
   ...about(name),
-  run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)), to: args.to }),
+  run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: callOf(context, args), to: args.to }),
 });
 const plain = <N extends Simple>(name: N) => ({
   ...about(name),
-  run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)) }),
+  run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: callOf(context, args) }),
 });
 
 /** Of the center, about the agent. */
@@ -105,7 +107,7 @@ const onOff = <N extends 'setAutoAnswer' | 'setInbound'>(name: N) => ({
 const microphone = <N extends 'mute' | 'unmute'>(name: N) => ({
   ...named(name), shortcut: 'm', key: onCall(target),
   allowed: (state: WorkstationState, args: OnCall): boolean => mayWithMedia(state, target(state, args), name),
-  run: (context: CommandContext, args: OnCall): Promise<void> => phone(context).mute(required(target(context.state(), args)), name === 'mute'),
+  run: (context: CommandContext, args: OnCall): Promise<void> => phone(context).mute(callOf(context, args), name === 'mute'),
 });
 
 export const commandTable: CommandTable = {
@@ -130,7 +132,7 @@ export const commandTable: CommandTable = {
     allowed: (state, args) => may(state, target(state, args), 'hangUp'),
     // After a reload the center still has our leg and this page has not.
     run: (context, args) => {
-      const interactionId = required(target(context.state(), args));
+      const interactionId = callOf(context, args);
       const { legId } = args;
       if (legId !== undefined) return context.center.send({ name: 'hangUp', interactionId, legId });
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
@@ -145,7 +147,7 @@ export const commandTable: CommandTable = {
   switchTo: {
     ...plain('switchTo'),
     run: async (context, args) => {
-      const interactionId = required(target(context.state(), args));
+      const interactionId = callOf(context, args);
       await context.center.send({ name: 'switchTo', interactionId });
       context.post({ type: 'view.selected', at: context.now(), interactionId });
     },
@@ -155,7 +157,7 @@ export const commandTable: CommandTable = {
   sendDigits: {
     ...named('sendDigits'), key: onCall(target),
     allowed: (state, args) => isDigits(args.digits) && mayWithMedia(state, target(state, args), 'sendDigits'),
-    run: (context, args) => phone(context).sendDigits(required(target(context.state(), args)), args.digits),
+    run: (context, args) => phone(context).sendDigits(callOf(context, args), args.digits),
   },
   dial: {
     ...named('dial'), key: agentKey, needs: 'dial',
@@ -216,10 +218,9 @@ export const commandTable: CommandTable = {
   split: plain('split'),
   leave: plain('leave'),
   note: {
-    ...named('note'), key: onCall(target), needs: 'note',
-    allowed: (state, args) => online(state) && may(state, target(state, args), 'note'),
+    ...about('note'),
     run: (context, args) => context.center.send({
-      name: 'note', interactionId: required(target(context.state(), args)), ...given('remark', args.remark), ...given('disposition', args.disposition),
+      name: 'note', interactionId: callOf(context, args), ...given('remark', args.remark), ...given('disposition', args.disposition),
       ...(args.data === undefined ? {} : { data: { ...args.data } }),
     }),
   },

@@ -66,9 +66,12 @@ export async function perform(context: CommandContext, command: Command): Promis
 function refusal(state: WorkstationState, command: Command): CccError {
   // Before the first state nothing is announced, and "not now" is the truth.
   if (state.me && !isOffered(state, command.name)) return new CccError('not-supported', command.name);
-  if (command.name === 'dial' && state.connection.reason === 'expired') return new CccError('token-expired');
-  if (command.name === 'dial' && state.connection.registration !== 'registered') return new CccError('phone-not-registered');
-  if (command.name === 'dial' && commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));
+  if (command.name === 'dial') {
+    const { reason, registration } = state.connection;
+    if (reason === 'expired') return new CccError('token-expired');
+    if (registration !== 'registered') return new CccError('phone-not-registered');
+    if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));
+  }
   if (command.name === 'addCard') return new CccError('no-current-call');
   return new CccError('not-allowed-now', command.name);
 }
