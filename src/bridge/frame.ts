@@ -32,6 +32,8 @@ export interface FrameBridgeOptions {
   /** Each call that a page had placed, for the same. */
   readonly onDialled?: (origin: string) => void;
   readonly window?: Window;
+  /** What came before the bridge was there to hear it. */
+  readonly early?: readonly MessageEvent<unknown>[];
 }
 export interface FrameBridge {
   /** How many messages were refused, and why. */
@@ -134,6 +136,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     }
   }
 
+  for (const event of options.early ?? []) onMessage(event);
   return { refused, close() { for (const channel of [...channels.values()]) channel.close(); scope.close(); } };
 }
 
