@@ -17,10 +17,10 @@ export function bridgeRoutes(app: App, { center, access, log }: Context): void {
 
   app.post('/api/v1/bridge/refusals', {
     config: { rateLimit: { max: 30, timeWindow: 60_000 } },
-    schema: { tags: ['bridge'], summary: 'What a workstation\'s bridge refused, for the audit log', security: bearer, body: BridgeRefusals, response: { 204: v.null(), ...refusals(400, 401, 429) } },
+    schema: { tags: ['bridge'], summary: 'What a workstation\'s bridge refused and dialled, for the audit log', security: bearer, body: BridgeRefusals, response: { 204: v.null(), ...refusals(400, 401, 429) } },
   }, async (request, reply) => {
     const { agentId } = await access.person(request);
-    for (const { origin, reason, count } of request.body.refusals) log('warn', 'audit', { action: 'bridge-refused', agent: agentId, origin, reason, count });
+    for (const { origin, reason, count } of request.body.refusals) log(reason === 'dialled' ? 'info' : 'warn', 'audit', { action: reason === 'dialled' ? 'bridge-dialled' : 'bridge-refused', agent: agentId, origin, reason, count });
     return reply.code(204).send(null);
   });
 }
