@@ -17,15 +17,20 @@ export interface WarmPeers {
 
 /** Mappings of a home router live minutes; a peer that waited longer is made anew. */
 const staleAfter = 4 * 60_000;
+/**
+ * Gathered by then. Chromium (156) loses a pool that is used while it fills and a microphone is being opened: such a connection
+ * gathers for ever and finds nothing, not even after an ICE restart (5 of 120 page loads, none without a pool).
+ */
+const ripeAfter = 200;
 
 export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceServer[]): WarmPeers {
   let spare: WarmPeer | undefined;
   let closed = false;
   let cancel = (): void => undefined;
 
-  function make(): WarmPeer {
+  function make(iceCandidatePoolSize: number): WarmPeer {
     const servers = [...iceServers()];
-    const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize: 1, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     return { connection, since: clock.monotonic(), relayed: servers.length > 0 };
   }
   function drop(): void { spare?.connection.close(); spare = undefined; }
@@ -33,17 +38,18 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
     cancel();
     if (closed) return;
     drop();
-    spare = make();
+    spare = make(1);
     cancel = clock.after(staleAfter, prepare);
   }
   return {
     take() {
-      const peer = spare ?? make();
+      const ripe = spare && clock.monotonic() - spare.since >= ripeAfter ? spare : undefined;
+      if (spare && !ripe) return make(0);
       spare = undefined;
       // Not in the same breath: making a peer costs the call that is being set up some milliseconds.
       cancel();
       cancel = clock.after(200, prepare);
-      return peer;
+      return ripe ?? make(0);
     },
     refresh: prepare,
     close() { closed = true; cancel(); drop(); },
