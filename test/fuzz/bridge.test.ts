@@ -107,7 +107,7 @@ describe('the bridge', () => {
     const free = bridge();
     free.say(free.host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888' } } });
     expect([free.dialled, free.prepared]).toEqual([[good], []]);
-    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ ...listed, dialByClick: true }]);
+    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ origin: good, commands: ['*'], dialByClick: true }]);
     await fc.assert(fc.asyncProperty(callOut, async (message) => { await clock.advance(10_000); say(host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message } }); }), { numRuns: 100 });
     expect(prepared).toHaveLength(100);
     const port = channelOf(host, say);
