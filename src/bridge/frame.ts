@@ -85,7 +85,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   /** The center may want the agent's own click for it (S-03). */
   async function dial(command: Command & { readonly name: 'dial' }, origin: string): Promise<void> {
     options.show?.();
-    if (policyOf(policy(), origin)?.dialByClick) {
+    if (policyOf(policy(), origin)?.commands.includes('dialByClick')) {
       if (options.prepare?.(command) !== true) throw new CccError('not-allowed-now');
       return;
     }

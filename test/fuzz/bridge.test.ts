@@ -21,7 +21,7 @@ class FakeWindow extends EventTarget {
   postMessage(data: unknown, to: string, ports: readonly MessagePort[] = []): void { this.got.push({ data, to }); this.ports.push(...ports); }
 }
 
-function bridge(origins: readonly { origin: string; commands: string[]; dialByClick?: boolean }[] = [listed]) {
+function bridge(origins: readonly { origin: string; commands: string[] }[] = [listed]) {
   const clock = new SimulatedClock();
   const host = new FakeWindow(), here = new FakeWindow(), stranger = new FakeWindow(), pop = new FakeWindow();
   here.parent = host;
@@ -107,7 +107,7 @@ describe('the bridge', () => {
     const free = bridge();
     free.say(free.host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888' } } });
     expect([free.dialled, free.prepared]).toEqual([[good], []]);
-    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ origin: good, commands: ['*'], dialByClick: true }]);
+    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ origin: good, commands: ['*', 'dialByClick'] }]);
     await fc.assert(fc.asyncProperty(callOut, async (message) => { await clock.advance(10_000); say(host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message } }); }), { numRuns: 100 });
     expect(prepared).toHaveLength(100);
     const port = channelOf(host, say);
