@@ -184,7 +184,7 @@ export class CccWorkstation extends CccElement {
 
   #problemText(reason: string | undefined): string {
     const { t } = this.#environment.value;
-    if (reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown') return t.signedOutWhy[reason];
+    if (reason === 'elsewhere' || reason === 'forced' || reason === 'expired') return t.signedOutWhy[reason];
     return this.problem ? isErrorCode(this.problem) ? t.problem(this.problem).message : this.problem : '';
   }
 

@@ -39,7 +39,7 @@ export interface FrameBridge {
   close(): void;
 }
 
-interface Channel { readonly port: MessagePort; close(): void }
+interface Channel { readonly port: MessagePort; readonly nonce: string; close(): void }
 
 export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   const { workstation, clock } = options;
@@ -94,11 +94,13 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   }
 
   function open(sender: Window, origin: string, nonce: string): void {
+    // Said again because our welcome was long in coming: the sender has taken the first one's port, or is about to.
+    if (channels.get(sender)?.nonce === nonce) return;
     channels.get(sender)?.close();
     const { port1, port2 } = new MessageChannel();
     const teller = createTeller((event, detail) => { port1.postMessage({ event, detail }); });
     const listening = mayUse(policy(), origin, 'getState') ? workstation.state$.subscribe(teller) : undefined;
-    const channel: Channel = { port: port1, close() { listening?.unsubscribe(); port1.close(); channels.delete(sender); } };
+    const channel: Channel = { port: port1, nonce, close() { listening?.unsubscribe(); port1.close(); channels.delete(sender); } };
     channels.set(sender, channel);
     port1.onmessage = (event: MessageEvent<unknown>) => { void onRequest(event.data, origin, port1); };
     const welcome: Welcome = { ccc: 'ccc/1', type: 'welcome', nonce };

@@ -11,7 +11,7 @@ export function bridgeRoutes(app: App, { center, access, log }: Context): void {
     schema: { tags: ['bridge'], summary: 'May pages of this origin talk to the workstation?', querystring: BridgeQuery, response: { 200: BridgeRights, ...refusals(400, 429) } },
   }, async (request) => {
     // One origin at a time and nothing but yes or no: the list is not for everybody.
-    const entry = center.settings().bridge.origins.find(({ origin }) => origin === request.query.origin);
+    const entry = center.bridge().origins.find(({ origin }) => origin === request.query.origin);
     return { listed: entry !== undefined, signIn: entry !== undefined && (entry.commands.includes('signIn') || entry.commands.includes('*')) };
   });
 

@@ -37,3 +37,16 @@ it('never gives away a pool that is being filled: Chromium would lose it', async
   expect(poolOf(peers.take())).toBe(0);
   peers.close();
 });
+
+// proves F-09: a relay that refuses the credentials is remembered until there are others
+it('tells a refusal from silence, and forgets it with the credentials', () => {
+  const peers = createWarmPeers(clock, () => [{ urls: 'turn:relay.example' }]);
+  const told = (errorCode: number): void => { (Reflect.get(peers.take().connection, 'onicecandidateerror') as (event: { errorCode: number }) => void)({ errorCode }); };
+  told(701);
+  expect(peers.refused).toBe(false);
+  told(401);
+  expect(peers.refused).toBe(true);
+  peers.refresh();
+  expect(peers.refused).toBe(false);
+  peers.close();
+});

@@ -10,6 +10,8 @@ export interface WarmPeer {
 }
 export interface WarmPeers {
   take(): WarmPeer;
+  /** A relay did not take the credentials it was given (F-09). */
+  readonly refused: boolean;
   /** New servers, or another network: what was gathered is worth nothing. */
   refresh(): void;
   close(): void;
@@ -26,11 +28,14 @@ const ripeAfter = 200;
 export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceServer[]): WarmPeers {
   let spare: WarmPeer | undefined;
   let closed = false;
+  let refused = false;
   let cancel = (): void => undefined;
 
   function make(iceCandidatePoolSize: number): WarmPeer {
     const servers = [...iceServers()];
     const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    // RFC 8656 section 9.2: refused though the request had credentials. 701 is the browser's own word for silence.
+    connection.onicecandidateerror = ({ errorCode }) => { refused ||= [401, 403, 441].includes(errorCode); };
     return { connection, since: clock.monotonic(), relayed: servers.length > 0 };
   }
   function drop(): void { spare?.connection.close(); spare = undefined; }
@@ -51,7 +56,8 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
       cancel = clock.after(200, prepare);
       return ripe ?? make(0);
     },
-    refresh: prepare,
+    get refused() { return refused; },
+    refresh() { refused = false; prepare(); },
     close() { closed = true; cancel(); drop(); },
   };
 }
