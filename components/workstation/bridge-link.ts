@@ -2,6 +2,7 @@
 import { createFrameBridge, type FrameBridge, type Workstation } from '../../src/index.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { DialDetail } from '../events.js';
+import { withPageCalls } from './page-calls.js';
 import type { CccScreenPop } from '../parts/ccc-screen-pop.js';
 
 /** Screen pops stand two shadow trees deep, in the pop panel's `ccc-screen-pop`. */
@@ -52,8 +53,11 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
     } catch { /* The audit is the center's; a workstation without it works on. */ }
   }
 
+  const calls = withPageCalls(workstation, {
+    prepare: ({ name: _, ...call }) => prepare(host, call), onDialled: (origin) => { note(origin, 'dialled'); },
+  });
   const bridge = createFrameBridge({
-    workstation, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note, onDialled: (origin) => { note(origin, 'dialled'); }, prepare: ({ phoneNumber, desc, uui }) => prepare(host, { phoneNumber, ...(desc === undefined ? {} : { desc }), ...(uui === undefined ? {} : { uui }) }),
+    workstation: calls, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

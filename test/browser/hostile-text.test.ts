@@ -24,7 +24,7 @@ const annaNumber = '02066240001', benNumber = '02066240002';
 const evil = `Eve "><img src=x onerror=canary('own')><svg onload=canary('own')>{{canary('own')}}`;
 
 /** As the center keeps what a far end says of itself. */
-const shownName = (text: string): string => text.replace(/[\0-\x1f\x7f]/g, '').trim().slice(0, 200).replace(/\p{C}/gu, '').trim().slice(0, 80);
+const shownName = (text: string): string => text.replace(/\p{Cc}/gu, '').trim().slice(0, 200).replace(/\p{C}/gu, '').trim().slice(0, 80);
 /** A database keeps no NUL. */
 const stored = ({ text }: Payload): string => text.replaceAll('\0', '');
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { BehaviorSubject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { withPageCalls } from '../../components/workstation/page-calls.js';
 import { createFrameBridge, type BridgeHost } from '../../src/bridge/frame.js';
 import { SimulatedClock } from '../../src/testing.js';
 import { initialState, type Command, type WorkstationState } from '../../src/index.js';
@@ -28,7 +29,7 @@ function bridge(origins: readonly { origin: string; commands: string[] }[] = [li
   const state: WorkstationState = { ...initialState, bridge: { origins: [...origins], maxBytes: 8192, perSecond: 1, perMinute: 30 } };
   const obeyed: Command[] = [], prepared: string[] = [], dialled: string[] = [];
   const workstation: BridgeHost = { state, state$: new BehaviorSubject(state), dispatch: (command) => { obeyed.push(command); return Promise.resolve(); } };
-  const frame = createFrameBridge({ workstation, clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window, prepare: ({ phoneNumber }) => prepared.push(phoneNumber) > 0, onDialled: (origin) => { dialled.push(origin); } });
+  const frame = createFrameBridge({ workstation: withPageCalls(workstation, { prepare: ({ phoneNumber }) => prepared.push(phoneNumber) > 0, onDialled: (origin) => { dialled.push(origin); } }), clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window });
   const say = (source: FakeWindow | null, origin: string, data: unknown): void => { here.dispatchEvent(Object.assign(new Event('message'), { source, origin, data })); };
   return { clock, host, stranger, pop, obeyed, prepared, dialled, frame, say };
 }
