@@ -20,6 +20,5 @@ export type {
   BridgePolicy, CenterCapabilities, Direction, EndCause, HangUpParty, LegRole, LegState, Me, NextPresence, Offer, Party, PathStep, QueueStatus,
   RecordPage, RecordStatus, RecordingUrl, ScreenPop, ServiceRecord, SipAccess, TokenResponse,
 } from './protocol/index.js';
-export { createFrameBridge, type BridgeHost, type FrameBridge, type FrameBridgeOptions } from './bridge/frame.js';
 export { mostScreenPops, readPopHash, setPopHash, watchPopHash } from './bridge/pop.js';
 export { systemClock } from './kernel/clock.js';

@@ -1,12 +1,11 @@
 /** Lets the page that frames the workstation, and the screen pops inside it, talk to it (BRG-01, BRG-02). */
-import { createFrameBridge, type FrameBridge, type Workstation } from '../../src/index.js';
+import { createFrameBridge, type FrameBridge } from '../../src/bridge/frame.js';
+import type { Workstation } from '../../src/index.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { DialDetail } from '../events.js';
+import { popsOf } from './flood.js';
 import { withPageCalls } from './page-calls.js';
-import type { CccScreenPop } from '../parts/ccc-screen-pop.js';
 
-/** Screen pops stand two shadow trees deep, in the pop panel's `ccc-screen-pop`. */
-export const popsOf = (host: Element): CccScreenPop[] => [...host.shadowRoot?.querySelectorAll('ccc-pop-panel') ?? []].flatMap((panel) => [...panel.shadowRoot?.querySelectorAll('ccc-screen-pop') ?? []]);
 const popWindows = (host: Element): (Window | null)[] => popsOf(host).flatMap((pops) => [...pops.renderRoot.querySelectorAll('iframe')]).map((frame) => frame.contentWindow);
 
 /** Into the dial pad, in view; it disturbs no call that rings or runs. */
@@ -28,7 +27,7 @@ export interface BridgeElement extends HTMLElement {
   hide(): void;
 }
 
-export function linkBridge(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined): Pick<FrameBridge, 'refused' | 'close'> {
+export function linkBridge(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined, early: readonly MessageEvent<unknown>[]): Pick<FrameBridge, 'refused' | 'close'> {
   const counts = new Map<string, { readonly origin: string; readonly reason: string; count: number }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,7 +56,7 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
     prepare: ({ name: _, ...call }) => prepare(host, call), onDialled: (origin) => { note(origin, 'dialled'); },
   });
   const bridge = createFrameBridge({
-    workstation: calls, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
+    workstation: calls, early, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

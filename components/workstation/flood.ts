@@ -4,6 +4,9 @@ import type { CccScreenPop } from '../parts/ccc-screen-pop.js';
 /** The bridge takes twenty a second at most; whoever sends this many does not talk to it. */
 export const mostPerSecond = 500;
 
+/** Screen pops stand two shadow trees deep, in the pop panel's `ccc-screen-pop`. */
+export const popsOf = (host: Element): CccScreenPop[] => [...host.shadowRoot?.querySelectorAll('ccc-pop-panel') ?? []].flatMap((panel) => [...panel.shadowRoot?.querySelectorAll('ccc-screen-pop') ?? []]);
+
 interface Count { readonly since: number; readonly messages: number }
 
 /** `pops` are asked only once somebody floods. */

@@ -1,5 +1,6 @@
 /** Calls that pages of other origins want placed: told to the audit, and where the center wants it left to the agent's own click (S-03). */
-import type { BridgeHost, Command } from '../../src/index.js';
+import type { BridgeHost } from '../../src/bridge/frame.js';
+import type { Command } from '../../src/index.js';
 import { CccError } from '../../src/kernel/errors.js';
 
 export interface PageCalls {

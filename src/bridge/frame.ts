@@ -29,6 +29,8 @@ export interface FrameBridgeOptions {
   /** Each refused message, for the center's audit. */
   readonly onRefused?: (origin: string, reason: Refusal) => void;
   readonly window?: Window;
+  /** What came before the bridge was there to hear it. */
+  readonly early?: readonly MessageEvent<unknown>[];
 }
 export interface FrameBridge {
   /** How many messages were refused, and why. */
@@ -113,7 +115,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   async function obey(request: BridgeRequest, origin: string): Promise<unknown> {
     switch (request.method) {
       case 'callOut': await workstation.dispatch(callOut(request.params), origin); return undefined;
-      case 'sendCard': await workstation.dispatch({ name: 'addCard', ...plainCard(request.params), from: origin }); return undefined;
+      case 'sendCard': await workstation.dispatch({ name: 'addCard', ...plainCard(request.params), from: origin }, origin); return undefined;
       case 'dispatch': await workstation.dispatch(toCommand(request.params.name, request.params.args ?? {}), origin); return undefined;
       case 'getState': return bridgeSnapshot(workstation.state);
       case 'show': options.show?.(); return undefined;
@@ -121,6 +123,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     }
   }
 
+  for (const event of options.early ?? []) onMessage(event);
   return { refused, close() { for (const channel of [...channels.values()]) channel.close(); scope.close(); } };
 }
 

@@ -1,8 +1,10 @@
-/** The framed page's answer to the page around it, before anybody is signed in: that it runs, what it may not do, and the private channel on which tokens come. */
+/** The framed page's side of the bridge. Its answer to the page around it, before anybody is signed in: that it runs, what it may not do, and the private channel on which tokens come. */
 import * as v from 'valibot';
 import { CccError } from '../kernel/errors.js';
 import { Hello } from '../protocol/bridge.js';
 import type { Here } from '../protocol/bridge-answers.js';
+
+export { createFrameBridge, type BridgeHost, type FrameBridge, type FrameBridgeOptions } from './frame.js';
 
 export interface FramedOptions {
   /** Address of the center, which knows the origins that may talk to the workstation. */

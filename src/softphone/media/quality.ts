@@ -1,4 +1,5 @@
 /** How a call sounds, from the browser's statistics: figures, warnings, and a report at its end (CAL-15). Loaded when a call connects. */
+import type { Clock } from '../../kernel/clock.js';
 import type { CallReport, Quality, QualityWarning } from '../../model/state.js';
 import { barsOf, mosOf, rating } from './e-model.js';
 
@@ -107,4 +108,36 @@ export function createQualityWatch(): QualityWatch {
       };
     },
   };
+}
+
+export interface QualityReader {
+  /** No reading follows; what the call was like. */
+  end(): CallReport | undefined;
+}
+export interface QualityReaderOptions {
+  readonly clock: Clock;
+  readonly stats: () => Promise<RTCStatsReport>;
+  readonly muted: () => boolean;
+  readonly relayRefused: () => boolean;
+  readonly say: (quality: Quality) => void;
+}
+
+const readEvery = 2_000;
+
+/** A reading every two seconds, the first at once. */
+export function readQuality({ clock, stats, muted, relayRefused, say }: QualityReaderOptions): QualityReader {
+  const watch = createQualityWatch();
+  let isOver = false;
+  let cancel = (): void => undefined;
+  async function read(): Promise<void> {
+    try {
+      const entries: Entry[] = [];
+      (await stats()).forEach((entry: Entry) => { entries.push(entry); });
+      const quality = isOver ? undefined : watch.take(entries, muted(), relayRefused());
+      if (quality) say(quality);
+    } catch { /* A closed connection has no statistics. */ }
+    if (!isOver) cancel = clock.after(readEvery, () => { void read(); });
+  }
+  void read();
+  return { end() { isOver = true; cancel(); return watch.report(); } };
 }

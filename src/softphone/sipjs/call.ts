@@ -5,7 +5,7 @@ import type { Random } from '../../kernel/random.js';
 import { CccError } from '../../kernel/errors.js';
 import type { CallReport, Quality } from '../../model/state.js';
 import type { EndCause } from '../../protocol/index.js';
-import type { QualityWatch } from '../media/quality.js';
+import type { QualityReader } from '../media/quality.js';
 import type { NewPhoneFact } from '../softphone.js';
 import { causeOfBye } from './causes.js';
 import type { MediaPath } from './media-path.js';
@@ -41,8 +41,6 @@ type OwnFact =
   | { readonly type: 'phone.report'; readonly report: CallReport }
   | { readonly type: 'phone.ended'; readonly cause: EndCause };
 
-const qualityEvery = 2_000;
-
 export abstract class Call {
   readonly interactionId: string;
   readonly legId: string;
@@ -52,8 +50,7 @@ export abstract class Call {
   #negotiation: Promise<Negotiation> | undefined;
   #over = false;
   #muted = false;
-  #cancelQuality = (): void => undefined;
-  #quality: QualityWatch | undefined;
+  #quality: QualityReader | undefined;
   #path: MediaPath | undefined;
 
   constructor(options: CallOptions) {
@@ -74,7 +71,7 @@ export abstract class Call {
   /** The dialog is up: whatever comes in it is handled here. */
   protected connected(session: Session): void {
     this.session = session;
-    const { clock, random, headers, inDialog } = this.options;
+    const { clock, random, headers, inDialog, relayRefused } = this.options;
     const negotiation = this.#negotiation = import('./running.js').then((it) => new it.Negotiation({
       session, peer: this.peer, headers, clock, random, offerIn, abandonOffer, Failure: CccError, caller: this.caller, isOver: () => this.#over, onGone: () => { this.finish('networkError'); },
     }));
@@ -95,7 +92,9 @@ export abstract class Call {
     this.peer.mute(this.#muted);
     this.say({ type: 'phone.connected' });
     this.#keepPath();
-    void import('../media/quality.js').then(({ createQualityWatch }) => { this.#quality ??= createQualityWatch(); if (!this.#over) this.#watchQuality(); }, () => undefined);
+    void import('../media/quality.js').then(({ readQuality }) => {
+      if (!this.#over) this.#quality ??= readQuality({ clock, stats: () => this.peer.connection.getStats(), muted: () => this.#muted, relayRefused, say: (quality) => { this.say({ type: 'phone.quality', ...quality }); } });
+    }, () => undefined);
   }
 
   /** In a chunk of its own, which the softphone has fetched long before. */
@@ -165,21 +164,11 @@ export abstract class Call {
   finish(cause: EndCause): void {
     if (this.#over) return;
     this.#over = true;
-    this.#cancelQuality();
     this.#path?.close();
-    const report = this.#quality?.report();
+    const report = this.#quality?.end();
     if (report) this.say({ type: 'phone.report', report });
     this.#peer?.close();
     this.say({ type: 'phone.ended', cause });
     this.options.onOver();
-  }
-
-  #watchQuality(): void {
-    void this.peer.connection.getStats().then((report) => {
-      const entries: Readonly<Record<string, unknown>>[] = [];
-      report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
-      const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted, this.options.relayRefused());
-      if (quality) this.say({ type: 'phone.quality', ...quality });
-    }, () => undefined).then(() => { if (!this.#over) this.#cancelQuality = this.options.clock.after(qualityEvery, () => { this.#watchQuality(); }); });
   }
 }
