@@ -58,6 +58,11 @@ function phone(context: CommandContext): Softphone {
   if (!context.softphone) throw new CccError('not-supported', 'no softphone in this workstation');
   return context.softphone;
 }
+/** While the center restarts nothing new begins (F-31). */
+function lineOf(context: CommandContext): Softphone {
+  if (context.state().connection.restartsBy) throw new CccError('restarting');
+  return phone(context);
+}
 function required(id: string | undefined): string {
   if (id === undefined) throw new CccError('no-current-call');
   return id;
@@ -89,6 +94,19 @@ const plain = <N extends Simple>(name: N) => ({
 
 /** Of the center, about the agent. */
 const desk = <N extends AgentCommand & CommandName>(name: N, needs: DeskCommand['name']) => ({ ...named(name), needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, name) });
+
+const presence = <N extends 'goReady' | 'goNotReady'>(name: N, to: 'ready' | 'notReady') => ({
+  ...desk(name, 'setPresence'), run: (context: CommandContext): Promise<void> => context.center.send({ name: 'setPresence', presence: to }),
+});
+const work = <N extends 'enterWork' | 'leaveWork'>(name: N) => ({ ...desk(name, name), run: (context: CommandContext): Promise<void> => context.center.send({ name }) });
+const onOff = <N extends 'setAutoAnswer' | 'setInbound'>(name: N) => ({
+  ...desk(name, name), run: (context: CommandContext, { on }: { readonly on: boolean }): Promise<void> => context.center.send({ name, on }),
+});
+const microphone = <N extends 'mute' | 'unmute'>(name: N) => ({
+  ...named(name), shortcut: 'm', key: onCall(target),
+  allowed: (state: WorkstationState, args: OnCall): boolean => mayWithMedia(state, target(state, args), name),
+  run: (context: CommandContext, args: OnCall): Promise<void> => phone(context).mute(required(target(context.state(), args)), name === 'mute'),
+});
 
 export const commandTable: CommandTable = {
   answer: {
@@ -132,16 +150,8 @@ export const commandTable: CommandTable = {
       context.post({ type: 'view.selected', at: context.now(), interactionId });
     },
   },
-  mute: {
-    ...named('mute'), shortcut: 'm', key: onCall(target),
-    allowed: (state, args) => mayWithMedia(state, target(state, args), 'mute'),
-    run: (context, args) => phone(context).mute(required(target(context.state(), args)), true),
-  },
-  unmute: {
-    ...named('unmute'), shortcut: 'm', key: onCall(target),
-    allowed: (state, args) => mayWithMedia(state, target(state, args), 'unmute'),
-    run: (context, args) => phone(context).mute(required(target(context.state(), args)), false),
-  },
+  mute: microphone('mute'),
+  unmute: microphone('unmute'),
   sendDigits: {
     ...named('sendDigits'), key: onCall(target),
     allowed: (state, args) => isDigits(args.digits) && mayWithMedia(state, target(state, args), 'sendDigits'),
@@ -155,7 +165,7 @@ export const commandTable: CommandTable = {
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
       const { callerNumber } = args;
       if (callerNumber && !context.state().capabilities.callerNumbers.includes(callerNumber)) throw new CccError('forbidden', callerNumber);
-      return phone(context).dial({ interactionId: context.newId(), target: number, ...given('callerNumber', callerNumber), data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
+      return lineOf(context).dial({ interactionId: context.newId(), target: number, ...given('callerNumber', callerNumber), data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
   },
   redial: {
@@ -164,7 +174,7 @@ export const commandTable: CommandTable = {
     allowed: (state, { interactionId: id }) => mayDial(state) && (interactionOf(state, id) === undefined || may(state, id, 'redial')),
     run: (context, args) => {
       const before = interactionOf(context.state(), args.interactionId);
-      return phone(context).dial({ interactionId: context.newId(), target: `redial-${args.interactionId}`, ...given('shown', before && before.customer.number) });
+      return lineOf(context).dial({ interactionId: context.newId(), target: `redial-${args.interactionId}`, ...given('shown', before && before.customer.number) });
     },
   },
   pickUp: {
@@ -172,14 +182,8 @@ export const commandTable: CommandTable = {
     allowed: (state, args) => online(state) && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
     run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
-  goReady: {
-    ...desk('goReady', 'setPresence'),
-    run: (context) => context.center.send({ name: 'setPresence', presence: 'ready' }),
-  },
-  goNotReady: {
-    ...desk('goNotReady', 'setPresence'),
-    run: (context) => context.center.send({ name: 'setPresence', presence: 'notReady' }),
-  },
+  goReady: presence('goReady', 'ready'),
+  goNotReady: presence('goNotReady', 'notReady'),
   goOnBreak: {
     ...desk('goOnBreak', 'setPresence'),
     allowed: (state, args) => mayAsk(state, 'goOnBreak') && (args.reason === undefined || state.breakReasons.includes(args.reason)),
@@ -193,12 +197,12 @@ export const commandTable: CommandTable = {
     ...desk('setNextPresence', 'setNextPresence'),
     run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason), ...given('seconds', args.seconds) }),
   },
-  setAutoAnswer: { ...desk('setAutoAnswer', 'setAutoAnswer'), run: (context, { on }) => context.center.send({ name: 'setAutoAnswer', on }) },
-  setInbound: { ...desk('setInbound', 'setInbound'), run: (context, { on }) => context.center.send({ name: 'setInbound', on }) },
+  setAutoAnswer: onOff('setAutoAnswer'),
+  setInbound: onOff('setInbound'),
   setAfterCall: { ...desk('setAfterCall', 'setAfterCall'), run: (context, args) => context.center.send({ name: 'setAfterCall', state: args.state }) },
   setSkillGroups: { ...desk('setSkillGroups', 'setSkillGroups'), run: (context, { ids }) => context.center.send({ name: 'setSkillGroups', ids: [...ids] }) },
-  enterWork: { ...desk('enterWork', 'enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
-  leaveWork: { ...desk('leaveWork', 'leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
+  enterWork: work('enterWork'),
+  leaveWork: work('leaveWork'),
   finishWrapUp: plain('finishWrapUp'),
   extendWrapUp: plain('extendWrapUp'),
   blockNumber: plain('blockNumber'),

@@ -1,6 +1,6 @@
 /** The smaller parts: what they ask for, and that each is accessible. */
 /// <reference types="mocha" />
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { currentInteraction } from '../../src/model/selectors.js';
 import '../index.js';
 import type { CccAgentStatus, CccCallCard, CccCard, CccField, CccKeypad, CccMenu, CccRecentCalls, CccSignIn, CccWrapUp } from '../index.js';
@@ -129,7 +129,6 @@ describe('every element', () => {
   it('speaks Chinese where the page does', async () => {
     const el = await fixture<HTMLElement>(html`<div lang="zh-CN"><ccc-sign-in></ccc-sign-in></div>`);
     const signIn = el.querySelector<CccSignIn>('ccc-sign-in');
-    await new Promise((done) => { setTimeout(done, 200); });
-    expect(signIn?.renderRoot.textContent).to.contain('登录');
+    await waitUntil(() => signIn?.renderRoot.textContent?.includes('登录'), 'the language', { timeout: 10_000 });
   });
 });

@@ -1,6 +1,6 @@
 /** Sound settings, call quality and the check: what they ask of the devices, what they say, and that each is accessible. */
 /// <reference types="mocha" />
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { CheckResult, DeviceList, Devices } from '../../src/index.js';
 import '../index.js';
 import type { CccCallCheck, CccDeviceSettings, CccQuality, CccTools, CccWorkstation } from '../index.js';
@@ -84,7 +84,7 @@ describe('ccc-call-check', () => {
   it('speaks Chinese where the page does', async () => {
     const box = await fixture<HTMLElement>(html`<div lang="zh-CN"><ccc-call-check .run=${async () => results}></ccc-call-check></div>`);
     const el = box.querySelector<CccCallCheck>('ccc-call-check');
-    await new Promise((done) => { setTimeout(done, 200); });
+    await waitUntil(() => /[一-龥]/.test(el?.renderRoot.textContent ?? ''), 'the language', { timeout: 10_000 });
     expect(el && await check(el)).to.contain('麦克风没有声音').and.to.contain('静音开关');
   });
 });

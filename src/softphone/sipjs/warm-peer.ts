@@ -34,8 +34,8 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
   function make(iceCandidatePoolSize: number): WarmPeer {
     const servers = [...iceServers()];
     const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
-    // RFC 8656 section 9.2: refused though the request had credentials. 701 is the browser's own word for silence.
-    connection.onicecandidateerror = ({ errorCode }) => { refused ||= [401, 403, 441].includes(errorCode); };
+    // RFC 8489 section 9.2.4: refused though the request had credentials. 701 is the browser's own word for silence.
+    connection.onicecandidateerror = ({ errorCode }) => { refused ||= errorCode === 401; };
     return { connection, since: clock.monotonic(), relayed: servers.length > 0 };
   }
   function drop(): void { spare?.connection.close(); spare = undefined; }
