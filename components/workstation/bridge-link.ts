@@ -4,6 +4,7 @@ import type { Workstation } from '../../src/index.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { DialDetail } from '../events.js';
 import { popsOf } from './flood.js';
+import { withPageCalls } from './page-calls.js';
 
 const popWindows = (host: Element): (Window | null)[] => popsOf(host).flatMap((pops) => [...pops.renderRoot.querySelectorAll('iframe')]).map((frame) => frame.contentWindow);
 
@@ -51,8 +52,11 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
     } catch { /* The audit is the center's; a workstation without it works on. */ }
   }
 
+  const calls = withPageCalls(workstation, {
+    prepare: ({ name: _, ...call }) => prepare(host, call), onDialled: (origin) => { note(origin, 'dialled'); },
+  });
   const bridge = createFrameBridge({
-    workstation, early, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note, onDialled: (origin) => { note(origin, 'dialled'); }, prepare: ({ phoneNumber, desc, uui }) => prepare(host, { phoneNumber, ...(desc === undefined ? {} : { desc }), ...(uui === undefined ? {} : { uui }) }),
+    workstation: calls, early, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

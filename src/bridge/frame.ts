@@ -10,13 +10,14 @@ import type { BridgeRequest } from '../protocol/bridge.js';
 import type { SeedMessage, SeedResult } from '../protocol/ccc-sdk.js';
 import { toCommand } from './command.js';
 import { bridgeSnapshot, createTeller } from './events.js';
-import { createLimiter, judgeMessage, judgeRequest, mayUse, policyOf, type Refusal } from './validate.js';
+import { createLimiter, judgeMessage, judgeRequest, mayUse, type Refusal } from './validate.js';
 
 /** What of a workstation the bridge needs. */
 export interface BridgeHost {
   readonly state: WorkstationState;
   readonly state$: Observable<WorkstationState>;
-  dispatch(command: Command): Promise<void>;
+  /** `origin`: of the page that asks. */
+  dispatch(command: Command, origin: string): Promise<void>;
 }
 export interface FrameBridgeOptions {
   readonly workstation: BridgeHost;
@@ -27,10 +28,6 @@ export interface FrameBridgeOptions {
   readonly hide?: () => void;
   /** Each refused message, for the center's audit. */
   readonly onRefused?: (origin: string, reason: Refusal) => void;
-  /** Puts a call before the agent, who places it by a click; false where that is not possible now. */
-  readonly prepare?: (call: { readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }) => boolean;
-  /** Each call that a page had placed, for the same. */
-  readonly onDialled?: (origin: string) => void;
   readonly window?: Window;
   /** What came before the bridge was there to hear it. */
   readonly early?: readonly MessageEvent<unknown>[];
@@ -79,20 +76,14 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   async function obeySeed(sender: Window, origin: string, message: SeedMessage): Promise<void> {
     const { payload } = message;
     try {
-      await (payload.event === 'callOut' ? dial(callOut(payload.message), origin) : workstation.dispatch({ name: 'addCard', ...plainCard(payload.message), from: origin }));
+      await workstation.dispatch(payload.event === 'callOut' ? callOut(payload.message) : { name: 'addCard', ...plainCard(payload.message), from: origin }, origin);
       tellSeed(sender, origin, payload.event, undefined);
     } catch (error) { tellSeed(sender, origin, payload.event, messageOf(error).message); }
   }
 
-  /** The center may want the agent's own click for it (S-03). */
-  async function dial(command: Command & { readonly name: 'dial' }, origin: string): Promise<void> {
+  function callOut(params: { phoneNumber: string; desc?: string | undefined; uui?: string | undefined }): Command {
     options.show?.();
-    if (policyOf(policy(), origin)?.dialByClick) {
-      if (options.prepare?.(command) !== true) throw new CccError('not-allowed-now');
-      return;
-    }
-    options.onDialled?.(origin);
-    await workstation.dispatch(command);
+    return { name: 'dial', phoneNumber: params.phoneNumber, ...(params.desc === undefined ? {} : { desc: params.desc }), ...(params.uui === undefined ? {} : { uui: params.uui }) };
   }
 
   function open(sender: Window, origin: string, nonce: string): void {
@@ -123,13 +114,9 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
 
   async function obey(request: BridgeRequest, origin: string): Promise<unknown> {
     switch (request.method) {
-      case 'callOut': await dial(callOut(request.params), origin); return undefined;
-      case 'sendCard': await workstation.dispatch({ name: 'addCard', ...plainCard(request.params), from: origin }); return undefined;
-      case 'dispatch': {
-        const command = toCommand(request.params.name, request.params.args ?? {});
-        await (command.name === 'dial' ? dial(command, origin) : workstation.dispatch(command));
-        return undefined;
-      }
+      case 'callOut': await workstation.dispatch(callOut(request.params), origin); return undefined;
+      case 'sendCard': await workstation.dispatch({ name: 'addCard', ...plainCard(request.params), from: origin }, origin); return undefined;
+      case 'dispatch': await workstation.dispatch(toCommand(request.params.name, request.params.args ?? {}), origin); return undefined;
       case 'getState': return bridgeSnapshot(workstation.state);
       case 'show': options.show?.(); return undefined;
       case 'hide': options.hide?.(); return undefined;
@@ -178,8 +165,6 @@ function explain(refusal: Refusal, about: string | undefined): string {
 }
 const messageOf = (error: unknown): { code: string; message: string } =>
   error instanceof CccError ? { code: error.code, message: error.message } : { code: 'system-error', message: 'It failed.' };
-const callOut = ({ phoneNumber, desc, uui }: { phoneNumber: string; desc?: string | undefined; uui?: string | undefined }) =>
-  ({ name: 'dial', phoneNumber, ...(desc === undefined ? {} : { desc }), ...(uui === undefined ? {} : { uui }) }) as const;
 const plainCard = (card: { header: string; desc?: string | undefined; pic?: string | undefined; url?: string | undefined }) => ({
   header: card.header, ...(card.desc === undefined ? {} : { desc: card.desc }), ...(card.pic === undefined ? {} : { pic: card.pic }), ...(card.url === undefined ? {} : { url: card.url }),
 });

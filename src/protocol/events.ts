@@ -51,11 +51,8 @@ export type SipAccess = v.InferOutput<typeof SipAccess>;
 
 /** Which origins may talk to the workstation by postMessage, and what they may ask (S-01, S-03). */
 export const BridgePolicy = v.object({
-  origins: v.array(v.object({
-    origin: v.string(), commands: v.array(v.string()),
-    /** A call that such a page asks for stands in the dial pad and waits for the agent's click. */
-    dialByClick: v.optional(v.boolean()),
-  })),
+  /** Among the commands `dialByClick`: a call that such a page asks for stands in the dial pad and waits for the agent's click. */
+  origins: v.array(v.object({ origin: v.string(), commands: v.array(v.string()) })),
   maxBytes: v.number(), perSecond: v.number(), perMinute: v.number(),
 });
 export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;

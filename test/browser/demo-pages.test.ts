@@ -119,5 +119,20 @@ describe('the demo pages', () => {
   }, 40_000);
 
   // proves S-07
+  it('every page of ours runs under the strict policy', async () => {
+    const context = await customers.newContext();
+    const page = await context.newPage();
+    watchPolicy(page);
+    for (const path of ['/', '/workstation', '/playground', '/demo/crm', '/demo/phone', '/demo/pop', '/demo/pbx', '/demo/brands', '/demo/softphone-only']) {
+      const response = await page.goto(`${center.url}${path}`);
+      expect(response?.status(), path).toBe(200);
+      const policy = response?.headers()['content-security-policy']?.split('; ') ?? [];
+      expect(policy, path).toEqual(expect.arrayContaining(["default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"]));
+      await page.waitForTimeout(300);
+    }
+    await context.close();
+  }, 60_000);
+
+  // proves S-07
   it('no page broke the content security policy', () => { expect(reports).toEqual([]); });
 });

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { ChaosContext } from './context.js';
 import type { Figures, Scenario } from './scenario.js';
-import { first, makeIdle, openTabs } from './tabs.js';
+import { answerIn, first, makeIdle, openTabs } from './tabs.js';
 import { until } from './timeline.js';
 
 export const scenario: Scenario = {
@@ -37,9 +37,7 @@ async function leaderLost(context: ChaosContext, lose: (page: Page) => Promise<v
   await lose(leader.page);
   const fact = await until('registered', async () => (await second.facts()).find((each) => each.at >= at && each.type === 'phone.registration' && each['registration'] === 'registered'));
   await calling;
-  await third.until('ringing', (state) => state.ringing > 0, 15_000);
-  await until('an answer', async () => { try { await third.dispatch({ name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
-  await third.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+  await answerIn(third);
   const sipSockets = relay.count('sip');
   await third.dispatch({ name: 'hangUp' });
   await third.until('over', (state) => state.activity === 'wrapUp' || state.activity === 'idle');

@@ -35,17 +35,15 @@ function renewalsOf(agent: ChaosAgent): Renewals {
   return { ends };
 }
 
-/** One agent in a call and one idle, until each has renewed once; then the first is offline when the next renewal is due. */
+/** One agent in a call and one idle, until each has renewed twice; then the first is offline when the next renewal is due. */
 async function renewedInTime(context: ChaosContext): Promise<Figures> {
   const center = await context.center(renewable);
-  const lifeMs = Number(renewable.CCC_TOKEN_LIFE_MS);
-  const issuedAt = Date.now();
   const talk = await context.talk(center);
   const idle = await context.agent(center, 'ben');
   const [inCall, waiting] = [renewalsOf(talk.agent), renewalsOf(idle)];
-  const [first, firstIdle] = [await until('a renewal', () => inCall.ends[0], 15_000), await until('a renewal', () => waiting.ends[0], 15_000)];
-  // The token before ended one life after it was issued, at the earliest.
-  const aheadMs = issuedAt + lifeMs - first.at, aheadIdleMs = issuedAt + lifeMs - firstIdle.at;
+  // How long the token of the first renewal still had to live when the second was there.
+  const ahead = ({ ends: [first, second] }: Renewals): number | undefined => first && second && first.expiresAt - second.at;
+  const aheadMs = await until('two renewals', () => ahead(inCall), 60_000), aheadIdleMs = await until('two renewals', () => ahead(waiting), 60_000);
   talk.agent.web.blackHole();
   talk.agent.media.blackHole();
   await pause(6_000);

@@ -1,6 +1,6 @@
 /** F-25: the agent's clock is a day ahead, then a day behind. Registration, token and the timer of a call are as if it were right. */
 import type { Scenario } from './scenario.js';
-import { first, makeIdle, openTabs } from './tabs.js';
+import { answerIn, first, makeIdle, openTabs } from './tabs.js';
 import { pause, until } from './timeline.js';
 
 const ahead = (): void => { const now = Date.now; Date.now = () => now() + 86_400_000; };
@@ -20,9 +20,7 @@ export const scenario: Scenario = {
       await tab.goReady();
       const customer = await context.customer(center);
       await customer.callIn();
-      await tab.until('ringing', (state) => state.ringing > 0, 15_000);
-      await until('an answer', async () => { try { await tab.dispatch({ name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
-      await tab.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+      await answerIn(tab);
       const answered = Date.now(), before = relay.attempts.length;
       await pause(6_000);
       const shown = await tab.page.locator('ccc-call-card ccc-timer .number').first().innerText();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { customerHz } from './context.js';
 import { hears } from '../support/ears.js';
 import type { Scenario } from './scenario.js';
-import { first, makeIdle, openTabs } from './tabs.js';
+import { answerIn, first, makeIdle, openTabs } from './tabs.js';
 import { pause, until } from './timeline.js';
 
 export const scenario: Scenario = {
@@ -19,9 +19,7 @@ export const scenario: Scenario = {
     await tab.goReady();
     const customer = await context.customer(center);
     await customer.callIn();
-    await tab.until('ringing', (state) => state.ringing > 0, 15_000);
-    await until('an answer', async () => { try { await tab.dispatch({ name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
-    await tab.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+    await answerIn(tab);
     const opened = relay.attempts.filter(({ kind }) => kind === 'sip' || kind === 'events').length;
     await tab.page.evaluate(async () => {
       const element = document.querySelector('ccc-workstation');

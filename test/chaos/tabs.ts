@@ -42,3 +42,12 @@ export function first<T>(list: readonly T[], i = 0): T {
 export async function heardBy(tab: AgentPage): Promise<number[]> {
   return tab.page.evaluate(() => { const seen: { received: number[] } = Reflect.get(globalThis, 'cccSeen'); return seen.received; });
 }
+
+/** Answers what rings in this tab. It may ring on the event socket before the INVITE is at the phone. */
+export async function answerIn(tab: AgentPage): Promise<void> {
+  let refusal = '';
+  await tab.until('ringing', (state) => state.ringing > 0, 15_000);
+  await until('an answer', async () => { try { await tab.dispatch({ name: 'answer' }); return true; } catch (error) { refusal = String(error).split('\n')[0] ?? ''; return undefined; } }, 5_000, 50)
+    .catch(async (error: unknown) => { throw new Error(`${String(error)}: ${refusal}; ${JSON.stringify(await tab.state())}`); });
+  await tab.until('talking', (state) => state.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { BehaviorSubject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { withPageCalls } from '../../components/workstation/page-calls.js';
 import { createFrameBridge, type BridgeHost } from '../../src/bridge/frame.js';
 import { SimulatedClock } from '../../src/testing.js';
 import { initialState, type Command, type WorkstationState } from '../../src/index.js';
@@ -21,14 +22,14 @@ class FakeWindow extends EventTarget {
   postMessage(data: unknown, to: string, ports: readonly MessagePort[] = []): void { this.got.push({ data, to }); this.ports.push(...ports); }
 }
 
-function bridge(origins: readonly { origin: string; commands: string[]; dialByClick?: boolean }[] = [listed]) {
+function bridge(origins: readonly { origin: string; commands: string[] }[] = [listed]) {
   const clock = new SimulatedClock();
   const host = new FakeWindow(), here = new FakeWindow(), stranger = new FakeWindow(), pop = new FakeWindow();
   here.parent = host;
   const state: WorkstationState = { ...initialState, bridge: { origins: [...origins], maxBytes: 8192, perSecond: 1, perMinute: 30 } };
   const obeyed: Command[] = [], prepared: string[] = [], dialled: string[] = [];
   const workstation: BridgeHost = { state, state$: new BehaviorSubject(state), dispatch: (command) => { obeyed.push(command); return Promise.resolve(); } };
-  const frame = createFrameBridge({ workstation, clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window, prepare: ({ phoneNumber }) => prepared.push(phoneNumber) > 0, onDialled: (origin) => { dialled.push(origin); } });
+  const frame = createFrameBridge({ workstation: withPageCalls(workstation, { prepare: ({ phoneNumber }) => prepared.push(phoneNumber) > 0, onDialled: (origin) => { dialled.push(origin); } }), clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window });
   const say = (source: FakeWindow | null, origin: string, data: unknown): void => { here.dispatchEvent(Object.assign(new Event('message'), { source, origin, data })); };
   return { clock, host, stranger, pop, obeyed, prepared, dialled, frame, say };
 }
@@ -107,7 +108,7 @@ describe('the bridge', () => {
     const free = bridge();
     free.say(free.host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888' } } });
     expect([free.dialled, free.prepared]).toEqual([[good], []]);
-    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ ...listed, dialByClick: true }]);
+    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ origin: good, commands: ['*', 'dialByClick'] }]);
     await fc.assert(fc.asyncProperty(callOut, async (message) => { await clock.advance(10_000); say(host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message } }); }), { numRuns: 100 });
     expect(prepared).toHaveLength(100);
     const port = channelOf(host, say);

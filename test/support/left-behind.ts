@@ -45,7 +45,7 @@ export class LeftBehind {
   }
 }
 
-/** After a garbage collection, with strings in full: the browser has to be started with `--js-flags=--heap-snapshot-string-limit=…`. */
+/** All strings of the heap after a garbage collection, in full: the browser has to be started with `--js-flags=--heap-snapshot-string-limit=…`. */
 export async function heapOf(page: Page): Promise<string> {
   const client = await page.context().newCDPSession(page);
   const chunks: string[] = [];
@@ -54,7 +54,8 @@ export async function heapOf(page: Page): Promise<string> {
   await client.send('HeapProfiler.collectGarbage');
   await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await client.detach();
-  return chunks.join('');
+  const { strings } = JSON.parse(chunks.join('')) as { readonly strings: readonly string[] };
+  return strings.join('\n');
 }
 
 /** Runs in the page. */
