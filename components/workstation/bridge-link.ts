@@ -43,7 +43,7 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
   }
 
   const bridge = createFrameBridge({
-    workstation, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused,
+    workstation, clock: systemClock, window: host.ownerDocument.defaultView ?? window, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused,
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }
