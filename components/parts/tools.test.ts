@@ -84,6 +84,7 @@ describe('ccc-call-check', () => {
   it('speaks Chinese where the page does', async () => {
     const box = await fixture<HTMLElement>(html`<div lang="zh-CN"><ccc-call-check .run=${async () => results}></ccc-call-check></div>`);
     const el = box.querySelector<CccCallCheck>('ccc-call-check');
+    await import('../locales/zh-CN.js');
     await new Promise((done) => { setTimeout(done, 200); });
     expect(el && await check(el)).to.contain('麦克风没有声音').and.to.contain('静音开关');
   });
@@ -93,6 +94,8 @@ describe('the menu of the workstation', () => {
   it('opens each of them in a dialog, and takes it away when that is closed', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation theme="light"></ccc-workstation>`);
     el.workstation = fakeWorkstation(stateOf('talking'));
+    // What is fetched when it is wanted is there already: this is about what is shown.
+    await Promise.all([import('../panels/later.js'), import('../panels/shortcuts.js')]);
     await settle();
     for (const [value, tag] of [['devices', 'ccc-device-settings'], ['quality', 'ccc-quality'], ['check', 'ccc-call-check'], ['shortcuts', 'ccc-shortcut-help']] as const) {
       el.renderRoot.querySelector('ccc-status-bar')?.dispatchEvent(new CustomEvent('ccc-value-change', { detail: { value } }));
