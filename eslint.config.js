@@ -2,9 +2,12 @@
 import tseslint from 'typescript-eslint';
 
 const banned = [
-  { selector: "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]", message: 'Text is text: use textContent, a Lit template or DOM nodes.' },
-  { selector: "CallExpression[callee.property.name='insertAdjacentHTML']", message: 'Text is text: use textContent, a Lit template or DOM nodes.' },
-  { selector: "ImportSpecifier[imported.name=/^unsafe(HTML|SVG)$/]", message: 'Markup never comes from a string.' },
+  { selector: "AssignmentExpression[left.property.name=/^(innerHTML|outerHTML|srcdoc)$/], AssignmentExpression[left.property.value=/^(innerHTML|outerHTML|srcdoc)$/], Property[key.name=/^(innerHTML|outerHTML|srcdoc)$/]", message: 'Text is text: use textContent, a Lit template or DOM nodes.' },
+  { selector: "CallExpression[callee.property.name=/^(insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|parseFromString)$/], CallExpression[callee.object.name='document'][callee.property.name=/^write(ln)?$/]", message: 'Text is text: use textContent, a Lit template or DOM nodes.' },
+  // In a template: `.innerHTML=${…}`, `srcdoc=${…}`, `onclick=${…}`.
+  { selector: 'TaggedTemplateExpression[tag.name=/^(html|svg|mathml)$/] TemplateElement[value.raw=/[\\s.](innerHTML|outerHTML|srcdoc|on[a-z]+)=["\']?$/i]', message: 'Text is text: bind a property, an attribute that is none of code, or an event with @.' },
+  { selector: "ImportSpecifier[imported.name=/^unsafe(HTML|SVG|MathML|Static)$/], ImportDeclaration[source.value=/unsafe-(html|svg|mathml)|static-html/], ImportExpression[source.value=/unsafe-(html|svg|mathml)|static-html/]", message: 'Markup never comes from a string.' },
+  { selector: "CallExpression[callee.property.name='createPolicy']", message: 'A Trusted Types policy of ours would be a hole in every page around us.' },
   { selector: "CallExpression[callee.property.name='postMessage'][arguments.1.value='*']", message: 'Name the exact origin that may read the message.' },
   { selector: "CallExpression[callee.property.name='postMessage'] Property[key.name='targetOrigin'][value.value='*']", message: 'Name the exact origin that may read the message.' },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a name is the same everywhere.' },

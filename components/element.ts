@@ -16,7 +16,7 @@ export const environmentKey = contextKey<Environment>('environment');
 export const defaultEnvironment: Environment = { t: en, now: () => Date.now() };
 
 /** A button's tooltip. */
-export const withKey = (label: string, key: string): string => key ? `${label} (${key.replace('Escape', 'Esc')})` : label;
+export const withKey = (label: string, key: string): string => key ? `${label} (${key})` : label;
 
 /**
  * Registers an element once; a second copy of the library on a page is ignored instead of throwing (F-27).

@@ -96,10 +96,11 @@ export async function buildTargets(names) {
   }
 }
 
-/** What is published, with the integrity of each script. */
+/** What is published, with the integrity of each script and the bills of materials. */
 export async function buildPackage() {
   await buildTargets(['library', 'types', 'embed', 'facades']);
   (await import('./sri.mjs')).writeIntegrities(['ccc-embed.js', ...Object.keys(facades).map((name) => `${name}.js`)]);
+  (await import('./sbom.mjs')).writeBills();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

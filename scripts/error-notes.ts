@@ -15,6 +15,7 @@ export const errorNotes: Readonly<Record<ErrorCode, string>> = {
   'too-many-requests': 'A limit was reached: sign-in attempts by address and account, requests by account, messages over the bridge by origin (`perSecond`, `perMinute` of the setting `bridge`). `Retry-After` says in how many seconds it is free again.',
   'too-large': 'The body of a request, an uploaded sound (2 MB), or a message over the bridge (`maxBytes`, 8192 by default) is too long.',
   'system-error': 'A fault of the center, not of the request. Its log has the details under the same time; the answer has none on purpose.',
+  'restarting': 'The center was told to stop (SIGTERM), usually to make room for a newer one. It tells every page so, takes no new call and begins no transfer or consultation; running calls are left to the next process, which is there within seconds. Pages connect to it by themselves.',
   'overloaded': 'The center sheds new work to keep the running calls sounding well. API requests are answered 503 with `Retry-After`, calls with SIP 503.',
   'center-unreachable': 'The network, a proxy or the center is down; or this page\'s policy does not allow the connection: look for `connect-src` in the browser\'s console, and for the page\'s origin in the center\'s `--allowed-origins`. The workstation goes on trying, with growing pauses.',
   'timeout': 'A step took longer than it may. What was asked may still happen: read the state before you repeat it.',
@@ -28,7 +29,7 @@ export const errorNotes: Readonly<Record<ErrorCode, string>> = {
   'call-failed': 'The far end, the trunk or the browser ended the set-up of the call; the detail has the SIP status where there is one. A number that is busy or does not answer is not this error: that is the call\'s `cause`.',
   'invalid-number': 'What was dialled is neither a number nor an extension nor `agent-<id>`. Spaces, brackets and hyphens are removed first; letters are not turned into digits.',
   'no-current-call': 'A card (`sendCard`) or a command without `interactionId` needs a current conversation, and there is none.',
-  'origin-refused': 'The page\'s origin is not in the center\'s setting `bridge` (for messages), or not in `--allowed-origins` (for API and sockets). Origins are compared exactly: scheme, host and port. See [Security](../guides/security.md#origins).',
+  'origin-refused': 'The page\'s origin is not in the center\'s setting `bridge` (for messages), or not in `--allowed-origins` (for API and sockets); `--embed-origins` is both at once. Origins are compared exactly: scheme, host and port. See [Security](../guides/security.md#origins).',
   'vetoed': 'One of your own hooks, or a listener of `ccc-before-…`, refused it; `detail` is the reason it gave. See [Refusing from your page](../guides/hooks.md).',
   'not-supported': 'This center, or this PBX, does not have the command: it is not in `workstation.capabilities.commands`, or an administrator has switched it off (`commandsOff`).',
 };

@@ -4,14 +4,14 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'consulted', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'several', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'expired'];
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'asked', 'askedTalking', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'restarting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'inUse', 'expired'];
 const only = process.argv[2] ?? '';
 
 const shots = [
   ...Object.keys(sizes).flatMap((size) => ['pick', 'pick-groups', 'pick-number', 'pick-search'].flatMap((part) => (size === 'toolbar' && part === 'pick-groups' ? [] : [['light', 'en'], ...part === 'pick' ? [['dark', 'en'], ['light', 'zh-CN']] : []]).map(([theme, locale]) => ({ story: 'talking', size, theme, locale, part })))),
   ...['panel', 'sidebar', 'toolbar', 'full'].flatMap((size) => ['transferring', 'consulting', 'conference'].map((story) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   ...['panel', 'toolbar'].flatMap((size) => ['consulting', 'conference', 'talking'].flatMap((story) => [{ story, size, theme: 'light', locale: 'en', part: 'rtl' }, { story, size, theme: 'dark', locale: 'en', part: 'forced' }])),
-  ...['panel', 'sidebar', 'full'].flatMap((size) => ['list-serving', 'list-ended', 'looked'].flatMap((part) => [{ story: 'several', size, theme: 'light', locale: 'en', part }, ...size === 'full' ? [{ story: 'several', size, theme: 'dark', locale: 'zh-CN', part }] : []])),
+  ...['panel', 'sidebar', 'full'].flatMap((size) => ['list-serving', 'list-ended', 'looked'].flatMap((part) => [{ story: 'talking', size, theme: 'light', locale: 'en', part }, ...size === 'full' ? [{ story: 'talking', size, theme: 'dark', locale: 'zh-CN', part }] : []])),
   { story: 'talking', size: 'panel', theme: 'light', locale: 'en', part: 'pick-rtl' }, { story: 'talking', size: 'panel', theme: 'dark', locale: 'en', part: 'pick-forced' },
   ...['devices', 'quality', 'check'].flatMap((part) => [['panel', 'light', 'en'], ['full', 'dark', 'en'], ['panel', 'light', 'zh-CN']].map(([size, theme, locale]) => ({ story: 'talking', size, theme, locale, part }))),
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),

@@ -12,7 +12,10 @@ async function watchPages() {
   return build({ configFile: `${root}vite.pages.config.ts`, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });
 }
 
-await buildTargets(dev ? ['embed', 'pages'] : forStart);
+await buildTargets(dev ? ['embed', 'pages'] : forStart).catch((error) => {
+  console.error(`The pages or the server could not be built.\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+});
 const watcher = dev ? await watchPages() : undefined;
 const command = dev ? ['--import', 'tsx', '--conditions=ccc-source', 'server/main.ts'] : ['--enable-source-maps', 'server/dist/main.js'];
 const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: 'inherit' });

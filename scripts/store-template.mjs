@@ -11,7 +11,14 @@ export function copyStoreTemplate(out) {
   if (!existsSync(made)) {
     const part = `${made}.${process.pid}`;
     mkdirSync(cache, { recursive: true });
-    execFileSync(process.execPath, [join(root, 'server', 'adapters', 'store', 'make-template.mjs'), part], { timeout: 120_000, stdio: ['ignore', 'inherit', 'inherit'] });
+    try {
+      execFileSync(process.execPath, [join(root, 'server', 'adapters', 'store', 'make-template.mjs'), part], { timeout: 600_000, stdio: ['ignore', 'inherit', 'inherit'] });
+    } catch (error) {
+      // Only the first start is slower without it.
+      console.warn(`The database's template could not be made (${error.code ?? error.message}); the first start makes the database itself.`);
+      rmSync(part, { recursive: true, force: true });
+      return;
+    }
     rmSync(made, { recursive: true, force: true });
     renameSync(part, made);
   }

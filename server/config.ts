@@ -64,6 +64,8 @@ const Options = v.strictObject({
   allowedOrigins: v.optional(origins, []),
   /** Pages that may frame the workstation, besides our own (S-04). */
   frameAncestors: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[A-Za-z0-9.*:-]+$/)))), []),
+  /** Pages for which this center was started: they frame the workstation, use the API and may command it, all three. For trying out; in production each is named where it is needed. */
+  embedOrigins: v.optional(origins, []),
   /** Reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: v.optional(list, []),
 });
@@ -99,6 +101,7 @@ export interface Config {
   readonly tokenLifeMs: number;
   readonly allowedOrigins: readonly string[];
   readonly frameAncestors: readonly string[];
+  readonly embedOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
 }
 
@@ -130,7 +133,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,
     demo: options.demo ?? isLoopback(options.host),
     apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir), tokenLifeMs: options.tokenLifeMs,
-    allowedOrigins: options.allowedOrigins, frameAncestors: options.frameAncestors, trustedProxies: options.trustedProxies,
+    allowedOrigins: [...options.allowedOrigins, ...options.embedOrigins], frameAncestors: [...options.frameAncestors, ...options.embedOrigins], embedOrigins: options.embedOrigins, trustedProxies: options.trustedProxies,
   });
 }
 

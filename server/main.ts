@@ -1,10 +1,10 @@
 /** Entry of the center. The database and the media thread take longest to be ready, so they begin before the rest of the program is loaded (F-29). */
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
-import { CccError } from 'ccc-workstation/errors';
 import { openMedia } from './adapters/media-embedded/index.js';
 import { startSql } from './adapters/store/open-sql.js';
 import { loadConfig } from './config.js';
+import { startFailure } from './start-failure.js';
 
 // Newer versions of V8 wait as long before they compile a WebAssembly function anew; Node 20 spends a fifth of the start on it.
 setFlagsFromString('--wasm-tiering-budget=13000000');
@@ -22,7 +22,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof CccError ? `${error.message}\n${error.remedy}` : error instanceof Error ? error.stack ?? error.message : String(error);
-  process.stderr.write(`The center could not start.\n${text}\n`);
+  process.stderr.write(`The center could not start.\n${startFailure(error)}\n`);
   process.exit(1);
 });

@@ -60,7 +60,8 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
     speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
-      iceServers: config.iceServers, turn: config.turn,
+      // The demo's own pages, also after a start at another port than the one it was set up with.
+      iceServers: config.iceServers, turn: config.turn, embedOrigins: [...config.demo ? ownOrigins(config) : [], ...config.embedOrigins],
     },
   });
   const [api, { addresses }] = await Promise.all([
@@ -87,12 +88,12 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
 async function openSeededStore(config: Config, sql: Promise<Sql>): Promise<Store> {
   const store = await openStoreOn(await sql);
   if (config.demo && await store.isEmpty()) {
-    const scheme = config.https ? 'https' : 'http';
-    const origins = ['localhost', '127.0.0.1'].map((host) => `${scheme}://${host}:${config.httpPort}`);
-    await seedDemo(store, { domain: config.domain, trunkPort: config.demoTrunkPort, origins, ringTimeoutMs: config.ringTimeoutMs });
+    await seedDemo(store, { domain: config.domain, trunkPort: config.demoTrunkPort, origins: ownOrigins(config), ringTimeoutMs: config.ringTimeoutMs });
   }
   return store;
 }
+
+const ownOrigins = ({ https, httpPort }: Config): string[] => ['localhost', '127.0.0.1'].map((host) => `${https ? 'https' : 'http'}://${host}:${httpPort}`);
 
 /** Only a server that others can reach pays for looking through the passwords. */
 async function refuseOpenDemo(config: Config, plan: Plan): Promise<void> {

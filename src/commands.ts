@@ -77,19 +77,18 @@ function mayDial(state: WorkstationState): boolean {
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
-const about = (name: Simple | 'transfer' | 'consult') => ({ needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
-const withTarget = (name: 'transfer' | 'consult') => ({
+const about = <N extends Simple | 'transfer' | 'consult'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const withTarget = <N extends 'transfer' | 'consult'>(name: N) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)), to: args.to }),
 });
-const plain = (name: Simple) => ({
+const plain = <N extends Simple>(name: N) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: required(target(context.state(), args)) }),
 });
 
 /** Of the center, about the agent. */
-const desk = (needs: DeskCommand['name'], rule?: AgentCommand) => ({ needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, rule ?? agentRule(needs)) });
-const agentRule = (name: DeskCommand['name']): AgentCommand => name === 'setPresence' ? 'goReady' : name;
+const desk = <N extends AgentCommand & CommandName>(name: N, needs: DeskCommand['name']) => ({ ...named(name), needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, name) });
 
 export const commandTable: CommandTable = {
   answer: {
@@ -120,13 +119,13 @@ export const commandTable: CommandTable = {
     },
   },
   attach: {
-    ...named('attach'), ...plain('attach'),
+    ...plain('attach'),
     allowed: (state, args) => online(state) && state.connection.registration === 'registered' && may(state, target(state, args), 'attach') && !mediaLeg(state, target(state, args) ?? ''),
   },
-  hold: { ...named('hold'), ...plain('hold'), shortcut: 'h' },
-  resume: { ...named('resume'), ...plain('resume'), shortcut: 'h' },
+  hold: { ...plain('hold'), shortcut: 'h' },
+  resume: { ...plain('resume'), shortcut: 'h' },
   switchTo: {
-    ...named('switchTo'), ...plain('switchTo'),
+    ...plain('switchTo'),
     run: async (context, args) => {
       const interactionId = required(target(context.state(), args));
       await context.center.send({ name: 'switchTo', interactionId });
@@ -154,7 +153,9 @@ export const commandTable: CommandTable = {
     run: (context, args) => {
       const number = dialable(args.phoneNumber);
       if (number === undefined) throw new CccError('invalid-number', args.phoneNumber.slice(0, 40));
-      return phone(context).dial({ interactionId: context.newId(), target: number, data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
+      const { callerNumber } = args;
+      if (callerNumber && !context.state().capabilities.callerNumbers.includes(callerNumber)) throw new CccError('forbidden', callerNumber);
+      return phone(context).dial({ interactionId: context.newId(), target: number, ...given('callerNumber', callerNumber), data: { ...given('desc', args.desc), ...given('uui', args.uui) } });
     },
   },
   redial: {
@@ -172,44 +173,44 @@ export const commandTable: CommandTable = {
     run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
   goReady: {
-    ...named('goReady'), ...desk('setPresence', 'goReady'),
+    ...desk('goReady', 'setPresence'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'ready' }),
   },
   goNotReady: {
-    ...named('goNotReady'), ...desk('setPresence', 'goNotReady'),
+    ...desk('goNotReady', 'setPresence'),
     run: (context) => context.center.send({ name: 'setPresence', presence: 'notReady' }),
   },
   goOnBreak: {
-    ...named('goOnBreak'), ...desk('setPresence', 'goOnBreak'),
+    ...desk('goOnBreak', 'setPresence'),
     allowed: (state, args) => mayAsk(state, 'goOnBreak') && (args.reason === undefined || state.breakReasons.includes(args.reason)),
     run: (context, args) => context.center.send({ name: 'setPresence', presence: 'onBreak', ...given('reason', args.reason), ...given('seconds', args.seconds) }),
   },
   signOut: {
-    ...named('signOut'), ...desk('setPresence', 'signOut'),
+    ...desk('signOut', 'setPresence'),
     run: (context, args) => context.center.send({ name: 'setPresence', presence: 'offline', ...given('reason', args.cause) }),
   },
   setNextPresence: {
-    ...named('setNextPresence'), ...desk('setNextPresence'),
+    ...desk('setNextPresence', 'setNextPresence'),
     run: (context, args) => context.center.send({ name: 'setNextPresence', presence: args.presence, ...given('reason', args.reason), ...given('seconds', args.seconds) }),
   },
-  setAutoAnswer: { ...named('setAutoAnswer'), ...desk('setAutoAnswer'), run: (context, { on }) => context.center.send({ name: 'setAutoAnswer', on }) },
-  setInbound: { ...named('setInbound'), ...desk('setInbound'), run: (context, { on }) => context.center.send({ name: 'setInbound', on }) },
-  setAfterCall: { ...named('setAfterCall'), ...desk('setAfterCall'), run: (context, args) => context.center.send({ name: 'setAfterCall', state: args.state }) },
-  setSkillGroups: { ...named('setSkillGroups'), ...desk('setSkillGroups'), run: (context, { ids }) => context.center.send({ name: 'setSkillGroups', ids: [...ids] }) },
-  enterWork: { ...named('enterWork'), ...desk('enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
-  leaveWork: { ...named('leaveWork'), ...desk('leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
-  finishWrapUp: { ...named('finishWrapUp'), ...plain('finishWrapUp') },
-  extendWrapUp: { ...named('extendWrapUp'), ...plain('extendWrapUp') },
-  blockNumber: { ...named('blockNumber'), ...plain('blockNumber') },
-  transfer: { ...named('transfer'), ...withTarget('transfer'), shortcut: 't' },
-  consult: { ...named('consult'), ...withTarget('consult'), shortcut: 'c' },
-  cancelTransfer: { ...named('cancelTransfer'), ...plain('cancelTransfer') },
-  cancelConsult: { ...named('cancelConsult'), ...plain('cancelConsult') },
-  swap: { ...named('swap'), ...plain('swap') },
-  completeTransfer: { ...named('completeTransfer'), ...plain('completeTransfer') },
-  join: { ...named('join'), ...plain('join') },
-  split: { ...named('split'), ...plain('split') },
-  leave: { ...named('leave'), ...plain('leave') },
+  setAutoAnswer: { ...desk('setAutoAnswer', 'setAutoAnswer'), run: (context, { on }) => context.center.send({ name: 'setAutoAnswer', on }) },
+  setInbound: { ...desk('setInbound', 'setInbound'), run: (context, { on }) => context.center.send({ name: 'setInbound', on }) },
+  setAfterCall: { ...desk('setAfterCall', 'setAfterCall'), run: (context, args) => context.center.send({ name: 'setAfterCall', state: args.state }) },
+  setSkillGroups: { ...desk('setSkillGroups', 'setSkillGroups'), run: (context, { ids }) => context.center.send({ name: 'setSkillGroups', ids: [...ids] }) },
+  enterWork: { ...desk('enterWork', 'enterWork'), run: (context) => context.center.send({ name: 'enterWork' }) },
+  leaveWork: { ...desk('leaveWork', 'leaveWork'), run: (context) => context.center.send({ name: 'leaveWork' }) },
+  finishWrapUp: plain('finishWrapUp'),
+  extendWrapUp: plain('extendWrapUp'),
+  blockNumber: plain('blockNumber'),
+  transfer: { ...withTarget('transfer'), shortcut: 't' },
+  consult: { ...withTarget('consult'), shortcut: 'c' },
+  cancelTransfer: plain('cancelTransfer'),
+  cancelConsult: plain('cancelConsult'),
+  swap: plain('swap'),
+  completeTransfer: plain('completeTransfer'),
+  join: plain('join'),
+  split: plain('split'),
+  leave: plain('leave'),
   note: {
     ...named('note'), key: onCall(target), needs: 'note',
     allowed: (state, args) => online(state) && may(state, target(state, args), 'note'),

@@ -7,12 +7,16 @@ import { allowedHere, interactionOf, type Command, type CommandName, type Intera
 const entryOf = (command: Command): CommandEntry<CommandName> => commandTable[command.name];
 const isKnown = (name: string): name is CommandName => Object.hasOwn(commandTable, name);
 
+/** While the center restarts nothing new begins (F-31). */
+const begins: ReadonlySet<string> = new Set<CommandName>(['dial', 'redial', 'pickUp', 'transfer', 'consult']);
+const mustWait = ({ connection }: WorkstationState, name: CommandName): boolean => connection.restartsBy !== undefined && begins.has(name);
+
 /** May this be dispatched now? The same question for every button, shortcut and program. */
 export function allowed(state: WorkstationState, command: Command): boolean {
   if (!isKnown(command.name)) return false;
   const entry = entryOf(command);
   const key = entry.key(state, command);
-  if (!isAnnounced(state, entry)) return false;
+  if (!isAnnounced(state, entry) || mustWait(state, command.name)) return false;
   return (Object.hasOwn(state.pending, key) ? state.pending[key] : undefined) !== command.name && entry.allowed(state, command);
 }
 
@@ -66,6 +70,7 @@ export async function perform(context: CommandContext, command: Command): Promis
 function refusal(state: WorkstationState, command: Command): CccError {
   // Before the first state nothing is announced, and "not now" is the truth.
   if (state.me && !isOffered(state, command.name)) return new CccError('not-supported', command.name);
+  if (mustWait(state, command.name)) return new CccError('restarting');
   if (command.name === 'dial' && state.connection.reason === 'expired') return new CccError('token-expired');
   if (command.name === 'dial' && state.connection.registration !== 'registered') return new CccError('phone-not-registered');
   if (command.name === 'dial' && commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));

@@ -4,12 +4,24 @@ import type { Workstation, WorkstationState } from '../../src/index.js';
 import { CccLauncher } from '../workstation/ccc-launcher.js';
 import '../workstation/ccc-workstation.js';
 
-/** By the `type` of the SDK's button configuration; each is a button of our call toolbar. */
-const buttonOf: Readonly<Record<string, string>> = { mute: 'mute', hold: 'hold', dtmf: 'keypad', transfer: 'transfer', consult: 'consult' };
+/**
+ * By the `type` of the SDK's button configuration, as pages in public use it, the button of our call toolbar. Ours has one button for three of
+ * theirs: it goes with the last of them. For `mute` and `consult` no name of theirs is known.
+ */
+const buttonOf: Readonly<Record<string, string>> = {
+  holdToggle: 'hold', showKeyboard: 'keypad', transferSeat: 'transfer', transferSkillGroup: 'transfer', forwardOut: 'transfer', mute: 'mute', consult: 'consult',
+};
 
-export interface DeskOptions { readonly center: string; readonly token: () => Promise<string>; readonly parent?: Element }
+export interface DeskOptions {
+  readonly center: string;
+  readonly token: () => Promise<string>;
+  /** Whom the page means: the agent's id or e-mail address. */
+  readonly userId?: string | undefined;
+  readonly sdkAppId?: string | undefined;
+  readonly parent?: Element;
+}
 
-export async function openDesk({ center, token, parent = document.body }: DeskOptions): Promise<TcccHost> {
+export async function openDesk({ center, token, userId, sdkAppId, parent = document.body }: DeskOptions): Promise<TcccHost> {
   const element = document.createElement('ccc-workstation');
   Object.assign(element, { center, token });
   const launcher = new CccLauncher();
@@ -18,7 +30,13 @@ export async function openDesk({ center, token, parent = document.body }: DeskOp
   await element.updateComplete;
   const { workstation } = element;
   if (!workstation) throw new Error('The workstation did not start.');
-  try { await signedIn(workstation); } catch (error) { launcher.remove(); throw error; }
+  try {
+    await signedIn(workstation);
+    requireSame(workstation.state, userId, sdkAppId);
+  } catch (error) {
+    launcher.remove();
+    throw error;
+  }
   return { workstation, ui: uiOf(launcher, element) };
 }
 
@@ -34,6 +52,11 @@ function signedIn(workstation: Workstation): Promise<void> {
     const done = (): void => { over = true; queueMicrotask(() => { subscription.unsubscribe(); }); };
   });
 }
+/** A page that names an agent or an application gets that one or none. */
+function requireSame({ me }: WorkstationState, userId: string | undefined, sdkAppId: string | undefined): void {
+  if (userId && userId !== me?.agentId && userId !== me?.email) throw new Error(`The token is not that of data-userid (${userId}).`);
+  if (sdkAppId && sdkAppId !== me?.sdkAppId) throw new Error(`data-sdk-app-id (${sdkAppId}) is not this center's application.`);
+}
 const whyOut = (reason: string | undefined): string => reason === 'inUse' ? 'The agent is signed in somewhere else.' : 'The token has expired.';
 
 function uiOf(launcher: CccLauncher, element: HTMLElement): TcccUi {
@@ -47,7 +70,8 @@ function uiOf(launcher: CccLauncher, element: HTMLElement): TcccUi {
     show: shown(true), hide: shown(false), showfloatButton: floatButton(true), hidefloatButton: floatButton(false), showWorkbench: workbench(true), hideWorkbench: workbench(false),
     buttons: Object.keys(buttonOf),
     hideButtons(types) {
-      for (const [type, name] of Object.entries(buttonOf)) element.style.setProperty(`--ccc-call-toolbar-${name}-display`, types.has(type) ? 'none' : 'inline-flex');
+      const left = new Set(Object.entries(buttonOf).filter(([type]) => !types.has(type)).map(([, name]) => name));
+      for (const name of new Set(Object.values(buttonOf))) element.style.setProperty(`--ccc-call-toolbar-${name}-display`, left.has(name) ? 'inline-flex' : 'none');
     },
   };
 }

@@ -62,7 +62,7 @@ export const en: Translation = {
   soundBlocked: 'The browser plays no ringing tone before the first click in this page.', tryAgain: 'Try again', useHere: 'Use it here',
   takeOver: 'Take over here', signedOutWhy: {
     inUse: 'You are already signed in somewhere else.', elsewhere: 'You have signed in somewhere else. Calls ring there now.', signedOut: 'You are signed out.', forced: 'A supervisor signed you out.',
-    expired: 'Your session has ended. Sign in again.', shutdown: 'The center is restarting. It will be back in a moment.',
+    expired: 'Your session has ended. Sign in again.',
   },
   phoneLost: 'The phone is not connected. Calls cannot reach you; it keeps trying.',   launcher: { open: 'Open the workstation', minimise: 'Minimise', popOut: 'Put into its own window', bringBack: 'Bring back into this page', move: 'Move: drag, or use the arrow keys' },
   openLink: (host) => `Open ${host}`, card: 'Card from your business system',

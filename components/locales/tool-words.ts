@@ -36,7 +36,9 @@ export const toolWordsEn: ToolWords = {
   warning: {
     oneWayAudio: { message: 'No sound arrives from the other side.', remedy: 'Ask whether they hear you; if it stays, call again.' },
     silentMicrophone: { message: 'Your microphone is silent: they do not hear you.', remedy: 'Look for a mute switch on the headset, or choose another microphone.' },
+    relayRefused: { message: 'There is no way for the sound: the relay (TURN) refused its credentials.', remedy: 'Ask an administrator: the center\'s --turn-secret must be the relay\'s.' },
     highLoss: { message: 'Much of the sound is lost on the way.', remedy: 'Close downloads and videos, or use a cable instead of Wi-Fi.' },
+    newMicrophone: { message: 'Another microphone is in use now.', remedy: 'If it is the wrong one, choose in the sound settings.' },
   },
   checkLead: 'It takes ten seconds at most. Say a few words meanwhile; you will hear two notes.', start: 'Start the check', again: 'Check again', checking: 'Checking…', allWell: 'Everything is ready for calls.',
   found: (n) => n === 1 ? 'One thing needs attention.' : `${n} things need attention.`,

@@ -53,7 +53,7 @@ export interface Translation {
   readonly signIn: string; readonly signInTitle: string; readonly signInLead: string; readonly email: string; readonly password: string; readonly signingIn: string; readonly required: (field: string) => string;
 
   readonly connecting: string; readonly reconnecting: (s: number) => string; readonly enableSound: string; readonly soundBlocked: string; readonly microphoneNeeded: string; readonly tryAgain: string;
-  readonly useHere: string; readonly takeOver: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'shutdown', string>>; readonly phoneLost: string;
+  readonly useHere: string; readonly takeOver: string; readonly signedOutWhy: Readonly<Record<'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired', string>>; readonly phoneLost: string;
   readonly launcher: Readonly<Record<'open' | 'minimise' | 'popOut' | 'bringBack' | 'move', string>>;
   readonly openLink: (host: string) => string; readonly card: string;
 

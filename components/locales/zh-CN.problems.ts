@@ -18,6 +18,7 @@ export const problemsZhCN: Readonly<Record<ErrorCode, { readonly message: string
   'too-large': p('请求内容过大。', '请减少内容。'),
   'system-error': p('呼叫中心内部出错。', '请重试；若仍失败，请联系管理员查看日志。'),
   'overloaded': p('呼叫中心暂无可用线路。', '请几秒后重试。'),
+  'restarting': p('呼叫中心正在重启。', '进行中的通话不受影响，稍后即可发起新的通话。'),
   'center-unreachable': p('无法连接呼叫中心。', '请检查网络，工作台会持续重试。'),
   'timeout': p('未及时收到响应。', '请重试。'),
   'microphone-denied': p('本页面的麦克风已被禁用。', '请在地址栏中允许使用麦克风，然后重试。'),

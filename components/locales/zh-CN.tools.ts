@@ -13,7 +13,9 @@ export const toolWordsZhCN: ToolWords = {
   warning: {
     oneWayAudio: { message: '未收到对方的声音。', remedy: '请询问对方能否听到您；若仍无声，请重新呼叫。' },
     silentMicrophone: { message: '您的麦克风没有声音，对方听不到您。', remedy: '请检查耳机上的静音开关，或选择其他麦克风。' },
+    relayRefused: { message: '语音无法传输：中继（TURN）拒绝了凭证。', remedy: '请联系管理员：呼叫中心的 --turn-secret 必须与中继一致。' },
     highLoss: { message: '语音数据大量丢失。', remedy: '请关闭下载和视频，或改用有线网络。' },
+    newMicrophone: { message: '现已改用另一个麦克风。', remedy: '如选择有误，请在声音设置中更换。' },
   },
   checkLead: '最多十秒。检测时请说几句话，您会听到两声提示音。', start: '开始检测', again: '重新检测', checking: '正在检测…', allWell: '一切就绪，可以通话。', found: (n) => `有 ${n} 项需要处理。`,
   check: { secure: '安全页面', permission: '麦克风权限', device: '麦克风设备', microphone: '麦克风收音', speaker: '扬声器', sound: '浏览器允许播放声音', center: '与呼叫中心的连接', ice: '语音通路' },

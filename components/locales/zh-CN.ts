@@ -59,7 +59,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   connecting: '正在连接呼叫中心…', reconnecting: (s) => `连接已断开，正在重连（${s} 秒）…`, enableSound: '开启声音', microphoneNeeded: '通话需要使用麦克风，浏览器会询问一次。',
   soundBlocked: '在本页面首次点击前，浏览器不会播放振铃音。', tryAgain: '重试', useHere: '在此使用',
   takeOver: '在此接管', signedOutWhy: {
-    inUse: '您已在别处登录。', elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。', shutdown: '呼叫中心正在重启，请稍候。',
+    inUse: '您已在别处登录。', elsewhere: '您已在别处登录，来电将在那里振铃。', signedOut: '您已退出登录。', forced: '管理员已将您签出。', expired: '会话已过期，请重新登录。',
   },
   phoneLost: '电话未连接，暂时无法接到来电，正在重试。',   launcher: { open: '打开工作台', minimise: '最小化', popOut: '在独立窗口中显示', bringBack: '收回到本页面', move: '移动：拖动，或使用方向键' },
   openLink: (host) => `打开 ${host}`, card: '业务系统发来的卡片',

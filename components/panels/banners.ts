@@ -16,23 +16,28 @@ export interface Notice {
   readonly request?: Extract<keyof CccRequests, 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request'>;
 }
 
+/** So long a restart may take before it is a fault. */
+const restartMs = 20_000;
+
 /** `hasPhone`: this page has a softphone of its own. */
 export function noticesOf(state: WorkstationState, t: Translation, now: number, hasPhone: boolean): Notice[] {
-  const { signalling, since, reason, mayTakeOver, registration, microphone, autoplayBlocked } = state.connection;
+  const { signalling, since, reason, mayTakeOver, restartsBy, registration, microphone, autoplayBlocked } = state.connection;
   const list: Notice[] = [];
   if (signalling === 'signedOut' && reason === 'wrongCredentials') {
     list.push({ id: reason, tone: 'danger', icon: 'wifiOff', ...t.problem('registration-refused'), code: 'registration-refused', action: t.tryAgain, request: 'ccc-connect-request' });
     return list;
   }
   if (signalling === 'signedOut') {
-    const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown' || reason === 'inUse' ? reason : 'signedOut';
+    const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'inUse' ? reason : 'signedOut';
     const inUse = why === 'inUse' && { remedy: t.problem('already-signed-in').remedy, code: 'already-signed-in', action: mayTakeOver ? t.takeOver : t.tryAgain };
     list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request', ...inUse });
     return list;
   }
   if (reason === 'expired') list.push({ id: 'expired', tone: 'warn', icon: 'signOut', code: 'token-expired', ...t.problem('token-expired') });
   const lostAt = signalling === 'reconnecting' ? since : callLostAt(state);
-  if (lostAt !== undefined) {
+  if (restartsBy !== undefined && now < restartsBy + restartMs) {
+    list.push({ id: 'restarting', tone: 'info', icon: 'info', ...t.problem('restarting') });
+  } else if (lostAt !== undefined) {
     list.push({ id: 'reconnecting', tone: 'warn', icon: 'wifiOff', message: t.reconnecting(Math.max(0, Math.floor((now - lostAt) / 1000))) });
   } else if (hasPhone && signalling === 'connected' && (registration === 'refused' || (registration === 'unregistered' && now - since > 4000))) {
     list.push({ id: 'phone-lost', tone: 'warn', icon: 'wifiOff', message: t.phoneLost, code: 'phone-not-registered' });

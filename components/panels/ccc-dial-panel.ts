@@ -30,11 +30,15 @@ export class CccDialPanel extends CccPanel {
   /** This session's calls first, then the records; each number once, ten at most. */
   #recent(): RecentNumber[] {
     const state = this.live?.state;
-    const own = state ? recentCalls(state).filter((x) => x.channel === 'phone').map((x): RecentNumber => ({ number: x.customer.number, ...named(x.customer.name ?? x.data['desc']) })) : [];
+    const own = state ? recentCalls(state).filter((x) => x.channel === 'phone').map((x): RecentNumber => ({ number: x.customer.number, interactionId: x.id, ...named(x.customer.name ?? x.data['desc']) })) : [];
     const kept = this.records.filter((record) => record.channel === 'phone')
-      .map((record): RecentNumber => ({ number: record.callType === 'inbound' ? record.callerNumber : record.contactNumber, ...named(record.contactName) }));
+      .map((record): RecentNumber => ({ number: record.callType === 'inbound' ? record.callerNumber : record.contactNumber, interactionId: record.id, ...named(record.contactName) }));
     const seen = new Map<string, RecentNumber>();
-    for (const entry of [...own, ...kept]) if (entry.number && (!seen.has(entry.number) || (entry.name && !seen.get(entry.number)?.name))) seen.set(entry.number, entry);
+    for (const entry of [...own, ...kept]) {
+      // Without its middle a number may be that of two customers.
+      const key = entry.number.includes('****') ? `${entry.number} ${entry.name ?? ''}` : entry.number;
+      if (entry.number && (!seen.has(key) || (entry.name && !seen.get(key)?.name))) seen.set(key, entry);
+    }
     return [...seen.values()].slice(0, 10);
   }
 }

@@ -1,10 +1,10 @@
 /** Several calls in the workstation: the second offer beside the first call, switching, picking up, and what the wrap-up offers besides. */
 /// <reference types="mocha" />
 import { expect } from '@open-wc/testing';
-import type { Story } from '../workstation/fixture.js';
+import type { StateName } from '../stories/states.js';
 import { opened, settled } from '../testing/opened.js';
 
-async function make(story: Story) {
+async function make(story: StateName) {
   const { el, workstation } = await opened(story, [340, 620]);
   const settle = (): Promise<void> => settled(el);
   const within = (...path: string[]): HTMLElement[] => {
@@ -36,12 +36,13 @@ describe('several calls in the workstation', () => {
     await settle();
     button('Hang up: Ms Wang', ...rows).click();
     await settle();
-    expect(workstation.asked).to.deep.equal([{ name: 'switchTo', interactionId: 'x1' }, { name: 'hangUp', interactionId: 'x1' }]);
+    const interactionId = Object.values(workstation.state.interactions).find((x) => x.phase === 'active' && x.customer.name === 'Ms Wang')?.id;
+    expect(workstation.asked).to.deep.equal([{ name: 'switchTo', interactionId }, { name: 'hangUp', interactionId }]);
   });
 
   it('a colleague\'s ringing call is picked up', async () => {
     const { workstation, settle, button } = await make('benRings');
-    button('Pick up: Ben Okafor', ...rows).click();
+    button('Pick up: Ben Carter', ...rows).click();
     await settle();
     expect(workstation.asked).to.deep.equal([{ name: 'pickUp', agentId: 'ben' }]);
   });
@@ -49,6 +50,7 @@ describe('several calls in the workstation', () => {
   it('wrap-up offers more time, calling again and blocking', async () => {
     const { workstation, settle, button } = await make('wrapUp');
     for (const label of ['More time', 'Call again', 'Block number']) { button(label, 'ccc-call-panel', 'ccc-wrap-up').click(); await settle(); }
-    expect(workstation.asked).to.deep.equal([{ name: 'extendWrapUp', interactionId: 'x1' }, { name: 'redial', interactionId: 'x1' }, { name: 'blockNumber', interactionId: 'x1' }]);
+    const interactionId = workstation.state.current;
+    expect(workstation.asked).to.deep.equal([{ name: 'extendWrapUp', interactionId }, { name: 'redial', interactionId }, { name: 'blockNumber', interactionId }]);
   });
 });

@@ -17,6 +17,7 @@ import { styles } from './ccc-more-calls.styles.js';
  * @csspart row - Each call or colleague.
  * @fires {CustomEvent<CallDetail>} ccc-switch-to-request - Talk in this call and hold the others. Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-hang-up-request - End that call alone. Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-select-request - Show that call, where there is no switching. Cancelable.
  * @fires {CustomEvent<{agentId: string}>} ccc-pick-up-request - Take the call that rings there. Cancelable.
  */
 export class CccMoreCalls extends CccPanel {

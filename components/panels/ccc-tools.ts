@@ -13,7 +13,7 @@ import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
 // Types only: a value from there would be split off what every page loads at its start.
 import type { MediaLeg, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
-import type { shortcutsOf } from './shortcuts.js';
+import type { helpOf } from './shortcuts.js';
 
 export type Tool = 'break' | 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
 
@@ -25,14 +25,14 @@ export class CccTools extends CccPanel {
   @query('ccc-dialog') private dialog!: CccDialog | null;
   @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
   @state() private tool: Tool | undefined;
-  #shortcutsOf: typeof shortcutsOf | undefined;
+  #helpOf: typeof helpOf | undefined;
 
   async open(tool: string): Promise<void> {
     // Read once or never, so it is fetched when it is asked for; without a network there is none.
-    if (tool === 'shortcuts') this.#shortcutsOf ??= (await import('./shortcuts.js').catch(() => undefined))?.shortcutsOf;
+    if (tool === 'shortcuts') this.#helpOf ??= (await import('./shortcuts.js').catch(() => undefined))?.helpOf;
     this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
-    await this.help?.show?.();
+    await this.help?.show();
     await this.dialog?.updateComplete;
     this.dialog?.show();
   }
@@ -40,7 +40,7 @@ export class CccTools extends CccPanel {
   override render(): TemplateResult | typeof nothing {
     const { tool, live } = this;
     if (!tool || !live) return nothing;
-    if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${this.#shortcutsOf?.(this.t, (name, usual) => this.keyOf(name, usual)) ?? []} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
+    if (tool === 'shortcuts') return this.#helpOf?.(this.t, (name, usual) => this.keyOf(name, usual), () => { this.tool = undefined; }) ?? nothing;
     // What is closed is taken away: the meter stops with it.
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
       : tool === 'break' ? html`<ccc-break-form .agent=${live.state.agent} .breakReasons=${live.state.breakReasons} @ccc-go-on-break-request=${this.#close} @ccc-set-next-presence-request=${this.#close}></ccc-break-form>`

@@ -12,6 +12,7 @@ export function microphoneProblem(microphone: MicrophoneState): ErrorCode | unde
 
 /** Empty when a call can be placed. */
 export function whyNoDial(state: WorkstationState, t: Translation): string {
+  if (state.connection.restartsBy !== undefined) return t.problem('restarting').message;
   if (isOffered(state, 'dial') && commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
   if (!isOffered(state, 'dial')) return t.problem('not-supported').message;
   if (state.connection.reason === 'expired') return t.problem('token-expired').message;

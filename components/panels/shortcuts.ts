@@ -1,4 +1,5 @@
 /** The help with its list of shortcuts, from the command table. */
+import { html, type TemplateResult } from 'lit';
 import { commandTable, type CommandName } from '../../src/index.js';
 import type { Translation } from '../locales/translation.js';
 import type { ShortcutName } from '../shortcuts.js';
@@ -21,3 +22,6 @@ export function shortcutsOf(t: Translation, keyOf: (name: ShortcutName, usual: s
   return [...ours, { name: 'keypad', usual: 'K', label: t.keypad } as const, { name: 'digits', usual: '0–9 * #', label: t.command.sendDigits } as const, { name: 'help', usual: '?', label: t.shortcuts } as const]
     .map(({ name, usual, label }) => ({ key: pretty(keyOf(name, usual)), label })).filter(({ key }) => key !== '');
 }
+
+export const helpOf = (t: Translation, keyOf: (name: ShortcutName, usual: string) => string, onClose: () => void): TemplateResult =>
+  html`<ccc-shortcut-help .shortcuts=${shortcutsOf(t, keyOf)} @close=${onClose}></ccc-shortcut-help>`;

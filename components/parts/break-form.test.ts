@@ -3,16 +3,18 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../index.js';
 import type { CccBreakForm, CccCustomerCard, CccDialPad, CccDirectory, CccWorkstation } from '../index.js';
-import { fakeWorkstation, fixtureNow, snapshot, stateOf } from '../workstation/fixture.js';
+import { currentInteraction, ringingInteraction } from '../../src/index.js';
+import { shownAt } from '../stories/stage.js';
+import { fakeWorkstation, stateOf } from '../workstation/fixture.js';
 
-const agentNow = (story: 'ready' | 'talking') => stateOf(story).agent;
+const agentNow = async (story: 'ready' | 'talking') => (await stateOf(story)).agent;
 const settle = async (): Promise<void> => { for (let i = 0; i < 4; i++) await new Promise((done) => { setTimeout(done, 20); }); };
 
 // proves OLA-10
 describe('ccc-break-form', () => {
   it('asks for a break with its end, at once or after the call', async () => {
     const asked: unknown[] = [];
-    const box = await fixture<HTMLElement>(html`<div><ccc-break-form .agent=${agentNow('ready')} .breakReasons=${['Meeting', 'Lunch Break']}></ccc-break-form></div>`);
+    const box = await fixture<HTMLElement>(html`<div><ccc-break-form .agent=${await agentNow('ready')} .breakReasons=${['Meeting', 'Lunch Break']}></ccc-break-form></div>`);
     const el = box.querySelector<CccBreakForm>('ccc-break-form');
     for (const name of ['ccc-go-on-break-request', 'ccc-set-next-presence-request'] as const) box.addEventListener(name, (event) => { asked.push(event.detail); });
     const radios = [...el?.renderRoot.querySelectorAll<HTMLInputElement>('input[type=radio]') ?? []];
@@ -33,7 +35,7 @@ describe('ccc-break-form', () => {
     expect(asked).to.deep.equal([{ reason: 'Lunch Break', seconds: 420 }]);
     minutes.value = '30';
     minutes.dispatchEvent(new Event('input'));
-    el.agent = agentNow('talking');
+    el.agent = await agentNow('talking');
     await el.updateComplete;
     start?.click();
     expect(asked.at(-1)).to.deep.equal({ presence: 'onBreak', reason: 'Lunch Break', seconds: 1800 });
@@ -43,7 +45,7 @@ describe('ccc-break-form', () => {
   it('is opened by the status menu, and closed by its own answer', async () => {
     await import('../panels/later.js');
     const el = await fixture<CccWorkstation>(html`<ccc-workstation theme="light"></ccc-workstation>`);
-    const workstation = fakeWorkstation(stateOf('ready'));
+    const workstation = fakeWorkstation(await stateOf('ready'));
     el.workstation = workstation;
     await settle();
     const status = el.renderRoot.querySelector('ccc-status-bar')?.shadowRoot?.querySelector('ccc-agent-status')?.shadowRoot?.querySelector('ccc-menu')?.shadowRoot;
@@ -60,8 +62,7 @@ describe('what cannot be reached, or is not known, is not offered', () => {
   const desk = { extension: '1001', name: 'Front desk', registered: true, busy: true };
 
   it('a desk phone in a call says so, in the directory and on the dial pad', async () => {
-    const fact = snapshot();
-    const colleagues = fact.type === 'center.snapshot' ? fact.colleagues : [];
+    const { colleagues } = await stateOf('ready');
     const directory = await fixture<CccDirectory>(html`<ccc-directory interaction-id="x1" .colleagues=${colleagues} .phones=${[desk]} flat></ccc-directory>`);
     const entry = [...directory.renderRoot.querySelectorAll('[role=option]')].find((option) => option.textContent.includes('Front desk'));
     expect(entry?.getAttribute('aria-disabled')).to.equal('true');
@@ -84,7 +85,7 @@ describe('what cannot be reached, or is not known, is not offered', () => {
 
   // proves CAL-14
   it('nobody is called a first contact of whom the center says nothing', async () => {
-    const x = stateOf('talking').interactions['x1'];
+    const x = currentInteraction(await stateOf('talking'));
     if (!x) throw new Error('no call');
     const { visits: _known, ...unknown } = x;
     const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${unknown}></ccc-customer-card>`);
@@ -96,8 +97,8 @@ describe('what cannot be reached, or is not known, is not offered', () => {
 
   // proves RTE-04
   it('a ring without an end shows no countdown', async () => {
-    const x = stateOf('ringing').interactions['x1'];
-    const el = await fixture<HTMLElement & { updateComplete: Promise<unknown> }>(html`<ccc-offer .interaction=${x} .offeredAt=${fixtureNow} .deadlineAt=${Date.now() + 86_400_000}></ccc-offer>`);
+    const x = ringingInteraction(await stateOf('ringing'));
+    const el = await fixture<HTMLElement & { updateComplete: Promise<unknown> }>(html`<ccc-offer .interaction=${x} .offeredAt=${shownAt} .deadlineAt=${Date.now() + 86_400_000}></ccc-offer>`);
     expect(el.shadowRoot?.querySelector('.ring')).to.equal(null);
     expect(el.shadowRoot?.querySelector('.main')?.textContent.trim()).to.equal('Answer');
   });

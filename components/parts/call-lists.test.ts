@@ -4,15 +4,16 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { currentInteraction, interactionOf } from '../../src/model/selectors.js';
 import '../index.js';
 import type { CccCustomerCard } from '../index.js';
-import { stateOf, type Story } from '../workstation/fixture.js';
+import type { StateName } from '../stories/states.js';
+import { stateOf } from '../workstation/fixture.js';
 import { opened, part, settled } from '../testing/opened.js';
 
-const open = (story: Story, size: readonly [number, number] = [1280, 800]) => opened(story, size);
+const open = (story: StateName, size: readonly [number, number] = [1280, 800]) => opened(story, size);
 
 // proves CAL-14
 describe('the lists of conversations', () => {
   it('show what is served and what ended, inside and outside, and one that ended again beside the present call', async () => {
-    const { el } = await open('several');
+    const { el } = await open('talking');
     const panel = part(el, 'ccc-records-panel');
     const tabs = (): HTMLElement[] => [...part(el, 'ccc-records-panel', 'ccc-tabs')?.shadowRoot?.querySelectorAll<HTMLElement>('[role=tab]') ?? []];
     expect(tabs().map((tab) => tab.textContent.replace(/\s+/g, ' ').trim())).to.deep.equal(['History', 'Serving 1', 'Ended 1']);
@@ -27,7 +28,7 @@ describe('the lists of conversations', () => {
     await settled(el);
     expect(rows()[0]?.getAttribute('aria-current')).to.equal('true');
     const looked = part(el, 'ccc-call-panel', 'ccc-looked-panel');
-    expect(part(el, 'ccc-call-panel', 'ccc-looked-panel', 'ccc-customer-card', 'section')?.textContent).to.contain('Wang Li').and.to.contain('Solved').and.to.contain('Sends the contract by mail');
+    expect(part(el, 'ccc-call-panel', 'ccc-looked-panel', 'ccc-customer-card', 'section')?.textContent).to.contain('Call back').and.to.contain('Chair arrived with a broken leg');
     // The present call keeps its controls.
     expect(part(el, 'ccc-call-panel', 'ccc-call-toolbar', '[part=hang-up]')).not.to.equal(null);
     await expect(el).to.be.accessible();
@@ -40,13 +41,13 @@ describe('the lists of conversations', () => {
   });
 
   it('give way to a new call', async () => {
-    const { el, workstation } = await open('several', [320, 460]);
+    const { el, workstation } = await open('talking', [320, 460]);
     part(el, '.nav', '[data-value=calls]')?.click();
-    el.dispatchEvent(new CustomEvent('ccc-select-request', { detail: { interactionId: 'x0' }, bubbles: true, composed: true, cancelable: true }));
+    el.dispatchEvent(new CustomEvent('ccc-select-request', { detail: { interactionId: workstation.state.ended[0] }, bubbles: true, composed: true, cancelable: true }));
     await settled(el);
     expect(part(el, 'ccc-call-panel', 'ccc-looked-panel')).not.to.equal(null);
     expect(part(el, 'ccc-call-panel')?.getBoundingClientRect().height).to.be.greaterThan(100);
-    workstation.become(stateOf('ringing'));
+    workstation.become(await stateOf('ringing'));
     await settled(el);
     expect(part(el, 'ccc-call-panel', 'ccc-looked-panel')).to.equal(null);
   });
@@ -54,22 +55,30 @@ describe('the lists of conversations', () => {
 
 describe('ccc-customer-card', () => {
   it('says how often the customer called and what became of it, and keeps a name', async () => {
-    const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${currentInteraction(stateOf('talking'))}></ccc-customer-card>`);
+    const x = currentInteraction(await stateOf('ready', async ({ workstation, dialled, talks, pass }) => {
+      await workstation.dispatch({ name: 'dial', phoneNumber: '18612345521' });
+      await pass(1);
+      dialled()?.refuse('noAnswer');
+      await pass(2);
+      await talks(42);
+    }));
+    const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${x}></ccc-customer-card>`);
     const text = (): string => el.renderRoot.textContent ?? '';
-    for (const word of ['Inbound · Support', '186 xxxx 5521', '4th contact', 'Ben Okafor', 'Call back', 'broken leg', 'No answer']) expect(text()).to.contain(word);
+    for (const word of ['Inbound · Support', '186 1234 5521', '3rd contact', 'Anna Berg', 'Call back', 'broken leg', 'No answer']) expect(text()).to.contain(word);
     const input = el.renderRoot.querySelector('input');
     if (!input) throw new Error('no field');
     input.value = ' Wang Li ';
     input.dispatchEvent(new Event('input'));
     setTimeout(() => { input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); });
-    expect((await oneEvent(el, 'ccc-note-request') as unknown as CustomEvent).detail).to.deep.equal({ interactionId: 'x1', data: { name: 'Wang Li' } });
+    expect((await oneEvent(el, 'ccc-note-request') as unknown as CustomEvent).detail).to.deep.equal({ interactionId: x?.id, data: { name: 'Wang Li' } });
     await expect(el).to.be.accessible();
   });
 
   it('shows only, once nothing can be written any more', async () => {
-    const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${interactionOf(stateOf('several'), 'x0')} over></ccc-customer-card>`);
+    const state = await stateOf('talking');
+    const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${interactionOf(state, state.ended[0])} over></ccc-customer-card>`);
     expect(el.renderRoot.querySelector('input')).to.equal(null);
-    expect(el.renderRoot.textContent).to.contain('Wang Li').and.to.contain('Solved');
+    expect(el.renderRoot.textContent).to.contain('Ms Wang').and.to.contain('Call back');
     await expect(el).to.be.accessible();
   });
 });

@@ -51,7 +51,7 @@ export class CccCallCard extends CccElement {
     const name = nameOf(party, interaction.data, t);
     const word = stage === 'connected' && this.heldByOther ? t.heldByOther : stage === 'ended' ? this.#abnormal(interaction) || t.stage.ended : t.stage[stage];
     return html`
-      <section aria-label=${name} data-tone=${stageTone[stage]}>
+      <section aria-label=${`${word}: ${name}`} data-tone=${stageTone[stage]}>
         <div part="state" class="state">
           <span class="word" role="status">${icon(stageIcon[stage])}${word}</span>
           ${this.muted ? html`<span class="muted" data-tone="danger">${icon('micOff')}<span>${t.muted}</span></span>` : nothing}

@@ -78,7 +78,7 @@ export class CccCallToolbar extends CccElement {
           ${this.#others('transfer', 'T', 'phoneForwarded')}${this.#others('consult', 'C', 'users')}
           <slot name="end"></slot>
         </div>
-        <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts=${ending} title=${withKey(hangUp, ending)} @click=${this.#hangUp}>
+        <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts=${ending} title=${withKey(hangUp, ending.replace('Escape', 'Esc'))} @click=${this.#hangUp}>
           ${icon('hangUp')}<span>${hangUp}</span></button>
       </div>`;
   }

@@ -5,7 +5,7 @@ import { stateOf } from '../workstation/fixture.js';
 import './ccc-dial-pad.js';
 import type { CccDialPad } from './ccc-dial-pad.js';
 
-const { colleagues, phones } = stateOf('ready');
+const { colleagues, phones } = await stateOf('ready');
 const make = () => fixture<CccDialPad>(html`<ccc-dial-pad .colleagues=${colleagues} .phones=${phones} .recent=${[{ number: '13800138000', name: 'Mr. Liu' }, { number: '1001' }]}></ccc-dial-pad>`);
 const input = (el: CccDialPad) => el.renderRoot.querySelector('input');
 async function type(el: CccDialPad, text: string): Promise<void> {
@@ -38,6 +38,35 @@ describe('ccc-dial-pad', () => {
     expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '13800138000', desc: 'Mr. Liu' });
   });
 
+  // proves S-29
+  it('calls a masked number by the call it was in, also where two look alike', async () => {
+    const el = await make();
+    el.recent = [{ number: '139****6815', name: 'Mr. Zhang', interactionId: 'x1' }, { number: '139****6815', name: 'Ms. Wu', interactionId: 'x2' }];
+    await type(el, '139');
+    const [, second] = [...el.renderRoot.querySelectorAll('[role=option]')];
+    expect(second?.textContent).to.contain('139 **** 6815');
+    second?.dispatchEvent(new MouseEvent('mousedown', { cancelable: true }));
+    await el.updateComplete;
+    el.addEventListener('ccc-dial-request', () => { expect.fail('dialled the asterisks'); });
+    setTimeout(() => { el.renderRoot.querySelector<HTMLElement>('.call')?.click(); });
+    expect(((await oneEvent(el, 'ccc-redial-request')) as unknown as CustomEvent).detail).to.deep.equal({ interactionId: 'x2' });
+  });
+
+  // proves S-03
+  it('keeps a page\'s call until somebody clicks, and sends along once what the page wanted', async () => {
+    const el = await make();
+    const asked: unknown[] = [];
+    el.addEventListener('ccc-dial-request', (event) => { asked.push(event.detail); });
+    el.prepared = { phoneNumber: '138 0013 8000', desc: 'Mr. Chen', uui: 'order-7' };
+    await el.updateComplete;
+    expect(input(el)?.value).to.equal('138 0013 8000');
+    expect(asked).to.deep.equal([]);
+    el.renderRoot.querySelector<HTMLElement>('.call')?.click();
+    await el.updateComplete;
+    el.renderRoot.querySelector<HTMLElement>('.call')?.click();
+    expect(asked).to.deep.equal([{ phoneNumber: '13800138000', desc: 'Mr. Chen', uui: 'order-7' }, { phoneNumber: '13800138000', desc: 'Mr. Liu' }]);
+  });
+
   it('gives + on a long press of 0, and 0 on a short one', async () => {
     const el = await make();
     const zero = [...el.renderRoot.querySelectorAll<HTMLElement>('.key')].find((key) => key.textContent?.includes('0'));
@@ -62,7 +91,7 @@ describe('ccc-dial-pad', () => {
     expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '1001', desc: 'Front desk' });
     await tab(el, 'agent');
     setTimeout(() => { el.renderRoot.querySelector<HTMLElement>('.go')?.click(); });
-    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: 'agent-ben', desc: 'Ben Okafor' });
+    expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: 'agent-ben', desc: 'Ben Carter' });
   });
 
   it('is accessible on every tab', async () => {

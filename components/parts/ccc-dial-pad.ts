@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
 import type { DeskPhone } from '../../src/model/facts.js';
 import type { Agent } from '../../src/protocol/index.js';
+import type { DialDetail } from '../events.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-tabs.js';
 import { inputStyles } from '../controls/ccc-field.styles.js';
@@ -17,7 +18,8 @@ import { toneStyles } from './tone.styles.js';
 import { presenceTone, presenceWord } from './presence.js';
 import { initials } from './who.js';
 
-export interface RecentNumber { readonly number: string; readonly name?: string }
+/** `interactionId`: the call it was in, by which a masked number is called again. */
+export interface RecentNumber { readonly number: string; readonly name?: string; readonly interactionId?: string }
 type Kind = 'number' | 'agent' | 'phone';
 
 /**
@@ -28,10 +30,13 @@ type Kind = 'number' | 'agent' | 'phone';
  * @csspart call - The call button.
  * @cssprop [--ccc-dial-pad-key-height=48px] - Height of a key.
  * @fires {CustomEvent<DialDetail>} ccc-dial-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-redial-request - Call again where the number is masked. Cancelable.
  */
 export class CccDialPad extends CccElement {
   static override styles = [buttonStyles, inputStyles, keyStyles, toneStyles, styles];
 
+  /** The suggestion that was chosen last: two customers may look alike where numbers are masked. */
+  #taken: RecentNumber | undefined;
   readonly #longPress = new LongPress(500, () => { this.#type('+'); });
 
   @query('.number-input') private input!: HTMLInputElement | null;
@@ -41,6 +46,8 @@ export class CccDialPad extends CccElement {
 
   /** The number as it will be dialled. */
   @property() value = '';
+  /** A call that a page asked for, with what it wants sent along: its number stands in the field until it is dialled or changed. */
+  @property({ attribute: false }) prepared: DialDetail | undefined;
   /** Suggested while typing, the latest first; at most ten are shown. */
   @property({ attribute: false }) recent: readonly RecentNumber[] = [];
   /** Whom to call inside the house. */
@@ -51,6 +58,14 @@ export class CccDialPad extends CccElement {
   @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;
   /** Why no call can be placed now; empty when one can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('prepared') || !this.prepared) return;
+    this.prepared = { ...this.prepared, phoneNumber: cleanNumber(this.prepared.phoneNumber) };
+    this.value = this.prepared.phoneNumber;
+    this.kind = 'number';
+    this.open = false;
+  }
 
   override render() {
     const { t } = this;
@@ -121,8 +136,11 @@ export class CccDialPad extends CccElement {
   #dial(number: string): void {
     this.open = false;
     if (this.blockedReason || !number) { this.input?.focus(); return; }
-    const name = this.recent.find((entry) => entry.number === number)?.name;
-    if (!this.emit('ccc-dial-request', { phoneNumber: number, ...(name ? { desc: name } : {}) })) return;
+    const { prepared } = this;
+    const entry = this.#taken?.number === number ? this.#taken : this.recent.find((each) => each.number === number);
+    const again = number.includes('****') ? entry?.interactionId : undefined;
+    if (!(again === undefined ? this.emit('ccc-dial-request', prepared?.phoneNumber === number ? prepared : { phoneNumber: number, ...(entry?.name ? { desc: entry.name } : {}) }) : this.emit('ccc-redial-request', { interactionId: again }))) return;
+    this.prepared = undefined;
     // Not in the same breath: emptying a field makes the browser lay the page out at once, and the INVITE would wait for that.
     setTimeout(() => { if (this.value === number) this.value = ''; }, 100);
   }
@@ -139,6 +157,7 @@ export class CccDialPad extends CccElement {
   };
 
   #take(entry: RecentNumber): void {
+    this.#taken = entry;
     this.value = cleanNumber(entry.number) === entry.number ? entry.number : entry.number.slice(0, 40);
     this.open = false;
     this.active = -1;

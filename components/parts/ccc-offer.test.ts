@@ -6,7 +6,7 @@ import { stateOf } from '../workstation/fixture.js';
 import './ccc-offer.js';
 import type { CccOffer } from './ccc-offer.js';
 
-const interaction = ringingInteraction(stateOf('ringing'));
+const interaction = ringingInteraction(await stateOf('ringing'));
 const make = () => fixture<CccOffer>(html`<ccc-offer .interaction=${interaction} .offeredAt=${Date.now()} .deadlineAt=${Date.now() + 20_000}></ccc-offer>`);
 
 describe('ccc-offer', () => {
@@ -23,7 +23,7 @@ describe('ccc-offer', () => {
     const el = await make();
     const [reject, answer] = [...el.renderRoot.querySelectorAll('button')];
     setTimeout(() => { answer?.click(); });
-    expect(((await oneEvent(el, 'ccc-answer-request')) as unknown as CustomEvent).detail).to.deep.equal({ interactionId: 'x1' });
+    expect(((await oneEvent(el, 'ccc-answer-request')) as unknown as CustomEvent).detail).to.deep.equal({ interactionId: interaction?.id });
     setTimeout(() => { reject?.click(); });
     await oneEvent(el, 'ccc-reject-request');
   });

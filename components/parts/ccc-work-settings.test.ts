@@ -5,6 +5,8 @@ import '../index.js';
 import type { CccAgentStatus, CccMenu, CccStatusBar, CccWorkSettings, CccWorkstation } from '../index.js';
 import { fakeWorkstation, stateOf } from '../workstation/fixture.js';
 
+/** Anna takes only support for today. */
+const supportOnly = () => stateOf('ready', ({ workstation }) => workstation.dispatch({ name: 'setSkillGroups', ids: ['support'] }));
 const settle = async (): Promise<void> => { for (let i = 0; i < 4; i++) await new Promise((done) => { setTimeout(done, 20); }); };
 const groups = [{ id: 'sales', name: 'Sales' }, { id: 'support', name: 'Support' }];
 const ticks = (el: CccWorkSettings) => [...el.renderRoot.querySelectorAll('input')].map((input) => [input.closest('label')?.textContent, input.checked, input.disabled]);
@@ -12,7 +14,7 @@ const ticks = (el: CccWorkSettings) => [...el.renderRoot.querySelectorAll('input
 describe('ccc-work-settings', () => {
   // proves OLA-06, OLA-07, OLA-13, OLA-16 (what an agent clicks)
   it('asks for what is clicked, and moves only when the center has agreed', async () => {
-    const { agent } = stateOf('ready');
+    const { agent } = await supportOnly();
     const el = await fixture<CccWorkSettings>(html`<ccc-work-settings .agent=${agent} .skillGroups=${groups}></ccc-work-settings>`);
     const asked: unknown[] = [];
     for (const name of ['auto-answer', 'inbound', 'after-call', 'skill-groups']) el.addEventListener(`ccc-set-${name}-request`, (event) => { asked.push([name, (event as CustomEvent).detail]); });
@@ -28,7 +30,8 @@ describe('ccc-work-settings', () => {
   });
 
   it('offers only what the center announces', async () => {
-    const el = await fixture<CccWorkSettings>(html`<ccc-work-settings .agent=${stateOf('ready').agent} .skillGroups=${groups} .commands=${['setInbound']}></ccc-work-settings>`);
+    const { agent } = await supportOnly();
+    const el = await fixture<CccWorkSettings>(html`<ccc-work-settings .agent=${agent} .skillGroups=${groups} .commands=${['setInbound']}></ccc-work-settings>`);
     expect(ticks(el).map(([label]) => label)).to.deep.equal(['Take inbound calls']);
   });
 });
@@ -36,7 +39,7 @@ describe('ccc-work-settings', () => {
 describe('the status bar', () => {
   // proves OLA-06: the switch in the menu, and the sign that it is on
   it('has the switch of automatic answers, and shows when they are on', async () => {
-    const state = stateOf('ready');
+    const state = await stateOf('ready');
     const workstation = fakeWorkstation(state);
     const el = await fixture<CccWorkstation>(html`<ccc-workstation style="inline-size: 400px; block-size: 700px" .workstation=${workstation}></ccc-workstation>`);
     await settle();
@@ -58,7 +61,7 @@ describe('the status bar', () => {
 describe('ccc-agent-status', () => {
   // proves OLA-10, OLA-11
   it('shows the end of a break, and begins and ends work by hand', async () => {
-    const { agent, breakReasons } = stateOf('ready');
+    const { agent, breakReasons } = await stateOf('ready');
     if (!agent) throw new Error('no agent');
     const el = await fixture<CccAgentStatus>(html`<ccc-agent-status .agent=${{ ...agent, presence: 'onBreak', reason: 'Meeting', breakUntil: Date.now() + 60_000 }} .breakReasons=${breakReasons}></ccc-agent-status>`);
     expect(el.renderRoot.textContent).to.match(/until \d/);

@@ -93,7 +93,7 @@ describe('ccc-call-check', () => {
 describe('the menu of the workstation', () => {
   it('opens each of them in a dialog, and takes it away when that is closed', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation theme="light"></ccc-workstation>`);
-    el.workstation = fakeWorkstation(stateOf('talking'));
+    el.workstation = fakeWorkstation(await stateOf('talking'));
     // What is fetched when it is wanted is there already: this is about what is shown.
     await Promise.all([import('../panels/later.js'), import('../panels/shortcuts.js')]);
     await settle();

@@ -17,9 +17,9 @@ export interface Shown {
   readonly render: (scene: Scene) => TemplateResult;
 }
 
-const inCall: readonly StateName[] = ['calling', 'earlyMedia', 'talking', 'held', 'muted', 'warned', 'reconnecting', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'beside', 'heldBeside', 'card', 'problem'];
+const inCall: readonly StateName[] = ['calling', 'earlyMedia', 'talking', 'held', 'muted', 'warned', 'reconnecting', 'restarting', 'askedTalking', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'beside', 'heldBeside', 'card', 'problem'];
 const talked: readonly StateName[] = [...inCall, 'wrapUp'];
-const atDesk = stateNames.filter((name) => name !== 'connecting' && name !== 'unreachable');
+const atDesk = stateNames.filter((name) => name !== 'connecting' && name !== 'unreachable' && name !== 'inUse');
 const once: readonly StateName[] = ['ready'];
 
 /** The call in hand, else the one that rings, else the last. */

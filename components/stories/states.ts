@@ -19,6 +19,13 @@ async function consulting(play: Play): Promise<void> {
   play.reached()?.answer();
   await play.pass(24);
 }
+/** Ben serves Ms Wang and has a question. */
+async function askedByBen({ mock, pass }: Play, seconds: number): Promise<void> {
+  const { colleague } = mock.served('ben', { number: '18612345521', name: 'Ms Wang' });
+  await pass(150);
+  colleague.does('consult');
+  await pass(seconds);
+}
 async function beside(play: Play): Promise<string> {
   await play.talks(42);
   const { id } = play.mock.inbound({ colleague: 'ben' });
@@ -29,6 +36,7 @@ async function beside(play: Play): Promise<string> {
 export const states = {
   connecting: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(1); } },
   unreachable: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(30); } },
+  inUse: { from: 'nothing', async play({ mock, workstation, pass }) { mock.protectSession(); workstation.connect().catch(() => undefined); await pass(1); } },
   prompt: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.microphone', microphone: 'prompt' }); await pass(1); }),
   microphone: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.microphone', microphone: 'denied' }); await pass(1); }),
   sound: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.autoplay', blocked: true }); await pass(1); }),
@@ -62,6 +70,7 @@ export const states = {
     for (let i = 0; i < 60 && state().connection.signalling !== 'reconnecting'; i++) await pass(1);
     await pass(9);
   }),
+  restarting: later(async ({ mock, talks, pass }) => { await talks(42); mock.drain(30_000); await pass(4); }),
   transferring: later((play) => asked(play, 'transfer', 9)),
   notReached: later(async (play) => { await asked(play, 'transfer', 7); play.reached()?.refuse('busy'); await play.pass(2); }),
   consultRings: later((play) => asked(play, 'consult', 4)),
@@ -81,6 +90,8 @@ export const states = {
     await workstation.dispatch({ name: 'addCard', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' });
     await pass(1);
   }),
+  asked: later(async (play) => { await askedByBen(play, 6); }),
+  askedTalking: later(async (play) => { await askedByBen(play, 7); await play.workstation.dispatch({ name: 'answer' }); await play.pass(24); }),
   wrapUp: later(async ({ talks, pass }) => { const call = await talks(180); call.hangUp(); await pass(14); }),
   ended: later(async ({ workstation, dialled, pass }) => {
     await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000' });

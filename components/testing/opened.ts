@@ -1,8 +1,9 @@
-/** For tests: the whole element at a size, over a state made by the real reducer, once everything in it has been drawn. */
+/** For tests: the whole element at a size, over a state that a scenario brought about, once everything in it has been drawn. */
 import { fixture, html } from '@open-wc/testing';
 import '../workstation/ccc-workstation.js';
 import type { CccWorkstation } from '../workstation/ccc-workstation.js';
-import { fakeWorkstation, stateOf, type Story } from '../workstation/fixture.js';
+import type { StateName } from '../stories/states.js';
+import { fakeWorkstation, momentOf } from '../workstation/fixture.js';
 
 /** An empty workstation in a box of this size. */
 export async function inBox([width, height]: readonly [number, number]): Promise<{ readonly box: HTMLElement; readonly el: CccWorkstation }> {
@@ -14,9 +15,10 @@ export async function inBox([width, height]: readonly [number, number]): Promise
   return { box, el };
 }
 
-export async function opened(story: Story, size: readonly [number, number]) {
+export async function opened(story: StateName, size: readonly [number, number]) {
+  const { state, now } = await momentOf(story);
   const { el } = await inBox(size);
-  const workstation = fakeWorkstation(stateOf(story));
+  const workstation = fakeWorkstation(state, now);
   el.workstation = workstation;
   await settled(el);
   return { el, workstation };

@@ -1,13 +1,23 @@
 /** Lets the page that frames the workstation, and the screen pops inside it, talk to it (BRG-01, BRG-02). */
 import { createFrameBridge, type FrameBridge, type Workstation } from '../../src/index.js';
 import { systemClock } from '../../src/kernel/clock.js';
+import type { DialDetail } from '../events.js';
 import type { CccScreenPop } from '../parts/ccc-screen-pop.js';
 
 /** Screen pops stand two shadow trees deep, in the pop panel's `ccc-screen-pop`. */
 export const popsOf = (host: Element): CccScreenPop[] => [...host.shadowRoot?.querySelectorAll('ccc-pop-panel') ?? []].flatMap((panel) => [...panel.shadowRoot?.querySelectorAll('ccc-screen-pop') ?? []]);
 const popWindows = (host: Element): (Window | null)[] => popsOf(host).flatMap((pops) => [...pops.renderRoot.querySelectorAll('iframe')]).map((frame) => frame.contentWindow);
 
-/** Refusals are told together, so that a page that floods us floods nobody else. */
+/** Into the dial pad, in view; it disturbs no call that rings or runs. */
+function prepare(host: Element, call: DialDetail): boolean {
+  const pad = host.shadowRoot?.querySelector('ccc-dial-panel')?.shadowRoot?.querySelector('ccc-dial-pad');
+  if (!pad || !/^[\s\d+*#().\-/]+$/.test(call.phoneNumber)) return false;
+  pad.prepared = call;
+  host.shadowRoot?.querySelector('.nav')?.dispatchEvent(new CustomEvent('ccc-tab-change', { detail: { value: 'dial' } }));
+  return true;
+}
+
+/** What was refused or dialled is told together, so that a page that floods us floods nobody else. */
 const tellAfter = 5_000;
 const mostPlaces = 50;
 
@@ -21,7 +31,7 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
   const counts = new Map<string, { readonly origin: string; readonly reason: string; count: number }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function onRefused(origin: string, reason: string): void {
+  function note(origin: string, reason: string): void {
     // Windows that are neither around us nor our pages, such as extensions and developer tools, talk all day: not worth a line.
     if (reason === 'source') return;
     const key = `${reason} ${origin}`;
@@ -43,7 +53,7 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
   }
 
   const bridge = createFrameBridge({
-    workstation, clock: systemClock, window: host.ownerDocument.defaultView ?? window, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused,
+    workstation, clock: systemClock, window: host.ownerDocument.defaultView ?? window, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note, onDialled: (origin) => { note(origin, 'dialled'); }, prepare: ({ phoneNumber, desc, uui }) => prepare(host, { phoneNumber, ...(desc === undefined ? {} : { desc }), ...(uui === undefined ? {} : { uui }) }),
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

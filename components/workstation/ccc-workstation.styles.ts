@@ -12,7 +12,7 @@ export const styles = css`
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
   :host([layout='panel']) { inline-size: 320px; block-size: 460px; }
-  :host([layout='sidebar']) { inline-size: 400px; min-block-size: 460px; }
+  :host([layout='sidebar']) { inline-size: min(400px, 100%); min-block-size: 460px; }
   :host([layout='toolbar']) { inline-size: max(100%, 640px); block-size: 64px; }
   :host([layout='full']) { inline-size: max(100%, 1024px); min-block-size: 560px; }
   .frame { container-type: size; inline-size: 100%; block-size: 100%; }

@@ -1,4 +1,4 @@
-/** The whole element over states made by the real reducer. */
+/** The whole element over states that scenarios on the mock center brought about. */
 /// <reference types="mocha" />
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../parts/ccc-dial-pad.js';
@@ -8,19 +8,19 @@ import type { CccWorkstation } from './ccc-workstation.js';
 import { openStage } from '../stories/stage.js';
 import { stateNames, type StateName } from '../stories/states.js';
 import { inBox, opened, part, settled } from '../testing/opened.js';
-import { stateOf, type Story } from './fixture.js';
+import { stateOf } from './fixture.js';
 
 /** Together they show every part; `npm run a11y` goes through all. */
-const audited: readonly StateName[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'wrapUp', 'card', 'microphone', 'problem'];
+const audited: readonly StateName[] = ['ready', 'ringing', 'muted', 'consulting', 'conference', 'benRings', 'beside', 'heldBeside', 'asked', 'wrapUp', 'card', 'microphone', 'restarting', 'problem'];
 
-const make = (story: Story, size: readonly [number, number] = [320, 460]) => opened(story, size);
+const make = (story: StateName, size: readonly [number, number] = [320, 460]) => opened(story, size);
 /** On the mock center, in a state of the playground. */
 async function stand(name: StateName, size: readonly [number, number]) {
   const { box, el } = await inBox(size);
   const stage = await openStage(name);
   el.workstation = stage.workstation;
   await settled(el);
-  return { el, leave: async () => { box.remove(); await stage.close(); } };
+  return { ...stage, el, leave: async () => { box.remove(); await stage.close(); } };
 }
 const press = (el: CccWorkstation, key: string, shiftKey = false) => el.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, composed: true, cancelable: true }));
 
@@ -30,7 +30,7 @@ describe('ccc-workstation', () => {
     const mute = () => (part(el, 'ccc-call-panel', 'ccc-call-toolbar', 'button') as HTMLElement | null)?.click();
     mute();
     await settled(el);
-    expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId: 'x1' }]);
+    expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId: workstation.state.current }]);
     el.addEventListener('ccc-mute-request', (event) => { event.preventDefault(); });
     mute();
     await settled(el);
@@ -112,13 +112,13 @@ describe('ccc-workstation', () => {
     await settled(el);
     (part(el, 'ccc-directory-panel', 'ccc-directory', '[role=option]') as HTMLElement | null)?.click();
     await settled(el);
-    expect(workstation.asked).to.deep.equal([{ name: 'transfer', interactionId: 'x1', to: { kind: 'agent', id: 'ben' } }]);
+    expect(workstation.asked).to.deep.equal([{ name: 'transfer', interactionId: workstation.state.current, to: { kind: 'agent', id: 'ben' } }]);
     expect(sheet()).not.to.equal(null);
-    workstation.become(stateOf('transferring'));
+    workstation.become(await stateOf('transferring'));
     await settled(el);
     expect(sheet()).to.equal(null);
     expect(button?.matches(':focus')).to.equal(true);
-    expect(part(el, 'ccc-call-panel', 'ccc-third-panel', '[role=status]')?.textContent).to.equal('Calling Ben Okafor');
+    expect(part(el, 'ccc-call-panel', 'ccc-third-panel', '[role=status]')?.textContent).to.equal('Calling Ben Carter');
   });
 
   it('leaves the choice to a page that has its own directory', async () => {
@@ -133,14 +133,14 @@ describe('ccc-workstation', () => {
     const { el, workstation } = await make('ringing');
     press(el, 'a');
     await settled(el);
-    expect(workstation.asked).to.deep.equal([{ name: 'answer', interactionId: 'x1' }]);
+    expect(workstation.asked).to.deep.equal([{ name: 'answer', interactionId: workstation.state.ringing[0] }]);
   });
 
   it('keeps the field in which the agent types when a call comes in', async () => {
     const { el, workstation } = await make('ready');
     const field = part(el, 'ccc-dial-panel', 'ccc-dial-pad', 'input') as HTMLInputElement | null;
     field?.focus();
-    workstation.become(stateOf('ringing'));
+    workstation.become(await stateOf('ringing'));
     await settled(el);
     expect(field?.matches(':focus')).to.equal(true);
     expect(field?.getBoundingClientRect().height).to.be.greaterThan(0);
@@ -152,9 +152,24 @@ describe('ccc-workstation', () => {
     const seen: unknown[] = [];
     el.addEventListener('ccc-presence-change', (event) => { seen.push(event.detail.activity); });
     el.addEventListener('ccc-call-change', (event) => { seen.push(event.detail.stage); });
-    workstation.become(stateOf('ringing'));
-    workstation.become(stateOf('talking'));
+    for (const story of ['ringing', 'talking'] as const) workstation.become(await stateOf(story));
     expect(seen).to.deep.equal(['offered', 'ringing', 'onCall', 'connected']);
+  });
+
+  // proves F-31
+  it('says calmly that the center restarts, also while it is gone, and why nothing new begins', async () => {
+    const { el, leave, mock, pass } = await stand('restarting', [1280, 800]);
+    const banner = () => part(el, 'ccc-notices', 'ccc-banner');
+    expect(banner()?.getAttribute('tone')).to.equal('info');
+    expect(banner()?.shadowRoot?.textContent).to.contain('The center is restarting').and.to.contain('Running calls go on');
+    mock.cutNetwork();
+    mock.dropSocket();
+    await pass(3);
+    await settled(el);
+    expect(el.workstation?.state.connection.signalling).to.equal('reconnecting');
+    expect([part(el, 'ccc-notices')?.shadowRoot?.querySelectorAll('ccc-banner').length, banner()?.getAttribute('tone')]).to.deep.equal([1, 'info']);
+    expect(part(el, 'ccc-call-panel', 'ccc-call-toolbar', '[part=hang-up]')).not.to.equal(null);
+    await leave();
   });
 
   // proves F-20, OLA-02

@@ -19,7 +19,7 @@ import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
 import { announceChanges } from './announce.js';
 import type { Shortcuts } from '../shortcuts.js';
-import { deepFocus, isTyping } from './deep-focus.js';
+import { deepFocus, isTyping } from './typing.js';
 import { layoutOf, tabsOf, type Layout, type View } from './layout.js';
 import { RecordList } from './record-list.js';
 import { codeOf, followRequests } from './requests.js';
@@ -126,7 +126,7 @@ export class CccWorkstation extends CccElement {
     follow('ccc-list-calls-request', ({ older }) => this.#records.load(this.#workstation, older));
     follow('ccc-select-request', ({ interactionId }) => { this.#look(interactionId); });
     follow('ccc-pick-target-request', async (detail) => {
-      const opener = deepFocus(this.ownerDocument);
+      const opener = deepFocus(this);
       await later();
       await this.directory?.open(detail, opener);
     });
@@ -147,8 +147,7 @@ export class CccWorkstation extends CccElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('shortcuts')) this.#environment.value = { ...this.#environment.value, keys: this.shortcuts };
-    if (changed.has('locale') || changed.has('words') || !this.hasUpdated) void this.#loadLanguage();
+    if (changed.has('locale') || changed.has('words') || changed.has('shortcuts') || !this.hasUpdated) void this.#loadLanguage();
     if (changed.has('token') || changed.has('center') || changed.has('softphone')) {
       if (this.softphone) this.#start({ softphone: this.softphone });
       else if (this.token) this.#start({ center: this.center, token: this.token });
@@ -194,16 +193,13 @@ export class CccWorkstation extends CccElement {
     const { t } = this.#environment.value;
     if (this.state?.connection.signalling === 'signedOut') return html`<div class="alone"><ccc-notices></ccc-notices></div>`;
     // Trying is one thing, failing at it another, and only that needs somebody to do something.
-    if (!this.problem && (this.state?.connection.attempt ?? 0) > 1) {
-      const { message, remedy } = t.problem('center-unreachable');
-      return html`<div class="alone"><div class="empty" role="alert">${icon('wifiOff')}<strong>${message}</strong><p>${remedy}</p></div></div>`;
-    }
-    return html`<div class="alone"><p class="connecting quiet" role="status">${this.problem ? this.#problemText(undefined) : t.connecting}</p></div>`;
+    const failed = !this.problem && (this.state?.connection.attempt ?? 0) > 1 && t.problem('center-unreachable');
+    return html`<div class="alone"><div class="empty connecting" role="status">${failed ? html`${icon('wifiOff')}<strong>${failed.message}</strong><p>${failed.remedy}</p>` : this.problem ? this.#problemText(undefined) : t.connecting}</div></div>`;
   }
 
   #problemText(reason: string | undefined): string {
     const { t } = this.#environment.value;
-    if (reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'shutdown') return t.signedOutWhy[reason];
+    if (reason === 'elsewhere' || reason === 'forced' || reason === 'expired') return t.signedOutWhy[reason];
     return this.problem ? isErrorCode(this.problem) ? t.problem(this.problem).message : this.problem : '';
   }
 
@@ -226,7 +222,7 @@ export class CccWorkstation extends CccElement {
 
   async #loadLanguage(): Promise<void> {
     const t = withWords(await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en'), this.words);
-    this.#environment.value = { ...this.#environment.value, t };
+    this.#environment.value = { ...this.#environment.value, t, keys: this.shortcuts };
     this.requestUpdate();
   }
 
@@ -319,7 +315,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this.ownerDocument)))) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

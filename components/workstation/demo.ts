@@ -3,7 +3,6 @@ import '../index.js';
 import type { CccWorkstation } from './ccc-workstation.js';
 import { openStage } from '../stories/stage.js';
 import { stateNames, type StateName } from '../stories/states.js';
-import { fakeWorkstation, stateOf, storyNames, type Story } from './fixture.js';
 
 const query = new URLSearchParams(location.search);
 const story = query.get('story') ?? 'ready';
@@ -14,7 +13,5 @@ const element = document.createElement('ccc-workstation') as CccWorkstation;
 element.theme = theme;
 element.locale = query.get('locale') ?? 'en';
 const popUrl = query.has('pops') ? new URL('./demo-pop.html', location.href).href : undefined;
-// The named states of the playground; beside them the few that a mock center cannot bring about, such as being asked by somebody else.
 if (stateNames.includes(story as StateName)) element.workstation = (await openStage(story as StateName, { popUrl })).workstation;
-else if (storyNames.includes(story as Story)) element.workstation = fakeWorkstation(stateOf(story as Story, popUrl === undefined ? {} : { popUrl }));
 document.body.append(element);

@@ -11,11 +11,24 @@ export function maskNumber(number: string): string {
 export const maskParty = (party: Party): Party => party.kind === 'external' ? { ...party, number: maskNumber(party.number), ...(party.name === undefined ? {} : { name: hidden(party.name, party.number) }) } : party;
 const maskTarget = (target: Target): Target => target.kind === 'external' ? { ...target, id: maskNumber(target.id) } : target;
 
-/** A number may also stand in a name, a note or a page's data. */
+/** Digits as people write them down: in groups, in brackets, in full width. */
+const written = /\+?[\d０-９](?:[\s().\-/‐-―]{0,3}[\d０-９]){4,}/g;
+/** What a number has in common with itself without its country or area code. */
+const ownDigits = 7;
+
+/** A number may also stand in a name, a note or a page's data, however it is written there. */
 function hidden(text: string, number: string): string {
-  const digits = number.replace(/\D/g, '');
-  return digits.length < 5 ? text : text.replaceAll(number, maskNumber(number)).replaceAll(digits, maskNumber(digits));
+  const digits = digitsOf(number);
+  if (digits.length < 5) return text;
+  return text.replaceAll(number, maskNumber(number)).replace(written, (run) => {
+    const found = digitsOf(run);
+    return found.includes(digits.slice(-ownDigits)) ? maskNumber(found) : run;
+  });
 }
+const digitsOf = (text: string): string => text.normalize('NFKC').replace(/\D/g, '');
+const hiddenPath = (path: Interaction['path'], number: string): Interaction['path'] => path.map((step) => hiddenStep(step, number));
+const hiddenStep = (step: Interaction['path'][number], number: string): Interaction['path'][number] =>
+  step.digits === undefined ? step : { ...step, digits: hidden(step.digits, number) };
 const hiddenData = (data: Readonly<Record<string, string>>, number: string): Record<string, string> =>
   Object.fromEntries(Object.entries(data).map(([key, value]) => [key, hidden(value, number)]));
 
@@ -25,8 +38,9 @@ const hiddenVisits = ({ count, last }: Visits, number: string): Visits =>
 export function maskInteraction(x: Interaction): Interaction {
   const { number } = x.customer;
   return {
-    ...x, customer: maskParty(x.customer), legs: x.legs.map((leg) => ({ ...leg, party: maskParty(leg.party) })), data: hiddenData(x.data, number),
+    ...x, path: hiddenPath(x.path, number), customer: maskParty(x.customer), legs: x.legs.map((leg) => ({ ...leg, party: maskParty(leg.party) })), data: hiddenData(x.data, number),
     ...(x.remark === undefined ? {} : { remark: hidden(x.remark, number) }), ...(x.visits ? { visits: hiddenVisits(x.visits, number) } : {}), ...(x.reaching ? { reaching: { ...x.reaching, to: maskTarget(x.reaching.to) } } : {}),
+    ...(x.reachFailed ? { reachFailed: { ...x.reachFailed, to: maskTarget(x.reachFailed.to) } } : {}),
   };
 }
 
@@ -36,6 +50,7 @@ export function maskFact(fact: InteractionFact, number: string): InteractionFact
     case 'interaction.created': return { ...fact, customer: maskParty(fact.customer), data: hiddenData(fact.data, fact.customer.number) };
     case 'leg.added': return { ...fact, party: maskParty(fact.party) };
     case 'customer.known': return { ...fact, visits: hiddenVisits(fact.visits, number) };
+    case 'flow.step': return { ...fact, step: hiddenStep(fact.step, number) };
     case 'reach.started': return { ...fact, to: maskTarget(fact.to) };
     case 'interaction.noted': return { ...fact, ...(fact.remark === undefined ? {} : { remark: hidden(fact.remark, number) }), ...(fact.data === undefined ? {} : { data: hiddenData(fact.data, number) }) };
     default: return fact;
@@ -47,7 +62,7 @@ export function maskRecord(record: ServiceRecord): ServiceRecord {
   const number = record.contactNumber;
   const text = (value: string): string => hidden(value, number);
   return {
-    ...record, contactNumber: maskNumber(number), callerNumber: record.callType === 'inbound' ? maskNumber(record.callerNumber) : record.callerNumber,
+    ...record, path: text(record.path), contactNumber: maskNumber(number), callerNumber: record.callType === 'inbound' ? maskNumber(record.callerNumber) : record.callerNumber,
     ...(record.contactName === undefined ? {} : { contactName: text(record.contactName) }), ...(record.remark === undefined ? {} : { remark: text(record.remark) }),
     ...(record.uui === undefined ? {} : { uui: text(record.uui) }),
   };

@@ -1,5 +1,5 @@
 /** The center port: what the HTTP and event adapter may ask of the services. */
-import type { Agent, CenterCommand, CenterSettings, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 
 export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
@@ -26,6 +26,8 @@ export interface Center {
   /** Mints the softphone's short-lived SIP credentials. */
   sipAccess(agentId: string): SipAccess;
   settings(): CenterSettings;
+  /** The setting `bridge`, with the pages for which the center was started. */
+  bridge(): BridgePolicy;
   /** `make` gets them as they are when its turn comes; what it throws is passed on and nothing changes. Stored before it takes effect. */
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings>;
   /** The event sockets of this agent opened or all closed: the client is there or gone. */

@@ -60,6 +60,8 @@ export interface IncomingLeg extends SipLeg {
   readonly from: { readonly number: string; readonly name: string | undefined };
   /** `X-Ccc-Data` of an agent's call: what the host page sent along (`desc`, `uui`). */
   readonly data?: Readonly<Record<string, string>>;
+  /** `X-Ccc-Caller` of an agent's call: the number the agent wants to show. Anything may stand here; what may be shown is decided by the plan. */
+  readonly callerNumber?: string;
   /** Undefined for an offerless INVITE: then `answer` takes our offer and `onConfirmed` brings the answer. */
   readonly offer: Sdp | undefined;
   /** 180, or 183 with early media when `sdp` is given (reliably when the caller requires 100rel). */

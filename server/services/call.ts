@@ -52,6 +52,16 @@ export class Call {
 
   async record(...facts: readonly NewFact[]): Promise<void> { await this.kit.ledger.append(this.id, facts, undefined, facts.some(isWorthKeeping) ? this.#toKeep() : undefined); }
 
+  /** Stores what changes who hears whom, and changes it meanwhile: nobody's first word waits for the disk. What cannot be stored is taken back. */
+  async plug(...facts: readonly NewFact[]): Promise<void> {
+    const [stored, routed] = await Promise.allSettled([this.record(...facts), this.applyMedia(this.kit.ledger.ahead(this.id, facts))]);
+    if (stored.status === 'rejected') {
+      await this.applyMedia();
+      throw stored.reason;
+    }
+    if (routed.status === 'rejected') throw routed.reason;
+  }
+
   /** Something changed that the next process has to know and no fact tells. */
   async keep(): Promise<void> {
     const kept = this.#toKeep();
@@ -212,21 +222,19 @@ export class Call {
     if (!before || before.state !== 'connected' || direction === undefined) return;
     const held = direction === 'sendonly' || direction === 'inactive';
     if (held === before.hold.remote) return;
-    await this.record({ type: held ? 'leg.held' : 'leg.resumed', legId: leg.id, side: 'remote' });
-    await this.applyMedia();
+    await this.plug({ type: held ? 'leg.held' : 'leg.resumed', legId: leg.id, side: 'remote' });
   }
 
   // ── media ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Makes the media what the interaction says: who hears whom, and who hears music. */
-  async applyMedia(): Promise<void> {
-    const { interaction } = this;
+  async applyMedia(interaction = this.interaction): Promise<void> {
     const session = this.#session;
     if (!interaction || !session) return;
     const plan = mediaPlan(interaction);
     const wanted = new Map([...plan.music.map((id) => [id, 'hold-music'] as const), ...plan.comfort.map((id) => [id, 'comfort'] as const)]);
-    for (const [legId, { name, playback }] of this.#music) if (wanted.get(legId) !== name) { this.#music.delete(legId); await playback.stop(); }
-    await session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])));
+    const stopped = [...this.#music].filter(([legId, { name }]) => wanted.get(legId) !== name).map(([legId, { playback }]) => { this.#music.delete(legId); return playback.stop(); });
+    await Promise.all([...stopped, session.route(Object.fromEntries(Object.entries(plan.hears).map(([listener, speakers]) => [listener, Object.fromEntries(speakers.map((id) => [id, 1]))])))]);
     for (const [legId, name] of wanted) if (!this.#music.has(legId)) this.#music.set(legId, { name, playback: await session.play(legId, name === 'hold-music' ? this.kit.holdSounds.source : this.kit.prompts.file(name), { loop: true }) });
   }
 

@@ -1,7 +1,8 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
-import type { Agent, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import { withStartedFor } from '../domain/bridge-policy.js';
 import { maskFrame, maskInteraction } from '../domain/masking.js';
 import type { Blobs } from '../ports/blobs.js';
 import type { Center, Snapshot } from '../ports/center.js';
@@ -19,7 +20,7 @@ import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
 import { Ledger } from './ledger.js';
 import type { LoadGauge } from './load.js';
-import { callerNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
+import { callerNumbers, groupNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
 import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
@@ -45,11 +46,14 @@ export interface RunningCenter extends Center {
   /** A customer's web phone (`/demo/phone`): credentials for the identity of its number. */
   webPhoneAccess(number: string): SipAccess;
   readonly callCount: number;
-  /** No new calls; resolves when what the next process cannot go on with is over, at the latest after `patienceMs`. */
+  /** No new calls, and the agents' pages are told; resolves when what the next process cannot go on with is over, at the latest after `patienceMs`. */
   drain(patienceMs: number): Promise<void>;
   /** Resolves when everything known so far is stored. */
   settled(): Promise<void>;
 }
+
+/** What rings somebody else: the next process could not go on with it. */
+const begins: ReadonlySet<string> = new Set<CenterCommand['name']>(['transfer', 'consult', 'pickUp']);
 
 /** Queue figures change with every call; clients need them a few times a second at most. */
 const queueFrameMs = 200;
@@ -80,6 +84,8 @@ class ReferenceCenter implements RunningCenter {
   readonly #attendance: Attendance;
   readonly #holdSounds: HoldSounds;
   readonly #standby: Standby;
+  /** Set while it drains. */
+  #goesBy: number | undefined;
   #queuesDue = false;
   #phonesDue = false;
 
@@ -131,6 +137,8 @@ class ReferenceCenter implements RunningCenter {
 
   get callCount(): number { return this.#switchboard.callCount; }
   async drain(patienceMs: number): Promise<void> {
+    this.#goesBy = this.#ports.clock.now() + patienceMs;
+    this.#frames.broadcast({ type: 'draining', until: this.#goesBy });
     await this.#switchboard.drain(patienceMs);
     await this.settled();
   }
@@ -208,6 +216,7 @@ class ReferenceCenter implements RunningCenter {
   // ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   settings(): CenterSettings { return this.#ports.plan.settings; }
+  bridge(): BridgePolicy { return withStartedFor(this.settings().bridge, this.#ports.options.embedOrigins ?? []); }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> { return this.#ports.plan.live.change(make); }
 
   addSound(file: Buffer): ReturnType<HoldSounds['add']> { return this.#holdSounds.add(file); }
@@ -231,12 +240,13 @@ class ReferenceCenter implements RunningCenter {
 
   #configured(agentId: string): Omit<Extract<ServerFrame, { type: 'settings' }>, 'type'> {
     const { plan } = this.#ports;
-    const { breakReasons, dispositions, screenPops, bridge, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
+    const { breakReasons, dispositions, screenPops, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
-      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge,
+      breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, chooseCallerId: false, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true,
+        chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
       },
     };
   }
@@ -247,7 +257,11 @@ class ReferenceCenter implements RunningCenter {
     return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
   }
 
-  subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void { return this.#frames.subscribe(agentId, listener); }
+  subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void {
+    const end = this.#frames.subscribe(agentId, listener);
+    if (this.#goesBy !== undefined) listener({ type: 'draining', until: this.#goesBy });
+    return end;
+  }
 
   #phones(): Snapshot['phones'] {
     const { plan, sip } = this.#ports;
@@ -279,6 +293,7 @@ class ReferenceCenter implements RunningCenter {
     const agent = this.#roster.get(agentId);
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
+    if (this.#goesBy !== undefined && begins.has(command.name)) throw new CccError('restarting');
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
     if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     if (command.name === 'reportPhone') { this.#roster.setAnswering(agentId, command.canAnswer); return; }

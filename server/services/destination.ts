@@ -15,7 +15,13 @@ export interface Destination {
   readonly target: CallTarget | EndCause;
   readonly offeredTo: string | undefined;
 }
-export interface Caller { readonly agentId: string | undefined; readonly number: string; readonly name: string }
+export interface Caller {
+  readonly agentId: string | undefined;
+  readonly number: string;
+  readonly name: string;
+  /** The number to show to an outside party; without it the first that may be shown. */
+  readonly shows?: string;
+}
 
 type DestinationKit = Pick<CallKit, 'plan' | 'roster' | 'sip'>;
 
@@ -53,7 +59,10 @@ function deskPhone({ plan, roster, sip }: DestinationKit, caller: Caller, extens
 }
 
 function outside({ plan, sip }: DestinationKit, caller: Caller, number: string): Destination {
-  const [bound] = callerNumbers(plan, caller.agentId);
+  const { shows } = caller;
+  const numbers = callerNumbers(plan, caller.agentId);
+  // Whatever a page or a raw INVITE asks for, an agent shows none but its own numbers (S-22).
+  const bound = shows === undefined ? numbers[0] : numbers.find((row) => row.number === shows);
   const trunk = bound && plan.trunks.get(bound.trunkId);
   const target: CallTarget | EndCause = sip.isRegistered({ kind: 'web', number }) ? { kind: 'web', number }
     : trunk ? { kind: 'trunk', trunkId: trunk.id, number: trunk.prefix + number } : 'forbidden';

@@ -111,7 +111,7 @@ export class DialStage implements Stage {
     await callee.takeAnswer(sdp);
     if (caller.localSdp !== undefined) incoming.answer(caller.localSdp);
     const accepted: NewFact[] = offeredTo === undefined ? [] : [{ type: 'offer.accepted', agentId: offeredTo, legId: callee.id }];
-    await call.record(
+    await call.plug(
       ...before, ...accepted, { type: 'leg.connected', legId: callee.id }, { type: 'leg.connected', legId: caller.id },
       { type: 'legs.joined', legIds: [caller.id, callee.id] },
     );

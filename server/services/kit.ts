@@ -20,6 +20,8 @@ export interface CenterOptions {
   readonly outboundRingTimeoutMs: number;
   /** Addresses of STUN servers. */
   readonly iceServers: readonly string[];
+  /** Pages that may talk to the workstation although no setting names them. */
+  readonly embedOrigins?: readonly string[];
   readonly turn?: TurnOptions | undefined;
 }
 

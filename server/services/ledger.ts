@@ -88,6 +88,11 @@ export class Ledger {
     return placed.reduce<RecordState | undefined>(foldRecord, this.#entries.get(id)?.record);
   }
 
+  /** What the interaction would be after these facts. */
+  ahead(id: string, facts: readonly NewFact[], at = this.#clock.now()): Interaction | undefined {
+    return facts.reduce<Interaction | undefined>((interaction, fact) => reduceInteraction(interaction, { ...fact, seq: 0, at, interactionId: id }), this.interaction(id));
+  }
+
   /** Puts a stored interaction back into memory, without publishing it. */
   restore(id: string, facts: readonly InteractionFact[]): Interaction | undefined {
     const entry = emptyEntry();

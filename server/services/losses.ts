@@ -40,9 +40,8 @@ export class Losses {
     if (known.lost) return true;
     const { kit } = this.#call;
     const until = kit.clock.now() + kit.plan.settings.attachGraceMs;
-    await this.#call.record({ type: 'leg.lost', legId: leg.id, until });
+    await this.#call.plug({ type: 'leg.lost', legId: leg.id, until });
     this.#wait(leg.id, until);
-    await this.#call.applyMedia();
     return true;
   }
 
@@ -50,8 +49,7 @@ export class Losses {
     this.#waits.get(leg.id)?.();
     this.#waits.delete(leg.id);
     if (!this.#known(leg)?.lost) return;
-    await this.#call.record({ type: 'leg.back', legId: leg.id });
-    await this.#call.applyMedia();
+    await this.#call.plug({ type: 'leg.back', legId: leg.id });
   }
 
   /** A page that is there says BYE; a dialog that is answered by nobody, or an attachment that failed, is a page that is gone. */

@@ -57,6 +57,14 @@ export function callerNumbers(plan: Plan, agentId: string | undefined): readonly
   return bound.length > 0 ? bound : all.filter((row) => row.outboundSkillGroupIds.length === 0);
 }
 
+/** Which of an agent's numbers go with each of its groups: those bound to the group, and those bound to none. */
+export function groupNumbers(plan: Plan, agentId: string): Readonly<Record<string, string[]>> {
+  const own = callerNumbers(plan, agentId);
+  return Object.fromEntries(groupsOf(plan, agentId).map(({ id }) => [
+    id, own.filter(({ outboundSkillGroupIds: bound }) => bound.length === 0 || bound.includes(id)).map(({ number }) => number),
+  ]));
+}
+
 /** How long a call rings one agent of a group before it moves on (RTE-04). */
 export const ringTimeoutOf = ({ settings, skillGroups }: Plan, groupId: string | undefined): number =>
   settings.ringTimeoutSeconds === 'never' ? dayMs : settings.ringTimeoutSeconds === null ? skillGroups.get(groupId ?? '')?.ringTimeoutMs ?? ringTimeoutMs : settings.ringTimeoutSeconds * 1000;

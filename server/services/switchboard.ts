@@ -57,7 +57,8 @@ export class Switchboard {
   get callCount(): number { return this.#calls.size; }
 
   onCall(leg: IncomingLeg): void {
-    if (!this.#accepting || this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
+    if (!this.#accepting) return leg.hangUp('serverRestart');
+    if (this.#kit.clock.monotonic() < this.#shedUntil) return leg.hangUp('overload');
     const { origin } = leg;
     if (origin.kind === 'agent' && leg.to === standbyUser) return this.#kit.standby.stand(leg, origin.agentId);
     if (origin.kind === 'agent') return this.#outbound(leg, origin.agentId, this.#callerOf(origin.agentId));
@@ -223,7 +224,8 @@ export class Switchboard {
     const agent = agentId === undefined ? undefined : roster.get(agentId);
     if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
     const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
-    const to = again === undefined ? destinationOf(this.#kit, caller, incoming.to) : undefined;
+    const shows = incoming.callerNumber;
+    const to = again === undefined ? destinationOf(this.#kit, shows === undefined ? caller : { ...caller, shows }, incoming.to) : undefined;
     if (!to && again === undefined) return incoming.hangUp('notFound');
     const named = incoming.offer === undefined ? undefined : this.#kit.media.standingIn(incoming.offer);
     const standing = named === undefined || agentId === undefined ? undefined : this.#kit.standby.borrow(agentId, { named });

@@ -105,8 +105,7 @@ export class TalkStage implements Stage {
     const { interaction } = this.#call;
     const other = interaction && otherLeg(interaction, agentId);
     if (!other) throw new CccError('not-allowed-now');
-    await this.#call.record({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
-    await this.#call.applyMedia();
+    await this.#call.plug({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
   }
 
   /** The agent talks in another call now. */
@@ -117,8 +116,7 @@ export class TalkStage implements Stage {
     const { interaction } = this.#call;
     const facts = interaction ? factsOf(interaction, agentId) : [];
     if (facts.length === 0) return;
-    await this.#call.record(...facts);
-    await this.#call.applyMedia();
+    await this.#call.plug(...facts);
     await this.#call.recorder.retrack(this.third.tracks());
   }
 

@@ -208,8 +208,7 @@ export class ThirdParty {
 
   /** Stores what changed, then makes media and recording follow. */
   async change(...facts: readonly NewFact[]): Promise<void> {
-    await this.#call.record(...facts);
-    await this.#call.applyMedia();
+    await this.#call.plug(...facts);
     await this.#call.recorder.retrack(this.tracks());
   }
 

@@ -65,8 +65,7 @@ export class WaitingStage implements Stage, Waiter {
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
     for (const offer of this.#offers) offer.stop();
-    this.#sound++;
-    void this.#playback?.stop();
+    this.#hush();
     this.#o.queue.match();
   }
 
@@ -118,7 +117,8 @@ export class WaitingStage implements Stage, Waiter {
     await offer.leg.takeAnswer(sdp);
     const withdrawn = others.flatMap((other) => other.close('withdrawn', 'answeredElsewhere'));
     offer.settle();
-    await call.record(
+    this.#hush();
+    await call.plug(
       ...offer.acceptedFacts(), { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId: offer.leg.id }, ...withdrawn,
       { type: 'legs.joined', legIds: [customer.id, offer.leg.id] },
     );
@@ -170,6 +170,12 @@ export class WaitingStage implements Stage, Waiter {
       void this.#playback.done.then(() => { call.post(() => this.#music(sound)); });
     } else await this.#music(sound);
     if (transfer.announcement) this.#later(transfer.announceEveryMs, () => this.#announce(false));
+  }
+
+  #hush(): void {
+    this.#sound++;
+    void this.#playback?.stop();
+    this.#playback = undefined;
   }
 
   async #music(sound: number): Promise<void> {

@@ -76,9 +76,13 @@ export function embedWith(chinese: () => Promise<TroubleLanguage>, options: Embe
 
   // A reload of the frame begins anew.
   frame.addEventListener('load', () => { bridge.connection.greet(); });
-  (options.container ?? document.body).append(frame);
-  if (!isSecureContext) trouble.tell('insecure-page');
-  else late = setTimeout(() => { trouble.tell('no-answer'); }, options.answerWithinMs ?? 10_000);
+  // In the head there is no body yet.
+  if (options.container ?? document.body) settle(); else document.addEventListener('DOMContentLoaded', settle);
+  function settle(): void {
+    (options.container ?? document.body).append(frame);
+    if (!isSecureContext) trouble.tell('insecure-page');
+    else late = setTimeout(() => { trouble.tell('no-answer'); }, options.answerWithinMs ?? 10_000);
+  }
   bridge.connection.ready.then(() => { clearTimeout(late); }, () => undefined);
 
   return {
@@ -91,6 +95,7 @@ export function embedWith(chinese: () => Promise<TroubleLanguage>, options: Embe
       clearTimeout(late);
       trouble.clear();
       document.removeEventListener('securitypolicyviolation', onViolation);
+      document.removeEventListener('DOMContentLoaded', settle);
       bridge.connection.close();
       frame.remove();
     },

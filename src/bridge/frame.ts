@@ -10,7 +10,7 @@ import type { BridgeRequest } from '../protocol/bridge.js';
 import type { SeedMessage, SeedResult } from '../protocol/ccc-sdk.js';
 import { toCommand } from './command.js';
 import { bridgeSnapshot, createTeller } from './events.js';
-import { createLimiter, judgeMessage, judgeRequest, mayUse, type Refusal } from './validate.js';
+import { createLimiter, judgeMessage, judgeRequest, mayUse, policyOf, type Refusal } from './validate.js';
 
 /** What of a workstation the bridge needs. */
 export interface BridgeHost {
@@ -27,6 +27,10 @@ export interface FrameBridgeOptions {
   readonly hide?: () => void;
   /** Each refused message, for the center's audit. */
   readonly onRefused?: (origin: string, reason: Refusal) => void;
+  /** Puts a call before the agent, who places it by a click; false where that is not possible now. */
+  readonly prepare?: (call: { readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }) => boolean;
+  /** Each call that a page had placed, for the same. */
+  readonly onDialled?: (origin: string) => void;
   readonly window?: Window;
 }
 export interface FrameBridge {
@@ -35,7 +39,7 @@ export interface FrameBridge {
   close(): void;
 }
 
-interface Channel { readonly port: MessagePort; close(): void }
+interface Channel { readonly port: MessagePort; readonly nonce: string; close(): void }
 
 export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   const { workstation, clock } = options;
@@ -73,22 +77,30 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
   async function obeySeed(sender: Window, origin: string, message: SeedMessage): Promise<void> {
     const { payload } = message;
     try {
-      await workstation.dispatch(payload.event === 'callOut' ? callOut(payload.message) : { name: 'addCard', ...plainCard(payload.message), from: origin });
+      await (payload.event === 'callOut' ? dial(callOut(payload.message), origin) : workstation.dispatch({ name: 'addCard', ...plainCard(payload.message), from: origin }));
       tellSeed(sender, origin, payload.event, undefined);
     } catch (error) { tellSeed(sender, origin, payload.event, messageOf(error).message); }
   }
 
-  function callOut(params: { phoneNumber: string; desc?: string | undefined; uui?: string | undefined }): Command {
+  /** The center may want the agent's own click for it (S-03). */
+  async function dial(command: Command & { readonly name: 'dial' }, origin: string): Promise<void> {
     options.show?.();
-    return { name: 'dial', phoneNumber: params.phoneNumber, ...(params.desc === undefined ? {} : { desc: params.desc }), ...(params.uui === undefined ? {} : { uui: params.uui }) };
+    if (policyOf(policy(), origin)?.dialByClick) {
+      if (options.prepare?.(command) !== true) throw new CccError('not-allowed-now');
+      return;
+    }
+    options.onDialled?.(origin);
+    await workstation.dispatch(command);
   }
 
   function open(sender: Window, origin: string, nonce: string): void {
+    // Said again because our welcome was long in coming: the sender has taken the first one's port, or is about to.
+    if (channels.get(sender)?.nonce === nonce) return;
     channels.get(sender)?.close();
     const { port1, port2 } = new MessageChannel();
     const teller = createTeller((event, detail) => { port1.postMessage({ event, detail }); });
     const listening = mayUse(policy(), origin, 'getState') ? workstation.state$.subscribe(teller) : undefined;
-    const channel: Channel = { port: port1, close() { listening?.unsubscribe(); port1.close(); channels.delete(sender); } };
+    const channel: Channel = { port: port1, nonce, close() { listening?.unsubscribe(); port1.close(); channels.delete(sender); } };
     channels.set(sender, channel);
     port1.onmessage = (event: MessageEvent<unknown>) => { void onRequest(event.data, origin, port1); };
     const welcome: Welcome = { ccc: 'ccc/1', type: 'welcome', nonce };
@@ -109,9 +121,13 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
 
   async function obey(request: BridgeRequest, origin: string): Promise<unknown> {
     switch (request.method) {
-      case 'callOut': await workstation.dispatch(callOut(request.params)); return undefined;
+      case 'callOut': await dial(callOut(request.params), origin); return undefined;
       case 'sendCard': await workstation.dispatch({ name: 'addCard', ...plainCard(request.params), from: origin }); return undefined;
-      case 'dispatch': await workstation.dispatch(toCommand(request.params.name, request.params.args ?? {})); return undefined;
+      case 'dispatch': {
+        const command = toCommand(request.params.name, request.params.args ?? {});
+        await (command.name === 'dial' ? dial(command, origin) : workstation.dispatch(command));
+        return undefined;
+      }
       case 'getState': return bridgeSnapshot(workstation.state);
       case 'show': options.show?.(); return undefined;
       case 'hide': options.hide?.(); return undefined;
@@ -159,6 +175,8 @@ function explain(refusal: Refusal, about: string | undefined): string {
 }
 const messageOf = (error: unknown): { code: string; message: string } =>
   error instanceof CccError ? { code: error.code, message: error.message } : { code: 'system-error', message: 'It failed.' };
+const callOut = ({ phoneNumber, desc, uui }: { phoneNumber: string; desc?: string | undefined; uui?: string | undefined }) =>
+  ({ name: 'dial', phoneNumber, ...(desc === undefined ? {} : { desc }), ...(uui === undefined ? {} : { uui }) }) as const;
 const plainCard = (card: { header: string; desc?: string | undefined; pic?: string | undefined; url?: string | undefined }) => ({
   header: card.header, ...(card.desc === undefined ? {} : { desc: card.desc }), ...(card.pic === undefined ? {} : { pic: card.pic }), ...(card.url === undefined ? {} : { url: card.url }),
 });

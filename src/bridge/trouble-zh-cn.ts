@@ -3,7 +3,7 @@ import type { TroubleWords } from './trouble.js';
 
 export const lang = 'zh-CN';
 export const words: TroubleWords = (center, own) => ({
-  'insecure-page': ['浏览器只允许安全页面使用麦克风。', `请通过 https 提供 ${own} 以及包含它的所有页面（或使用 localhost）。`],
+  'insecure-page': ['浏览器只允许安全页面使用麦克风。', '请通过 https 提供本页面以及包含它的所有页面。'],
   'frame-permission': ['此框架不能使用麦克风。', `请让本页面以及包含它的所有页面发送响应头：Permissions-Policy: microphone=(self "${center}")`],
   'frame-blocked': ['本页面自身的 Content-Security-Policy 禁止了此框架。', `请在其 frame-src 中加入 ${center}。`],
   'no-answer': ['此框架没有响应。', `可能是无法连接 ${center}，也可能是它不允许本页面嵌入：请用 --frame-ancestors ${own} 启动呼叫中心服务`],

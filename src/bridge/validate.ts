@@ -31,7 +31,7 @@ export function createLimiter(): Limiter {
   };
 }
 
-export const policyOf = (policy: BridgePolicy, origin: string): { readonly commands: readonly string[] } | undefined =>
+export const policyOf = (policy: BridgePolicy, origin: string): BridgePolicy['origins'][number] | undefined =>
   policy.origins.find((entry) => entry.origin === origin);
 
 export function mayUse(policy: BridgePolicy, origin: string, name: string): boolean {

@@ -11,6 +11,7 @@ export function factsOf(frame: ServerFrame, now: number, offset: number): Center
       return [{ type: 'center.snapshot', at: serverTime, serverTimeOffset: serverTime - now, ...rest }];
     }
     case 'resumed': return [{ type: 'center.clock', at: frame.serverTime, serverTimeOffset: frame.serverTime - now }];
+    case 'draining': return [{ type: 'center.draining', at, until: frame.until }];
     case 'fact': return [frame.fact];
     case 'interaction': return [{ type: 'center.interaction', at, interaction: frame.interaction }];
     case 'agent': return [{ type: 'center.agent', at, agent: frame.agent }];

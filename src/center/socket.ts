@@ -56,6 +56,8 @@ export function createEventSocket(options: SocketOptions): EventSocket {
 
   let attemptAt = -Infinity;
   let upSince = Infinity;
+  /** It said that it goes: the next one needs a moment, so the quick first attempt is left out. */
+  let draining = false;
 
   function retry(reason: string, after = 0): void {
     live = undefined;
@@ -80,6 +82,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
     cancelRetry();
     attemptAt = clock.monotonic();
     upSince = Infinity;
+    draining = false;
     options.onStatus({ kind: 'connecting', attempt });
     const connection = connect(options, { ...opening, ...(cursor === undefined ? {} : { after: cursor }) }, refreshToken, {
       onFrame(frame) {
@@ -89,6 +92,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (frame.type === 'signedOut') { stop(); options.onFrame(frame); return; }
         // A fact is taken in once, whatever a resume repeats. Other frames tell whole things and may share a fact's cursor.
         if (frame.type === 'fact' && cursor !== undefined && frame.cursor <= cursor) return;
+        draining ||= frame.type === 'draining';
         if (frame.type === 'snapshot') cursor = frame.cursor;
         if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
         options.onFrame(frame);
@@ -100,7 +104,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         log('info', 'center', `event socket lost: ${reason}`);
         if (refused && refreshToken) { stop(); options.onStatus({ kind: 'refused', reason }); return; }
         if (refused) refreshToken = true;
-        if (clock.monotonic() - upSince >= lived) attempt = 0;
+        if (draining || clock.monotonic() - upSince >= lived) attempt = +draining;
         failed(reason);
       },
     });

@@ -17,6 +17,7 @@ export const errorTable = {
   'too-large': { status: 413, message: 'The request is too large.', remedy: 'Send less.' },
   'system-error': { status: 500, message: 'Something failed inside the center.', remedy: 'Try again; if it stays, ask an administrator to look at the log.' },
   'overloaded': { status: 503, message: 'The center has no room for another call.', remedy: 'Try again in a few seconds.' },
+  'restarting': { status: 503, message: 'The center is restarting.', remedy: 'Running calls go on; new ones can begin in a moment.' },
   'center-unreachable': { status: 0, message: 'The center cannot be reached.', remedy: 'Check the network; the workstation keeps trying.' },
   'timeout': { status: 0, message: 'No answer in time.', remedy: 'Try again.' },
   'microphone-denied': { status: 0, message: 'The microphone is blocked for this page.', remedy: 'Allow it in the address bar, then try again.' },

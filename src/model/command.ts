@@ -20,8 +20,8 @@ export type Command =
   | ({ readonly name: 'mute' } & OnInteraction)
   | ({ readonly name: 'unmute' } & OnInteraction)
   | ({ readonly name: 'sendDigits'; readonly digits: string } & OnInteraction)
-  /** A number, `agent-<id>` for a colleague, or an extension. `desc` and `uui` as in `callOut` (BRG-01, BRG-03). */
-  | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }
+  /** A number, `agent-<id>` for a colleague, or an extension. `desc` and `uui` as in `callOut` (BRG-01, BRG-03); `callerNumber`: one of `capabilities.callerNumbers` (DIA-02). */
+  | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string; readonly callerNumber?: string }
   /** Calls the customer of an earlier call again; the number is not needed here. */
   | { readonly name: 'redial'; readonly interactionId: string }
   | ({ readonly name: 'blockNumber' } & OnInteraction)

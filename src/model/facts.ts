@@ -8,7 +8,7 @@ import type { CallReport, Quality, WorkstationState } from './state.js';
 export type Signalling = 'offline' | 'connecting' | 'connected' | 'reconnecting' | 'signedOut';
 export type Registration = 'unregistered' | 'registering' | 'registered' | 'refused';
 export type MicrophoneState = 'unknown' | 'prompt' | 'granted' | 'denied' | 'missing' | 'busy' | 'insecure' | 'frame';
-export type SignedOutReason = 'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'shutdown' | 'wrongCredentials';
+export type SignedOutReason = 'elsewhere' | 'inUse' | 'signedOut' | 'forced' | 'expired' | 'wrongCredentials';
 
 /** A desk phone as the directory shows it. */
 export interface DeskPhone { readonly extension: string; readonly name: string; readonly registered: boolean; readonly busy?: boolean | undefined }
@@ -49,6 +49,7 @@ export type CenterFact =
     readonly colleagues: readonly Agent[]; readonly interactions: readonly Interaction[]; readonly queues: readonly QueueStatus[]; readonly phones: readonly DeskPhone[];
   })
   | (At & Configured & { readonly type: 'center.settings' })
+  | (At & { readonly type: 'center.draining'; readonly until: number })
   | (At & { readonly type: 'center.clock'; readonly serverTimeOffset: number })
   | (At & { readonly type: 'center.interaction'; readonly interaction: Interaction })
   | (At & { readonly type: 'center.agent'; readonly agent: Agent })

@@ -17,7 +17,7 @@ export function reduce(state: WorkstationState, fact: Fact): WorkstationState {
 
 function step(state: WorkstationState, fact: Fact): WorkstationState {
   switch (fact.type) {
-    case 'center.snapshot': case 'center.clock': case 'center.interaction': case 'center.agent':
+    case 'center.snapshot': case 'center.draining': case 'center.clock': case 'center.interaction': case 'center.agent':
     case 'center.queues': case 'center.phones': case 'center.dtmf': case 'center.settings': return onCenter(state, fact);
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
@@ -58,6 +58,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
       const finished = Object.values(state.parts.center).filter((x) => x.phase === 'closed');
       return withCenter({ ...state, ...rest }, byId([...finished, ...interactions]));
     }
+    case 'center.draining': return { ...state, connection: { ...state.connection, restartsBy: fact.until } };
     case 'center.clock': return { ...state, serverTimeOffset: fact.serverTimeOffset };
     case 'center.interaction': return withCenter(state, { ...state.parts.center, [fact.interaction.id]: fact.interaction });
     case 'center.agent':
@@ -73,7 +74,7 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
 }
 
 function onConnection(state: WorkstationState, fact: ConnectionFact): WorkstationState {
-  const { retryAt: _retry, reason: _reason, mayTakeOver: _may, ...kept } = state.connection;
+  const { retryAt: _retry, reason: _reason, mayTakeOver: _may, restartsBy, ...kept } = state.connection;
   const up = fact.signalling === 'connected';
   const left = fact.signalling === 'signedOut' || fact.signalling === 'offline';
   const next: WorkstationState = {
@@ -81,7 +82,7 @@ function onConnection(state: WorkstationState, fact: ConnectionFact): Workstatio
     connection: {
       ...kept, signalling: fact.signalling, since: fact.signalling === kept.signalling ? kept.since : fact.at, attempt: up ? 0 : fact.attempt ?? kept.attempt,
       ...(fact.retryAt === undefined ? {} : { retryAt: fact.retryAt }), ...(fact.reason === undefined ? {} : { reason: fact.reason }),
-      ...(fact.mayTakeOver ? { mayTakeOver: true } : {}),
+      ...(fact.mayTakeOver ? { mayTakeOver: true } : {}), ...(up || left || restartsBy === undefined ? {} : { restartsBy }),
     },
   };
   // A command whose reply was lost with the connection is not in flight any more.

@@ -13,6 +13,8 @@ export interface Connection {
   readonly retryAt?: number;
   /** Why it is not up. `expired`: the token ended and there is no new one; running calls go on. */
   readonly reason?: string;
+  /** The center restarts: nothing new begins, running calls go on, and the connection goes then at the latest. Until it is connected again. */
+  readonly restartsBy?: number;
   /** Refused because the agent is signed in elsewhere, and may sign in here all the same. */
   readonly mayTakeOver?: boolean;
   readonly registration: Registration;

@@ -6,7 +6,7 @@ const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries
   v.strictObject({ name: v.literal(name), ...entries });
 const interactionId = Id;
 /** Longer than any of them can be. */
-const to = v.pipe(Target, v.check(({ id }) => id.length > 0 && id.length <= 64, 'an id of at most 64 characters'));
+const to = v.pipe(v.strictObject(Target.entries), v.check(({ id }) => id.length > 0 && id.length <= 64, 'an id of at most 64 characters'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 /** How long a break lasts. */
 const seconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)));

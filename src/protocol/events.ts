@@ -30,7 +30,12 @@ export const CenterCapabilities = v.object({
   carriedOutBy: v.optional(v.picklist(['center', 'softphone'])),
   /** Offered when an agent declines a call (VOC-14). */
   rejectReasons: v.optional(v.array(v.string())),
-  recordings: v.boolean(), chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()), directory: v.boolean(),
+  recordings: v.boolean(),
+  /** `dial` may name which of `callerNumbers` the far end sees; left out, it is the first. */
+  chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()),
+  /** Which of them go with a skill group of this agent, by its id. */
+  groupNumbers: v.optional(v.record(v.string(), v.array(v.string()))),
+  directory: v.boolean(),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 
@@ -46,7 +51,11 @@ export type SipAccess = v.InferOutput<typeof SipAccess>;
 
 /** Which origins may talk to the workstation by postMessage, and what they may ask (S-01, S-03). */
 export const BridgePolicy = v.object({
-  origins: v.array(v.object({ origin: v.string(), commands: v.array(v.string()) })),
+  origins: v.array(v.object({
+    origin: v.string(), commands: v.array(v.string()),
+    /** A call that such a page asks for stands in the dial pad and waits for the agent's click. */
+    dialByClick: v.optional(v.boolean()),
+  })),
   maxBytes: v.number(), perSecond: v.number(), perMinute: v.number(),
 });
 export type BridgePolicy = v.InferOutput<typeof BridgePolicy>;
@@ -84,11 +93,13 @@ export const ServerFrame = v.variant('type', [
   /** Is the page running? Whoever has ever sent a `ping` answers with one; the browser's own pongs say nothing about a frozen page (F-16). */
   v.object({ type: v.literal('ping') }),
   v.object({ type: v.literal('pong'), id: v.number(), serverTime: Instant }),
+  /** The center makes room for its next process: nothing new begins, running calls go on; it is gone at `until` at the latest, and back soon after (F-31). */
+  v.object({ type: v.literal('draining'), until: Instant }),
   /** The session is over: signed in elsewhere, signed out, token refused. The client does not reconnect by itself. */
   v.object({
     type: v.literal('signedOut'),
     /** `inUse`: the agent is signed in somewhere else, and that session goes before this one. */
-    reason: v.picklist(['elsewhere', 'inUse', 'signedOut', 'forced', 'expired', 'shutdown']),
+    reason: v.picklist(['elsewhere', 'inUse', 'signedOut', 'forced', 'expired']),
     /** With `inUse`: this one may be opened all the same (`takeOver`), which ends the other. */
     mayTakeOver: v.optional(v.boolean()),
   }),

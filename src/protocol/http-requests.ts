@@ -11,7 +11,10 @@ export type LoginRequest = v.InferOutput<typeof LoginRequest>;
 /** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */
 export const AgentTokenRequest = v.strictObject({ agent: v.pipe(short, v.description('Agent id or email')) });
 export type AgentTokenRequest = v.InferOutput<typeof AgentTokenRequest>;
-/** `POST /api/v1/tickets` with an API key: the address of `tccc.js` for one agent's page, good once and for a minute. */
+/** `POST /api/v1/tickets` with an API key. `origin`: of the page it is for; nobody else's page, and no program, can redeem it then. */
+export const TicketOrder = v.strictObject({ ...AgentTokenRequest.entries, origin: v.optional(v.pipe(short, v.regex(/^https?:\/\/[^/?#@\s]+$/, 'an origin such as https://crm.example.com'))) });
+export type TicketOrder = v.InferOutput<typeof TicketOrder>;
+/** What it answers: the address of `tccc.js` for one agent's page, good once and for a minute. */
 export const SdkAddress = v.object({ sdkUrl: v.string(), expiresAt: Instant });
 export type SdkAddress = v.InferOutput<typeof SdkAddress>;
 /** `POST /api/v1/tickets/redeem`: what the script does with the ticket in its own address. */
@@ -20,9 +23,9 @@ export type TicketRequest = v.InferOutput<typeof TicketRequest>;
 /** `GET /api/v1/bridge`: may pages of this origin talk to the workstation, and sign agents in? Asked by the framed page before anybody is signed in. */
 export const BridgeQuery = v.strictObject({ origin: short });
 export const BridgeRights = v.object({ listed: v.boolean(), signIn: v.boolean() });
-/** `POST /api/v1/bridge/refusals`: what a workstation's bridge refused since it last told. */
+/** `POST /api/v1/bridge/refusals`: what a workstation's bridge refused since it last told, and the calls that pages had placed. */
 export const BridgeRefusals = v.strictObject({
-  refusals: v.pipe(v.array(v.strictObject({ origin: short, reason: v.picklist(['source', 'origin', 'size', 'rate', 'shape', 'permission']), count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) })), v.minLength(1), v.maxLength(50)),
+  refusals: v.pipe(v.array(v.strictObject({ origin: short, reason: v.picklist(['source', 'origin', 'size', 'rate', 'shape', 'permission', 'dialled']), count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e9)) })), v.minLength(1), v.maxLength(50)),
 });
 export type BridgeRefusals = v.InferOutput<typeof BridgeRefusals>;
 /** `POST /api/v1/blocklist`: a number as people write it. */

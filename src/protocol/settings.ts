@@ -32,7 +32,10 @@ export const HoldSound = v.variant('kind', [
 export type HoldSound = v.InferOutput<typeof HoldSound>;
 
 /** POP-01, POP-04: one that is switched off is not even named to an agent's page. `width` in pixels; left out, it takes what there is. */
-const ScreenPopSetting = v.object({ ...ScreenPop.entries, width: v.optional(whole(100, 4000)), enabled: v.optional(v.boolean(), true) });
+const ScreenPopSetting = v.strictObject({ ...ScreenPop.entries, width: v.optional(whole(100, 4000)), enabled: v.optional(v.boolean(), true) });
+
+/** What an agent's page may read is refused here where it holds more than that (S-36). */
+const BridgeSetting = v.strictObject({ ...BridgePolicy.entries, origins: v.array(v.strictObject(BridgePolicy.entries.origins.item.entries)) });
 
 const entries = {
   /** Shown to host pages as `sdkAppId`. */
@@ -44,7 +47,7 @@ const entries = {
   breakReasons: BreakReasons,
   dispositions: v.pipe(v.array(text(64)), v.maxLength(200)),
   screenPops: v.pipe(v.array(v.pipe(ScreenPopSetting, v.check(({ url }) => isPageAddress(url), 'a page by https, or on localhost'))), v.maxLength(10)),
-  bridge: v.pipe(BridgePolicy, v.check(({ origins }) => origins.every(({ origin }) => isOrigin(origin)), 'origins such as https://crm.example.com')),
+  bridge: v.pipe(BridgeSetting, v.check(({ origins }) => origins.every(({ origin }) => isOrigin(origin)), 'origins such as https://crm.example.com')),
   /** RTE-01: who of several free agents is asked first. `priority` is that of the skill group, then idle time. */
   routing: v.picklist(['idleTime', 'fewestCalls', 'priority']),
   /** RTE-02: who served the caller last is asked first; `outbound` counts also whom that agent called. */

@@ -110,8 +110,11 @@ export type Visit = v.InferOutput<typeof Visit>;
 export const Visits = v.object({ count: v.number(), last: v.array(Visit) });
 export type Visits = v.InferOutput<typeof Visits>;
 
-/** `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more. */
-export const QualityWarning = v.picklist(['oneWayAudio', 'silentMicrophone', 'highLoss']);
+/**
+ * `oneWayAudio`: nothing arrives while we send; `silentMicrophone`: we send, but silence; `highLoss`: 5 % or more; `newMicrophone`: another one has
+ * just taken the place of the one in use; `relayRefused`: nothing ever arrived, and the relay refused its credentials.
+ */
+export const QualityWarning = v.picklist(['oneWayAudio', 'silentMicrophone', 'highLoss', 'newMicrophone', 'relayRefused']);
 export type QualityWarning = v.InferOutput<typeof QualityWarning>;
 /** How an agent's end of a call sounded, from beginning to end: means, the worst score, and every warning that was given. */
 export const CallReport = v.object({

@@ -9,7 +9,9 @@ export interface DialRequest {
   readonly target: string;
   /** What the page shows instead of the target until the center has spoken. */
   readonly shown?: string;
-  /** `desc` and `uui`: sent to the center with the call, at most 2 KB. */
+  /** The number of the center's that the far end is to see. */
+  readonly callerNumber?: string;
+  /** `desc` and `uui`: sent to the center with the call, at most 3 KB. */
   readonly data?: Readonly<Record<string, string>>;
 }
 

@@ -1,11 +1,11 @@
 /** One call of the mock center: the same facts in the same order as the real one's. */
 import { CccError } from '../kernel/errors.js';
-import { answersByItself, legOfAgent, otherLeg, returnFacts, servingLeg } from '../model/index.js';
+import { answersByItself, customerLeg, legOfAgent, otherLeg, returnFacts, servingLeg } from '../model/index.js';
 import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
 import { MockElsewhere } from './mock-elsewhere.js';
-import { MockThirdParty } from './mock-third-party.js';
+import { MockThirdParty, type ReachedParty } from './mock-third-party.js';
 import { passMs } from './people.js';
 
 /** A customer who calls in: what a test may let the customer do. */
@@ -45,8 +45,11 @@ export class MockCall implements OutboundCall {
   constructor(private readonly exchange: MockExchange, readonly id: string) {
     const interaction = (): Interaction | undefined => this.interaction;
     const inQueue = (): string | undefined => this.inQueue;
-    const parts = { id, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, say: (...facts: readonly NewFact[]) => { this.say(...facts); }, end: (cause: EndCause) => { this.#end('agent', cause); } };
-    this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: () => { this.#agentLeaves(); } }, exchange);
+    const parts = {
+      id, say: (...facts: readonly NewFact[]) => { this.say(...facts); }, end: (cause: EndCause, party: HangUpParty = 'agent') => { this.#end(party, cause); },
+      byColleague: (agentId: string) => this.#byColleague(agentId),
+    };
+    this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: (cause) => { this.#agentLeaves(cause); } }, exchange);
     this.elsewhere = new MockElsewhere({ ...parts, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, taken: () => { this.#leaveQueue(); this.#stage = 'talk'; } }, exchange);
   }
 
@@ -104,6 +107,7 @@ export class MockCall implements OutboundCall {
 
   /** The agent's phone did. */
   answered(): void {
+    if (this.third.ringsHere) { this.third.answeredHere(); return; }
     const legId = this.#offered, other = this.interaction?.legs[0];
     if (legId === undefined || other === undefined) return;
     const waited = this.inQueue !== undefined;
@@ -117,7 +121,7 @@ export class MockCall implements OutboundCall {
     this.exchange.claim(this.id);
     this.#stage = 'talk';
   }
-  rejected(reason?: string): void { this.#offerOver('rejected', 'rejected', reason); }
+  rejected(reason?: string): void { if (this.third.ringsHere) this.third.refusedHere(reason); else this.#offerOver('rejected', 'rejected', reason); }
 
   #offerOver(outcome: 'missed' | 'rejected', cause: EndCause, reason?: string): void {
     const legId = this.#offered;
@@ -180,30 +184,43 @@ export class MockCall implements OutboundCall {
   }
   hangUp(): void {
     // Of a call inside, whoever is not this agent.
-    const legId = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId)?.id;
+    const { interaction } = this;
+    const legId = interaction && (interaction.channel === 'internal' ? otherLeg(interaction, this.exchange.me.agentId) : customerLeg(interaction))?.id;
     if (legId !== undefined) this.#end('customer', 'normal', { type: 'leg.ended', legId, cause: 'normal' });
   }
   /** The agent's phone did. */
   agentHungUp(): void {
     const cause = this.#stage === 'dial' ? 'cancelled' : 'normal', legId = this.#ownLeg();
-    if (this.third.handOver(cause)) return;
-    if (this.interaction?.reaching?.purpose === 'transfer' && legId !== undefined) { this.say({ type: 'leg.ended', legId, cause }); this.#agentLeaves(); return; }
-    if (legId !== undefined) this.#end('agent', cause, { type: 'leg.ended', legId, cause });
+    if (legId !== undefined && !this.third.legEnded(legId, cause)) this.#end('agent', cause, { type: 'leg.ended', legId, cause });
+  }
+  /** A colleague who is in this call, and what the buttons there do. */
+  #byColleague(agentId: string): Pick<ReachedParty, 'hangUp' | 'does'> {
+    return {
+      hangUp: () => {
+        const leg = this.interaction && legOfAgent(this.interaction, agentId);
+        if (leg?.state === 'connected' && !this.third.legEnded(leg.id, 'normal')) this.#end('agent', 'normal');
+      },
+      does: (name, to = { kind: 'agent', id: this.exchange.me.agentId }) => {
+        this.exchange.command(name === 'transfer' || name === 'consult' ? { name, interactionId: this.id, to } : { name, interactionId: this.id }, agentId);
+      },
+    };
   }
   /** The call goes on with somebody else. */
-  #agentLeaves(): void {
-    this.#endPhone('normal');
+  #agentLeaves(cause: EndCause): void {
+    this.#endPhone(cause);
     this.exchange.leave(this.id);
     this.exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp: false });
   }
 
-  command(command: CallCommand): void {
+  /** Of this agent, or of a colleague who is in the call. */
+  command(command: CallCommand, by: string): void {
     const { name } = command;
+    const isMe = by === this.exchange.me.agentId;
     switch (command.name) {
       case 'hold': case 'resume': {
-        const other = this.interaction && otherLeg(this.interaction, this.exchange.me.agentId);
+        const other = this.interaction && otherLeg(this.interaction, by);
         if (this.#stage !== 'talk' || !other) throw new CccError('not-allowed-now', command.name);
-        if (command.name === 'resume') this.exchange.claim(this.id);
+        if (isMe && command.name === 'resume') this.exchange.claim(this.id);
         this.say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
         break;
       }
@@ -222,9 +239,12 @@ export class MockCall implements OutboundCall {
         if (legId !== undefined) this.say({ type: 'leg.muted', by: 'agent', legId, muted: command.muted });
         break;
       }
-      case 'hangUp':
-        if (command.legId !== undefined && command.legId !== this.#ownLeg()) { this.third.hangUpLeg(command.legId); break; }
-        if (!this.third.handOver('normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal'); break;
+      case 'hangUp': {
+        const own = this.#ownLeg();
+        if (command.legId !== undefined && command.legId !== own) this.third.hangUpLeg(command.legId);
+        else if (own === undefined || !this.third.legEnded(own, 'normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal');
+        break;
+      }
       case 'note': {
         const { remark, disposition, data } = command;
         this.say({
@@ -241,7 +261,11 @@ export class MockCall implements OutboundCall {
         if (legId !== undefined) this.say({ type: 'leg.reported', legId, agentId: this.exchange.me.agentId, report: command.report });
         break;
       }
-      case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave': this.third.carryOut(command); break;
+      case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave':
+        // Whoever plugs a conversation together talks in it.
+        if (isMe && (command.name === 'swap' || command.name === 'join')) this.exchange.claim(this.id);
+        this.third.carryOut(command, by);
+        break;
       // What its capabilities do not announce.
       default: throw new CccError('not-supported', name);
     }

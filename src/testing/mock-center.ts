@@ -7,7 +7,7 @@ import { secureRandom, type Random } from '../kernel/random.js';
 import type { Agent, CenterCommandName, Me } from '../protocol/index.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
 import type { InboundCall, OutboundCall } from './mock-call.js';
-import { MockExchange, type Inbound } from './mock-exchange.js';
+import { MockExchange, type Inbound, type ServedCall } from './mock-exchange.js';
 import { MockNetwork } from './mock-network.js';
 import { MockSessions } from './mock-session.js';
 import { MockSoftphone } from './mock-softphone.js';
@@ -37,9 +37,13 @@ export interface MockCenter extends CenterClient {
   whenDialled(script: (call: OutboundCall) => void): void;
   /** Plays everybody who is reached by a transfer, a consultation or a call of the queue from now on. Left out: they ring and do not answer. */
   whenReached(script: (party: ReachedParty) => void): void;
+  /** A customer talks to this colleague, who may then ask our agent, hand the call over, join and split: `colleague.does('consult')`. */
+  served(agentId: string, call?: Inbound): ServedCall;
   /** A colleague comes to the desk with a phone, or leaves it; at first all are away. */
   seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void;
   registerPhone(extension: string, registered?: boolean): void;
+  /** The center's settings change, and every page is told. */
+  configure(change: Partial<MockSettings>): void;
   play(scenario: MockScenario): void;
   /** The next command of this name is refused. */
   refuseNext(command: CenterCommandName, code: ErrorCode): void;
@@ -50,7 +54,11 @@ export interface MockCenter extends CenterClient {
   dropSocket(): void;
   /** Whoever gives the tokens refuses to (or does so again), so that the session ends with the token in hand. */
   refuseTokens(refuse?: boolean): void;
-  endSession(reason: 'elsewhere' | 'signedOut' | 'forced' | 'expired' | 'shutdown'): void;
+  /** The agent is signed in somewhere else and that session goes first: until somebody takes over, nobody is let in. */
+  protectSession(): void;
+  endSession(reason: 'elsewhere' | 'signedOut' | 'forced' | 'expired'): void;
+  /** The center restarts: it says so, begins nothing new, keeps what runs, and is gone for a moment after `ms` (5 s). */
+  drain(ms?: number): void;
 }
 
 export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
@@ -77,14 +85,18 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
     inbound: (call = {}) => exchange.inbound(call),
     whenDialled(script) { exchange.onDialled = script; },
     whenReached(script) { exchange.onReached = script; },
+    served: (agentId, call = {}) => exchange.served(agentId, call),
     seat: (agentId, presence) => { exchange.seat(agentId, presence); },
     registerPhone: (extension, registered = true) => { exchange.registerPhone(extension, registered); },
+    configure: (change) => { exchange.configure(change); },
     play(scenario) { mockScenarios[scenario](mock); },
     refuseNext: (name, code) => { sessions.refuseNext(name, code); },
     cutNetwork: () => { network.cut(); },
     restoreNetwork: () => { network.restore(); },
     dropSocket: () => { sessions.drop(); },
     refuseTokens(refuse = true) { refused = refuse; },
+    drain: (ms = 5_000) => { sessions.drain(ms); },
+    protectSession: () => { sessions.isProtected = true; },
     endSession: (reason) => { sessions.end(reason); },
   };
   return mock;

@@ -13,7 +13,7 @@ interface CallOfMock {
   say(...facts: readonly NewFact[]): void;
   /** The colleague has the call. */
   taken(): void;
-  end(cause: EndCause): void;
+  byColleague(agentId: string): Pick<ReachedParty, 'hangUp' | 'does'>;
 }
 
 export class MockElsewhere {
@@ -26,21 +26,29 @@ export class MockElsewhere {
   /** Offers it to a colleague of the group who is free. */
   offer(): boolean {
     const { exchange, call } = this;
-    const { clock, settings } = exchange;
+    const { clock } = exchange;
     const group = call.inQueue;
     const who = exchange.agents().find(({ id, skillGroupIds, ...agent }) =>
       id !== exchange.me.agentId && group !== undefined && skillGroupIds.includes(group) && isRoutable({ ...agent, id, skillGroupIds }) && (this.#passed.get(id) ?? 0) <= clock.now());
-    const party = who && exchange.partyOf({ kind: 'agent', id: who.id });
-    if (!who || !party) return false;
+    return who !== undefined && this.offerTo(who.id) !== undefined;
+  }
+  /** Rings at this colleague. */
+  offerTo(agentId: string): ReachedParty | undefined {
+    const { exchange, call } = this;
+    const { clock, settings } = exchange;
+    const group = call.inQueue;
+    const party = exchange.partyOf({ kind: 'agent', id: agentId });
+    if (!party) return undefined;
     const legId = exchange.nextId('leg');
-    this.#ringing = { agentId: who.id, legId, cancel: clock.after(settings.ringTimeoutMs, () => { this.#over('missed', 'noAnswer'); }) };
-    exchange.applyTo(who.id, { type: 'offered', interactionId: call.id });
+    this.#ringing = { agentId, legId, cancel: clock.after(settings.ringTimeoutMs, () => { this.#over('missed', 'noAnswer'); }) };
+    exchange.applyTo(agentId, { type: 'offered', interactionId: call.id });
     call.say(
       { type: 'leg.added', legId, role: 'agent', direction: 'outbound', state: 'alerting', party },
-      { type: 'interaction.offered', agentId: who.id, legId, ...(group === undefined ? {} : { skillGroupId: group }), deadlineAt: clock.now() + settings.ringTimeoutMs }, { type: 'leg.alerting', legId, earlyMedia: false },
+      { type: 'interaction.offered', agentId, legId, ...(group === undefined ? {} : { skillGroupId: group }), deadlineAt: clock.now() + settings.ringTimeoutMs }, { type: 'leg.alerting', legId, earlyMedia: false },
     );
-    exchange.onReached(this.#asReached(party));
-    return true;
+    const reached = this.#asReached(party, agentId);
+    exchange.onReached(reached);
+    return reached;
   }
 
   /** Somebody else has answered, or the caller is gone; what is to be said about it. */
@@ -54,15 +62,15 @@ export class MockElsewhere {
     return [{ type: 'offer.withdrawn', agentId, legId, reason }, { type: 'leg.ended', legId, cause: reason === 'abandoned' ? 'cancelled' : reason }];
   }
 
-  #asReached(party: Party): ReachedParty {
-    const isRinging = (): boolean => this.#ringing !== undefined && this.#ringing.agentId === party.agentId;
+  #asReached(party: Party, agentId: string): ReachedParty {
+    const isRinging = (): boolean => this.#ringing?.agentId === agentId;
     const isTalking = (): boolean => {
       const { interaction } = this.call;
-      return interaction?.endedAt === undefined && interaction?.legs.some((leg) => leg.state === 'connected' && leg.party.agentId === party.agentId) === true;
+      return interaction?.endedAt === undefined && interaction?.legs.some((leg) => leg.state === 'connected' && leg.party.agentId === agentId) === true;
     };
     return {
-      interactionId: this.call.id, purpose: 'offer', to: { kind: 'agent', id: party.agentId ?? '' }, get isRinging() { return isRinging(); }, get isTalking() { return isTalking(); },
-      answer: () => { this.#answered(); }, refuse: (cause) => { this.#over(cause === 'noAnswer' ? 'missed' : 'rejected', cause); }, hangUp: () => { if (isTalking()) this.call.end('normal'); },
+      interactionId: this.call.id, purpose: 'offer', to: { kind: 'agent', id: agentId }, get isRinging() { return isRinging(); }, get isTalking() { return isTalking(); },
+      answer: () => { this.#answered(); }, refuse: (cause) => { this.#over(cause === 'noAnswer' ? 'missed' : 'rejected', cause); }, ...this.call.byColleague(agentId),
     };
   }
 
@@ -72,12 +80,13 @@ export class MockElsewhere {
     if (!ringing || !customer) return;
     this.#ringing = undefined;
     ringing.cancel();
+    // Before the news of it: nobody else is to be looked for.
+    this.call.taken();
     const { agentId, legId } = ringing;
     this.exchange.applyTo(agentId, { type: 'callStarted', interactionId: this.call.id });
     this.call.say(
       { type: 'offer.accepted', agentId, legId }, { type: 'queue.left', reason: 'answered' }, { type: 'leg.connected', legId }, { type: 'legs.joined', legIds: [customer.id, legId] },
     );
-    this.call.taken();
   }
 
   #over(outcome: 'missed' | 'rejected', cause: EndCause): void {

@@ -20,6 +20,9 @@ export interface Inbound {
   readonly colleague?: string;
 }
 
+/** A customer's call that a colleague has: what the two of them may do. */
+export interface ServedCall { readonly customer: InboundCall; readonly colleague: ReachedParty }
+
 type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 
 export class MockExchange {
@@ -30,6 +33,8 @@ export class MockExchange {
   /** Whoever is reached by a transfer or a consultation is given to it. */
   onReached: (party: ReachedParty) => void = () => undefined;
   phone: FakeSoftphone | undefined;
+  /** Set while nothing new begins, because the center restarts. */
+  drainsUntil: number | undefined;
   readonly #colleagues: Map<string, Agent>;
   #phones: Snapshot['phones'] = [{ extension: '1001', name: 'Front desk', registered: false }, { extension: '1002', name: 'Meeting room', registered: false }];
   #agent: Agent;
@@ -42,7 +47,7 @@ export class MockExchange {
   #cancelRetry = (): void => undefined;
   #cancelBreak = (): void => undefined;
 
-  constructor(readonly clock: Clock, readonly me: Me, readonly settings: MockSettings) {
+  constructor(readonly clock: Clock, readonly me: Me, public settings: MockSettings) {
     this.frames = new MockFrames(clock, me.agentId);
     this.#agent = mockAgent(me.agentId, me.name, clock, me.skillGroups.map(({ id }) => id));
     const others = [mockAgent('ben', 'Ben Carter', clock, ['sales', 'support']), mockAgent('carol', 'Carol Lin', clock, ['support'])].filter(({ id }) => id !== me.agentId);
@@ -51,6 +56,12 @@ export class MockExchange {
 
   get agent(): Agent { return this.#agent; }
   nextId(kind: string): string { return `${kind}-${++this.#serial}`; }
+
+  /** The administrator changes settings while people work. */
+  configure(change: Partial<MockSettings>): void {
+    this.settings = { ...this.settings, ...change };
+    this.frames.send({ type: 'settings', ...constantSnapshot(this.settings) });
+  }
 
   get colleagueIds(): readonly string[] { return [...this.#colleagues.keys()]; }
 
@@ -63,6 +74,11 @@ export class MockExchange {
     }
     this.#agent = next;
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
+    this.#someoneChanged();
+  }
+  /** A call that waits for somebody may have somebody now. */
+  #someoneChanged(): void {
+    for (const call of this.calls.values()) call.third.retry();
     this.match();
   }
 
@@ -74,8 +90,7 @@ export class MockExchange {
     if (!next || next === before) return;
     this.#colleagues.set(agentId, next);
     this.frames.send({ type: 'agent', cursor: this.frames.cursor, agent: next });
-    for (const call of this.calls.values()) call.third.retry();
-    this.match();
+    this.#someoneChanged();
   }
   /** A colleague comes to the desk with a phone, or leaves it. */
   seat(agentId: string, presence: 'ready' | 'notReady' | 'offline'): void {
@@ -122,17 +137,37 @@ export class MockExchange {
 
   // ── calls ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  inbound({ number = '13900001111', name, skillGroup = 'support', path = mockPath, colleague }: Inbound): InboundCall {
+  inbound(inbound: Inbound): InboundCall {
+    const from = inbound.colleague === undefined ? undefined : this.#partyOfAgent(inbound.colleague);
+    if (!from) { const call = this.#arrived(inbound); this.match(); return call; }
+    const call = this.#newCall();
+    call.call(from, this.#partyOfMe());
+    return call;
+  }
+  /** A customer talks to a colleague, who comes to the desk for it. */
+  served(agentId: string, inbound: Inbound): ServedCall {
+    const colleague = this.#colleagues.get(agentId);
+    if (!colleague) throw new CccError('not-found', 'agent');
+    if (!colleague.reachable) this.seat(agentId, 'notReady');
+    const call = this.#arrived(inbound);
+    const serving = call.elsewhere.offerTo(agentId);
+    if (!serving) throw new CccError('not-found', 'agent');
+    serving.answer();
+    return { customer: call, colleague: serving };
+  }
+  #newCall(): MockCall {
     const call = new MockCall(this, this.nextId('call'));
     this.calls.set(call.id, call);
-    const from = colleague === undefined ? undefined : this.#partyOfAgent(colleague);
-    if (from) { call.call(from, { kind: 'agent', number: '8001', name: this.me.name, agentId: this.me.agentId }); return call; }
+    return call;
+  }
+  #arrived({ number = '13900001111', name, skillGroup = 'support', path = mockPath }: Inbound): MockCall {
+    const call = this.#newCall();
     call.arrive({ kind: 'external', number, ...(name === undefined ? {} : { name }) }, mockNumber, path, this.groupName(skillGroup), skillGroup);
-    this.match();
     return call;
   }
 
-  dialled({ interactionId, target, data }: DialRequest): void {
+  dialled({ interactionId, target, data, callerNumber = mockNumber }: DialRequest): void {
+    if (this.drainsUntil !== undefined) { this.phone?.far(interactionId, 'ended', 'overload'); return; }
     if (!allowedForAgent(this.#agent).has('dial')) { this.phone?.far(interactionId, 'ended', 'forbidden'); return; }
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
     this.calls.set(call.id, call);
@@ -140,31 +175,33 @@ export class MockExchange {
     const again = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
     const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
     const why = inside && this.#unreachable(inside);
-    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : mockNumber, { ...data });
+    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : callerNumber, { ...data });
     if (why) call.refuse(why); else this.onDialled(call);
   }
 
   // ── whom a call can be handed to ────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Throws where the center would refuse to reach somebody. */
-  requireReachable(to: Target): void {
+  /** Throws where the center would refuse to reach somebody for this agent or colleague. */
+  requireReachable(to: Target, by: string): void {
     if (to.kind === 'skillGroup') {
       if (!this.me.skillGroups.some(({ id }) => id === to.id)) throw new CccError('not-found', 'skill group');
       return;
     }
     if (to.kind === 'external' && !/^\+?[\d*#]{3,}$/.test(to.id.replace(/[\s().-]/g, ''))) throw new CccError('invalid-number');
-    const why = this.#unreachable(to);
+    const why = this.#unreachable(to, by);
     if (why === 'notFound') throw new CccError('not-found', to.kind);
     if (why) throw new CccError('not-allowed-now', why);
   }
-  #unreachable(to: Target): 'notFound' | 'unreachable' | 'busy' | undefined {
+  #unreachable(to: Target, by = this.me.agentId): 'notFound' | 'unreachable' | 'busy' | undefined {
     if (to.kind === 'phone') {
       const phone = this.phones().find(({ extension }) => extension === to.id);
       return !phone?.registered ? 'unreachable' : phone.busy ? 'busy' : undefined;
     }
     if (to.kind !== 'agent') return undefined;
-    const agent = to.id === this.me.agentId ? undefined : this.#colleagues.get(to.id);
-    if (!agent) return to.id === this.me.agentId ? 'busy' : 'notFound';
+    if (to.id === by) return 'busy';
+    if (to.id === this.me.agentId) return !this.#agent.reachable ? 'unreachable' : this.mayRingHere() ? undefined : 'busy';
+    const agent = this.#colleagues.get(to.id);
+    if (!agent) return 'notFound';
     return !agent.reachable ? 'unreachable' : agent.activity === 'idle' || agent.activity === 'wrapUp' ? undefined : 'busy';
   }
   /** Who rings for a target; undefined while nobody of a group is free. `whoever`: free or not. */
@@ -174,12 +211,14 @@ export class MockExchange {
       case 'phone': return { kind: 'phone', number: to.id, name: this.#phones.find(({ extension }) => extension === to.id)?.name ?? to.id };
       case 'external': return { kind: 'external', number: to.id };
       case 'skillGroup': {
-        const free = [...this.#colleagues.values()].find((agent) => agent.skillGroupIds.includes(to.id) && (whoever ? agent.reachable : isRoutable(agent)));
+        const free = [...this.#colleagues.values(), this.#agent].find((agent) => agent.skillGroupIds.includes(to.id) && (whoever ? agent.reachable : isRoutable(agent)));
         return free && this.#partyOfAgent(free.id);
       }
     }
   }
+  #partyOfMe(): Party { return { kind: 'agent', number: '8001', name: this.me.name, agentId: this.me.agentId }; }
   #partyOfAgent(id: string): Party | undefined {
+    if (id === this.me.agentId) return this.#partyOfMe();
     const agent = this.#colleagues.get(id);
     return agent && { kind: 'agent', number: String(8002 + [...this.#colleagues.keys()].indexOf(id)), name: agent.name, agentId: id };
   }
@@ -190,8 +229,10 @@ export class MockExchange {
     const now = this.clock.now();
     const waiting = [...this.calls.values()].filter((call) => call.isWaiting);
     const next = waiting.find((call) => call.sparedUntil <= now);
-    if (next && isRoutable(this.#agent, this.settings.maxCalls)) next.offer();
-    for (const call of waiting) if (call.isWaiting) call.elsewhere.offer();
+    if (this.drainsUntil === undefined) {
+      if (next && isRoutable(this.#agent, this.settings.maxCalls)) next.offer();
+      for (const call of waiting) if (call.isWaiting) call.elsewhere.offer();
+    }
     const retryAt = Math.min(...waiting.map((call) => call.sparedUntil).filter((at) => at > now));
     if (Number.isFinite(retryAt)) this.#cancelRetry = this.clock.after(retryAt - now, () => { this.match(); });
     this.frames.send({ type: 'queues', queues: this.queues() });
@@ -214,10 +255,15 @@ export class MockExchange {
     return {
       count: before.length,
       last: before.slice(0, 5).map((x) => ({
-        interactionId: x.id, at: x.startedAt, direction: x.direction, ...(x.status === undefined ? {} : { status: x.status }),
+        interactionId: x.id, at: x.startedAt, direction: x.direction, ...(x.status === undefined ? {} : { status: x.status }), ...this.#named(x.agentId),
         ...(x.disposition === undefined ? {} : { disposition: x.disposition }), ...(x.remark === undefined ? {} : { remark: x.remark }),
       })),
     };
+  }
+
+  #named(agentId: string | undefined): { readonly agentName?: string } {
+    const name = agentId === undefined ? undefined : this.#partyOfAgent(agentId)?.name;
+    return name === undefined ? {} : { agentName: name };
   }
 
   groupName(id: string): string { return this.me.skillGroups.find((group) => group.id === id)?.name ?? id; }
@@ -232,8 +278,9 @@ export class MockExchange {
   }
   agents(): readonly Agent[] { return [this.#agent, ...this.#colleagues.values()]; }
 
-  /** Throws a CccError where the center would refuse. */
-  command(command: CenterCommand): void {
+  /** Throws a CccError where the center would refuse; `by`: this agent, or a colleague who is in the call. */
+  command(command: CenterCommand, by = this.me.agentId): void {
+    if (this.drainsUntil !== undefined && ['transfer', 'consult', 'pickUp'].includes(command.name)) throw new CccError('restarting');
     if (command.name === 'pickUp') { this.#pickUp(command.agentId); return; }
     if (command.name === 'reportPhone') { this.setPhone({ canAnswer: command.canAnswer }); return; }
     if (!('interactionId' in command)) {
@@ -245,11 +292,11 @@ export class MockExchange {
     const call = this.calls.get(command.interactionId);
     const interaction = call?.interaction;
     if (!call || !interaction || interaction.phase === 'closed') throw new CccError('not-found', 'no such call is running');
-    const allowed = allowedOnInteraction(interaction, this.me.agentId);
-    if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === this.me.agentId)) throw new CccError('forbidden', 'another agent\'s call');
+    const allowed = allowedOnInteraction(interaction, by);
+    if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === by)) throw new CccError('forbidden', 'another agent\'s call');
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
     if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
-    call.command(command);
+    call.command(command, by);
   }
 
   #pickUp(from: string): void {

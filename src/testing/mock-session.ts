@@ -5,6 +5,7 @@ import { ClientFrame } from '../protocol/client-frames.js';
 import type { CenterCommandName, RecordPage, ServerFrame, SipAccess, TokenResponse } from '../protocol/index.js';
 import type { ErrorCode } from '../kernel/errors.js';
 import type { MockExchange } from './mock-exchange.js';
+import { constantSnapshot } from './people.js';
 
 /** The center's end of one event socket. */
 export interface MockPeer {
@@ -18,6 +19,8 @@ export class MockSessions {
   readonly #doors = new Set<{ readonly peer: MockPeer; finish(): void }>();
   readonly #refusals: { readonly name: CenterCommandName; readonly code: ErrorCode }[] = [];
   #serial = 0;
+  /** The agent is signed in somewhere else, and that session is kept: a new one is not let in. */
+  isProtected = false;
 
   constructor(private readonly exchange: MockExchange) {}
 
@@ -41,6 +44,13 @@ export class MockSessions {
       door.finish();
       door.peer.close(reason === 'expired' ? 4401 : 4000, reason);
     }
+  }
+  /** The center makes room for its next process, which is there after `ms`; what runs goes on there. */
+  drain(ms: number): void {
+    const { clock, frames } = this.exchange;
+    const until = this.exchange.drainsUntil = clock.now() + ms;
+    frames.send({ type: 'draining', until });
+    clock.after(ms, () => { this.exchange.drainsUntil = undefined; this.drop(); this.exchange.match(); });
   }
   /** The connections break without a word. */
   drop(): void {
@@ -70,6 +80,8 @@ export class MockSessions {
         const expiresAt = this.#expiryOf(frame.token);
         if (frame.type === 'renew') { if (expiresAt !== undefined) expireAt(expiresAt); return; }
         if (expiresAt === undefined) { refuse(4401, 'token-expired'); return; }
+        if (this.isProtected && frame.after === undefined && frame.takeOver !== true) { peer.send({ type: 'signedOut', reason: 'inUse', mayTakeOver: true }); refuse(4000, 'inUse'); return; }
+        this.isProtected = false;
         // A client that resumes is the one that was here; only a new one is a sign-in and ends another (F-20).
         if (frame.after === undefined) this.end('elsewhere'); else for (const old of [...this.#doors]) old.finish();
         open = true;
@@ -77,6 +89,7 @@ export class MockSessions {
         expireAt(expiresAt);
         this.exchange.apply({ type: 'signedIn', presence: this.exchange.settings.presenceAfterSignIn });
         this.#begin(peer, frame.after);
+        if (this.exchange.drainsUntil !== undefined) peer.send({ type: 'draining', until: this.exchange.drainsUntil });
         cancels.push(this.exchange.frames.subscribe((each) => { peer.send(each); }));
       },
     };
@@ -90,6 +103,7 @@ export class MockSessions {
     peer.send({ type: 'resumed', cursor: after, serverTime: exchange.clock.now() });
     for (const frame of missed) peer.send(frame);
     for (const agent of exchange.agents()) peer.send({ type: 'agent', cursor: frames.cursor, agent });
+    peer.send({ type: 'settings', ...constantSnapshot(exchange.settings) });
     peer.send({ type: 'queues', queues: exchange.queues() });
     peer.send({ type: 'phones', phones: exchange.phones() });
   }

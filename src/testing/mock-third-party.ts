@@ -1,6 +1,6 @@
 /** A third party in a call of the mock center: transfer, consultation and conference, with the facts of the real one. */
 import { CccError } from '../kernel/errors.js';
-import { consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from '../model/index.js';
+import { answersByItself, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from '../model/index.js';
 import type { CenterCommand, EndCause, Interaction, Leg, NewFact, Party, Target } from '../protocol/index.js';
 import type { MockExchange } from './mock-exchange.js';
 
@@ -16,16 +16,21 @@ export interface ReachedParty {
   refuse(cause: 'busy' | 'rejected' | 'noAnswer' | 'unreachable'): void;
   /** After the answer. */
   hangUp(): void;
+  /** Of a colleague who has answered: what the buttons there would ask of the center; throws where it would refuse. `to`: this agent, unless said otherwise. */
+  does(name: ColleagueCommand, to?: Target): void;
 }
+export type ColleagueCommand = ThirdPartyCommand | 'hold' | 'resume';
 type Command = Extract<CenterCommand, { name: ThirdPartyCommand }>;
 interface CallOfMock {
   readonly id: string;
   readonly interaction: Interaction | undefined;
   say(...facts: readonly NewFact[]): void;
   /** This agent's phone hears that its leg is over, and the agent is free. */
-  agentLeaves(): void;
+  agentLeaves(cause: EndCause): void;
   /** The call ends where nobody of ours is left. */
-  end(cause: EndCause): void;
+  end(cause: EndCause, party?: 'system'): void;
+  /** What a colleague does with it. */
+  byColleague(agentId: string): Pick<ReachedParty, 'hangUp' | 'does'>;
 }
 interface Ringing { readonly purpose: 'transfer' | 'consult'; readonly to: Target; readonly legId: string | undefined; readonly party: Party | undefined; readonly cancel: () => void }
 
@@ -37,31 +42,40 @@ export class MockThirdParty {
   #ringing: Ringing | undefined;
   constructor(private readonly call: CallOfMock, private readonly exchange: MockExchange) {}
 
+  /** It rings at this agent, for a colleague who asks or hands over. */
+  get ringsHere(): boolean { return this.#ringing?.party?.agentId === this.exchange.me.agentId; }
+
   /** What is allowed has been asked of the model before. */
-  carryOut(command: Command): void {
-    const { own, customer, third } = this.#parties();
+  carryOut(command: Command, by: string): void {
+    const { own, customer, third } = this.#parties(by);
     switch (command.name) {
-      case 'transfer': case 'consult': this.#begin(command.name, command.to, customer); break;
+      case 'transfer': case 'consult': this.#begin(command.name, command.to, own, customer); break;
       case 'cancelTransfer': case 'cancelConsult': this.#cancel(third); break;
       case 'swap': {
         const [from, to] = customer.hold.local ? [third, customer] : [customer, third];
         if (from && to) this.call.say(...hold(from), ...resume(to), { type: 'legs.joined', by: 'agent', legIds: [own.id, to.id] });
         break;
       }
-      case 'completeTransfer': case 'leave': this.handOver('normal'); break;
+      case 'completeTransfer': case 'leave': if (third) this.#handTo(third.id, customer, own, 'normal', resume(third)); break;
       case 'join': this.call.say(...resume(customer), ...resume(third), { type: 'legs.joined', by: 'agent', legIds: [customer.id, own.id, ...third ? [third.id] : []] }); break;
       case 'split': this.call.say(...hold(customer), { type: 'legs.split', by: 'agent', legIds: [customer.id] }); break;
     }
   }
 
-  /** True when the third party took the call over, so that it goes on without this agent. */
-  handOver(cause: EndCause): boolean {
+  /** True when the call goes on without this leg. */
+  legEnded(legId: string, cause: EndCause): boolean {
     const { interaction } = this.call;
-    const third = interaction && consultLeg(interaction);
-    const own = interaction && servingLeg(interaction);
+    const leg = interaction?.legs.find((each) => each.id === legId);
     const customer = interaction && customerLeg(interaction);
-    if (!third || !own || !customer) return false;
-    this.#handTo(third.id, customer, own, cause, resume(third));
+    if (!interaction || !customer || !leg || leg.role === 'customer') return false;
+    if (leg.role === 'consult') { this.#endThird(leg, { type: 'leg.ended', legId, cause }); return true; }
+    if (servingLeg(interaction)?.id !== legId) return false;
+    const third = consultLeg(interaction);
+    if (third) { this.#handTo(third.id, customer, leg, cause, resume(third)); return true; }
+    if (interaction.reaching?.purpose !== 'transfer') return false;
+    // The customer keeps waiting for the one who was asked for.
+    this.call.say({ type: 'leg.ended', legId, cause });
+    this.#release(leg, cause);
     return true;
   }
 
@@ -72,6 +86,9 @@ export class MockThirdParty {
     if (third?.id !== legId && this.#ringing?.legId !== legId) throw new CccError('not-allowed-now', 'hangUp');
     this.#cancel(third);
   }
+  /** This agent answers or declines what `ringsHere`. */
+  answeredHere(): void { this.#answered(); }
+  refusedHere(reason?: string): void { this.#failed('rejected', reason); }
   /** The call ends while somebody rings. */
   closing(): NewFact[] { return this.#ringing ? [...this.#stop('cancelled'), { type: 'reach.ended', outcome: 'cancelled' }] : []; }
   /** A colleague came to the desk: a group that waits may have somebody now. */
@@ -82,12 +99,14 @@ export class MockThirdParty {
 
   // ── reaching ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #begin(purpose: 'transfer' | 'consult', to: Target, customer: Leg): void {
-    this.exchange.requireReachable(to);
-    this.call.say(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId: this.exchange.me.agentId, to });
+  #begin(purpose: 'transfer' | 'consult', to: Target, own: Leg, customer: Leg): void {
+    const { agentId = '' } = own.party;
+    this.exchange.requireReachable(to, agentId);
+    this.call.say(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
     if (to.kind === 'skillGroup' && purpose === 'transfer') this.call.say({ type: 'queue.entered', skillGroupId: to.id, name: this.exchange.groupName(to.id), position: 1 });
     this.#ring(purpose, to);
-    this.exchange.onReached(this.#asReached(purpose, to));
+    // What our agent does with it is done at the workstation.
+    if (!this.ringsHere) this.exchange.onReached(this.#asReached(purpose, to));
   }
 
   #ring(purpose: 'transfer' | 'consult', to: Target): void {
@@ -101,20 +120,32 @@ export class MockThirdParty {
     if (party.agentId !== undefined) exchange.applyTo(party.agentId, { type: 'offered', interactionId: this.call.id });
     const role = purpose === 'transfer' ? 'agent' : 'consult';
     this.call.say({ type: 'leg.added', legId, role, direction: 'outbound', state: party.kind === 'external' ? 'dialing' : 'alerting', party });
-    if (party.agentId !== undefined) this.call.say({ type: 'interaction.offered', agentId: party.agentId, legId, ...(to.kind === 'skillGroup' ? { skillGroupId: to.id } : {}), deadlineAt: exchange.clock.now() + ringMs });
+    // Customers' calls connect without a click where the agent wants it; a colleague's question always rings.
+    const auto = this.ringsHere && purpose === 'transfer' && exchange.agent.activity !== 'onCall' && answersByItself(exchange.agent);
+    if (party.agentId !== undefined) this.call.say({ type: 'interaction.offered', agentId: party.agentId, legId, ...(to.kind === 'skillGroup' ? { skillGroupId: to.id } : {}), deadlineAt: exchange.clock.now() + ringMs, ...(auto ? { auto } : {}) });
+    if (this.ringsHere) exchange.phone?.ring(this.call.id, legId, this.#callerOf(purpose), auto);
     this.call.say({ type: 'leg.alerting', legId, earlyMedia: false });
+  }
+  /** Whom the phone shows: who asks, or whose call is handed over. */
+  #callerOf(purpose: 'transfer' | 'consult'): string {
+    const { interaction } = this.call;
+    const asking = purpose === 'consult' ? interaction && servingLeg(interaction) : undefined;
+    return asking?.party.number ?? interaction?.customer.number ?? 'anonymous';
   }
 
   #asReached(purpose: 'transfer' | 'consult', to: Target): ReachedParty {
+    const who = (): Party | undefined => this.exchange.partyOf(to, true);
+    const leg = (): Leg | undefined => this.call.interaction?.legs.findLast((each) => each.role !== 'customer' && each.state === 'connected' && each.party.number === who()?.number);
     const isRinging = (): boolean => this.#ringing?.legId !== undefined;
-    const isTalking = (): boolean => {
-      const { interaction } = this.call;
-      const party = this.exchange.partyOf(to, true);
-      return interaction?.endedAt === undefined && interaction?.legs.some((leg) => leg.role !== 'customer' && leg.state === 'connected' && leg.party.number === party?.number) === true;
-    };
     return {
-      interactionId: this.call.id, purpose, to, get isRinging() { return isRinging(); }, get isTalking() { return isTalking(); },
-      answer: () => { this.#answered(); }, refuse: (cause) => { this.#failed(cause); }, hangUp: () => { this.#thirdHungUp(); },
+      interactionId: this.call.id, purpose, to, get isRinging() { return isRinging(); }, get isTalking() { return leg() !== undefined; },
+      answer: () => { this.#answered(); }, refuse: (cause) => { this.#failed(cause); },
+      hangUp: () => { const mine = leg(); if (mine && !this.legEnded(mine.id, 'normal')) this.call.end('normal'); },
+      does: (name, target) => {
+        const agentId = who()?.agentId;
+        if (agentId === undefined) throw new CccError('not-supported', 'no colleague');
+        this.call.byColleague(agentId).does(name, target);
+      },
     };
   }
 
@@ -128,6 +159,7 @@ export class MockThirdParty {
     this.#ringing = undefined;
     ringing.cancel();
     if (agentId !== undefined) this.exchange.applyTo(agentId, { type: 'callStarted', interactionId: this.call.id });
+    if (agentId === this.exchange.me.agentId) this.exchange.claim(this.call.id);
     const facts: NewFact[] = [
       ...(agentId === undefined ? [] : [{ type: 'offer.accepted' as const, agentId, legId }]), ...(interaction.queue ? [{ type: 'queue.left' as const, reason: 'answered' as const }] : []),
       { type: 'leg.connected', legId }, { type: 'reach.ended', outcome: 'answered' },
@@ -144,12 +176,19 @@ export class MockThirdParty {
       ...facts, ...resume(customer), ...(own ? [{ type: 'leg.ended' as const, legId: own.id, cause }] : []),
       { type: 'interaction.transferred', legId, ...(own?.party.agentId === undefined ? {} : { from: own.party.agentId }) }, { type: 'legs.joined', legIds: [customer.id, legId] },
     );
-    if (own) this.call.agentLeaves();
+    if (own) this.#release(own, cause);
+  }
+  /** Whose leg is over is free. */
+  #release({ party: { agentId } }: Leg, cause: EndCause): void {
+    if (agentId === this.exchange.me.agentId) this.call.agentLeaves(cause);
+    else if (agentId !== undefined) this.exchange.applyTo(agentId, { type: 'callEnded', interactionId: this.call.id, wrapUp: false });
   }
 
-  #failed(cause: EndCause): void {
+  #failed(cause: EndCause, reason?: string): void {
     if (!this.#ringing) return;
-    this.#back(...this.#stop(cause), { type: 'reach.ended', outcome: 'failed', cause });
+    this.#back(...this.#stop(cause, reason), { type: 'reach.ended', outcome: 'failed', cause });
+    const { interaction } = this.call;
+    if (interaction && !servingLeg(interaction)) this.call.end(cause, 'system');
   }
 
   #cancel(third: Leg | undefined): void {
@@ -157,20 +196,13 @@ export class MockThirdParty {
     else if (third) this.#endThird(third);
   }
 
-  #thirdHungUp(): void {
-    const { interaction } = this.call;
-    const third = interaction && consultLeg(interaction);
-    if (third) this.#endThird(third);
-    else if (interaction && servingLeg(interaction)?.party.agentId !== this.exchange.me.agentId) this.call.end('normal');
-  }
-
-  #endThird(third: Leg): void {
-    this.#back({ type: 'leg.ended', by: 'agent', legId: third.id, cause: 'normal' });
-    if (third.party.agentId !== undefined) this.exchange.applyTo(third.party.agentId, { type: 'callEnded', interactionId: this.call.id, wrapUp: false });
+  #endThird(third: Leg, ended: NewFact = { type: 'leg.ended', by: 'agent', legId: third.id, cause: 'normal' }): void {
+    this.#back(ended);
+    this.#release(third, 'normal');
   }
 
   /** Stops ringing; what is to be recorded about it. */
-  #stop(cause: EndCause): NewFact[] {
+  #stop(cause: EndCause, reason?: string): NewFact[] {
     const ringing = this.#ringing;
     this.#ringing = undefined;
     if (!ringing) return [];
@@ -181,8 +213,9 @@ export class MockThirdParty {
     const ended: NewFact = { type: 'leg.ended', legId, cause };
     const agentId = party?.agentId;
     if (agentId === undefined) return [ended, ...left];
+    if (agentId === this.exchange.me.agentId && this.exchange.phone?.has(this.call.id)) this.exchange.phone.far(this.call.id, 'ended', cause);
     this.exchange.applyTo(agentId, cause === 'noAnswer' ? { type: 'offerMissed', interactionId: this.call.id, policy: this.exchange.settings.afterMissed } : { type: 'offerOver', interactionId: this.call.id });
-    const offer: NewFact = cause === 'noAnswer' ? { type: 'offer.missed', agentId, legId } : cause === 'rejected' || cause === 'busy' ? { type: 'offer.rejected', agentId, legId }
+    const offer: NewFact = cause === 'noAnswer' ? { type: 'offer.missed', agentId, legId } : cause === 'rejected' || cause === 'busy' ? { type: 'offer.rejected', agentId, legId, ...(reason === undefined ? {} : { by: 'agent', reason }) }
       : { type: 'offer.withdrawn', agentId, legId, reason: cause === 'cancelled' ? 'abandoned' : 'failed' };
     return [offer, ended, ...left];
   }
@@ -195,9 +228,9 @@ export class MockThirdParty {
     this.call.say(...facts, ...(customer && own ? [...resume(customer), { type: 'legs.joined' as const, legIds: [customer.id, own.id] }] : []));
   }
 
-  #parties(): { own: Leg; customer: Leg; third: Leg | undefined } {
+  #parties(by: string): { own: Leg; customer: Leg; third: Leg | undefined } {
     const { interaction } = this.call;
-    const own = interaction && legOfAgent(interaction, this.exchange.me.agentId);
+    const own = interaction && legOfAgent(interaction, by);
     const customer = interaction && customerLeg(interaction);
     if (!own || !customer) throw new CccError('not-allowed-now');
     return { own, customer, third: consultLeg(interaction) };

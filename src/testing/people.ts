@@ -12,6 +12,8 @@ export interface MockSettings {
   readonly presenceAfterSignIn: 'ready' | 'notReady';
   readonly breakReasons: readonly string[];
   readonly dispositions: readonly string[];
+  /** Offered when an agent declines a call. */
+  readonly rejectReasons: readonly string[];
   readonly tokenLifeMs: number;
   /** Pages of business systems that open with a call. */
   readonly screenPops: readonly ScreenPop[];
@@ -22,13 +24,15 @@ export interface MockSettings {
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
+  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
 };
 
 /** How long an agent who let a call pass is spared the same call. */
 export const passMs = 20_000;
 
 export const mockNumber = '02066240000';
+/** A second one, which only sales may show. */
+export const mockSalesNumber = '02066240001';
 
 /** The way through the flow of a caller who chose support. */
 export const mockPath: readonly PathStep[] = [{ nodeId: 'menu', label: 'Support', digits: '2' }, { nodeId: 'support', label: 'To support' }];
@@ -50,7 +54,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
     commands: [
       'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
       'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
-    ], recordings: true, chooseCallerId: false,
-    callerNumbers: [mockNumber], directory: true,
+    ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
+    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,
   },
 });

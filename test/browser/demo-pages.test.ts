@@ -104,6 +104,20 @@ describe('the demo pages', () => {
     await context.close();
   }, 40_000);
 
+  it.each(['/', '/workstation', '/playground', ...['crm', 'phone', 'brands', 'pbx', 'softphone-only', 'pop'].map((name) => `/demo/${name}`)])('%s opens without an error, and fits 320 pixels', async (path) => {
+    const context = await customers.newContext({ viewport: { width: 320, height: 640 } });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => { errors.push(error.message); });
+    watchPolicy(page);
+    await page.goto(`${center.url}${path}`);
+    await page.locator('body *').filter({ visible: true }).first().waitFor();
+    await page.waitForTimeout(500);
+    expect(errors).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await context.close();
+  }, 40_000);
+
   // proves S-07
   it('no page broke the content security policy', () => { expect(reports).toEqual([]); });
 });

@@ -117,6 +117,7 @@ describe.skipIf(!hasBaresip())('devices in a call', () => {
       await until('a microphone', async () => (await inUse()) !== undefined);
       expect(await unplug(anna.page)).toBeLessThan(1_000);
       expect(await inUse()).toMatchObject({ enabled: true });
+      await anna.page.getByText('Another microphone is in use now.').first().waitFor();
       await anna.dispatch({ name: 'mute' });
       expect(await unplug(anna.page)).toBeLessThan(1_000);
       expect(await inUse()).toMatchObject({ enabled: false });

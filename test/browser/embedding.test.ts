@@ -104,6 +104,8 @@ describe('the workstation in a frame of another site', () => {
     await page.waitForTimeout(1100);
     await post('callOut', { phoneNumber: '13800138000', desc: 'Mr. Liu', uui: 'order-7' });
     await customer.locator('[data-phase=ringing]').waitFor({ timeout: 8000 });
+    // proves S-03: who had it dialled stands in the audit
+    await expect.poll(() => center.log, { timeout: 10_000 }).toMatch(new RegExp(`"action":"bridge-dialled","agent":"anna","origin":"${site.origin.replaceAll('.', '\\.')}"`));
     await frameOf(page).getByText('Mr. Liu').filter({ visible: true }).first().waitFor({ timeout: 5000 });
     await customer.getByRole('button', { name: 'Answer' }).click();
     expect(await hears(customer, agentHz, 6000)).toBe(true);

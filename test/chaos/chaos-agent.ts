@@ -67,6 +67,15 @@ export class ChaosAgent {
   /** Instants (since the epoch, to 50 ms) at which more packets had been received. */
   heardAt(): Promise<number[]> { return this.#seen<number>('received'); }
   sentAt(): Promise<number[]> { return this.#seen<number>('sent'); }
+  /** As the browser counts them, of its newest connection. */
+  packetsLost(): Promise<number> {
+    return this.page.page.evaluate(async () => {
+      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+      let lost = 0;
+      (await made.findLast((pc) => pc.connectionState === 'connected')?.getStats())?.forEach((entry: { type: string; packetsLost?: number }) => { if (entry.type === 'inbound-rtp') lost += entry.packetsLost ?? 0; });
+      return lost;
+    });
+  }
   facts(): Promise<SeenFact[]> { return this.#seen<SeenFact>('facts'); }
 
   /** Different ICE credentials that this browser has offered or answered with. */

@@ -7,7 +7,7 @@ import { Customer } from './customer.js';
 import { OwnChrome } from './own-chrome.js';
 import { TcpRelay } from './relay/tcp.js';
 import { UdpRelay, type Weather } from './relay/udp.js';
-import { flowsAfter, pause, until } from './timeline.js';
+import { flowsAfter, pause, until, within } from './timeline.js';
 
 export const agentHz = 1300;
 export const customerHz = 440;
@@ -117,14 +117,20 @@ export class ChaosContext {
   async endRun(): Promise<void> {
     const all = this.#undo.reverse();
     this.#undo = [];
-    for (const undo of all) await undo();
+    for (const undo of all) await soon(undo);
   }
 
   async close(): Promise<void> {
     await this.endRun();
-    for (const browser of this.#browsers.values()) await browser.then((one) => one.close(), () => undefined);
-    for (const center of this.#centers.values()) await center.stop();
+    for (const browser of this.#browsers.values()) await soon(() => browser.then((one) => one.close(), () => undefined));
+    for (const center of this.#centers.values()) await soon(() => center.stop());
   }
+}
+
+/** A browser that crashed or was killed may never say that it is closed; the next run does not wait for it. */
+async function soon(undo: () => void | Promise<void>): Promise<void> {
+  const done = await within(Promise.resolve(undo()).then(() => true, (error: unknown) => { process.stderr.write(`not tidied up: ${String(error)}\n`); return true; }), 20_000);
+  if (done === undefined) process.stderr.write(`not tidied up within 20 s: ${undo.toString().slice(0, 120)}\n`);
 }
 
 /** How long after `instant` both ends counted packets of the other again. */

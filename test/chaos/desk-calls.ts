@@ -8,7 +8,7 @@ import type { CenterProcess } from '../support/center.js';
 import { RtpEnds, type RtpEnd } from './rtp-ends.js';
 import { flowsAfter, pause } from './timeline.js';
 
-export interface DeskCall { readonly number: string; readonly desk: PhoneCall; readonly far: PhoneCall; readonly deskEnd: RtpEnd; readonly farEnd: RtpEnd; readonly answeredAt: number }
+export interface DeskCall { readonly number: string; readonly desk: PhoneCall; readonly far: PhoneCall; readonly deskEnd: RtpEnd; readonly farEnd: RtpEnd; readonly answeredAt: number; hungUpAt?: number }
 
 export class DeskCalls {
   readonly calls: DeskCall[] = [];
@@ -70,8 +70,9 @@ export class DeskCalls {
 
   /** Every second call is ended by the desk, the others by the far end; how many had an end that never heard of it. */
   async hangUp(withinMs: number): Promise<number> {
-    for (const [i, { desk, far }] of this.calls.entries()) {
-      (i % 2 ? desk : far).bye();
+    for (const [i, call] of this.calls.entries()) {
+      (i % 2 ? call.desk : call.far).bye();
+      call.hungUpAt = Date.now();
       await pause(5);
     }
     for (const end = Date.now() + withinMs; Date.now() < end && this.calls.some(({ desk, far }) => !desk.ended || !far.ended);) await pause(100);

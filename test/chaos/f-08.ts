@@ -29,7 +29,9 @@ export const scenario: Scenario = {
     agent.media.set({ ...clear, jitterMs: 200 });
     const jitter = await readings(agent);
     agent.media.set({ ...clear, delayMs: 150 });
+    agent.web.delay(150);
     const far = await readings(agent);
+    agent.web.delay(25);
     agent.media.set({ ...clear, rateBps: 64_000 });
     const narrow = await readings(agent);
     const facts = await agent.facts();

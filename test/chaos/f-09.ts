@@ -5,6 +5,7 @@ import type { ChaosAgent } from './chaos-agent.js';
 import { recovered, type ChaosContext } from './context.js';
 import { ownAddress } from './relay/udp.js';
 import type { Figures, Scenario } from './scenario.js';
+import type { CenterProcess } from '../support/center.js';
 import { makeIdle } from './tabs.js';
 import { pause, until } from './timeline.js';
 import { relayPorts, TurnServer } from './turn-server.js';
@@ -13,8 +14,10 @@ const secret = 'shared by center and relay';
 
 export const scenario: Scenario = {
   id: 'F-09',
-  what: 'STUN/TURN silent, TURN wrong credentials, TURN only over TCP',
-  criteria: { clickToInviteMs: { atMost: 500 }, saysRefused: { atLeast: 1 }, saysRemedy: { atLeast: 1 }, overTcp: { atLeast: 1 }, heardBothWays: { atLeast: 1 }, secretsInPage: { atMost: 0 } },
+  what: 'STUN/TURN silent, TURN wrong credentials, TURN only over TCP 443',
+  criteria: {
+    clickToInviteMs: { atMost: 500 }, clickToInviteRefusedMs: { atMost: 500 }, saysRefused: { atLeast: 1 }, saysRemedy: { atLeast: 1 }, callSaysRefused: { atLeast: 1 }, overTcp: { atLeast: 1 }, heardBothWays: { atLeast: 1 }, secretsInPage: { atMost: 0 },
+  },
   async run(context) {
     const silent = await silentServers(context);
     await context.endRun();
@@ -34,13 +37,17 @@ async function silentServers(context: ChaosContext): Promise<Figures> {
   const center = await context.startCenter({ CCC_ICE_SERVERS: `stun:${address}`, CCC_TURN_URLS: `turn:${address}?transport=udp`, CCC_TURN_SECRET: secret });
   const agent = await context.agent(center, 'anna', { script: noteInvite });
   await agent.makeReady();
+  return { clickToInviteMs: await slowestClick(agent) };
+}
+
+/** At once, when the spare connection has just begun to gather, and later. */
+async function slowestClick(agent: ChaosAgent): Promise<number> {
   const times: number[] = [];
-  // At once, when the spare connection has just begun to gather, and later.
   for (const waitMs of [0, 1_200]) {
     await pause(waitMs);
     times.push(await clickToInvite(agent));
   }
-  return { clickToInviteMs: Math.max(...times) };
+  return Math.max(...times);
 }
 
 async function clickToInvite(agent: ChaosAgent): Promise<number> {
@@ -72,17 +79,30 @@ async function wrongCredentials(context: ChaosContext): Promise<Figures> {
   const turn = await TurnServer.start({ secret: 'quite another secret', udp: true });
   context.atEnd(() => { turn.close(); });
   const center = await context.startCenter({ CCC_TURN_URLS: turn.url('udp'), CCC_TURN_SECRET: secret });
-  const agent = await context.agent(center);
+  const agent = await context.agent(center, 'anna', { script: noteInvite, firewall: relayPorts });
+  await agent.makeReady();
+  const clickToInviteRefusedMs = await slowestClick(agent);
   const results = await agent.page.page.evaluate(async () => {
     const workstation: { check(): Promise<{ name: string; code?: string; remedy?: string }[]> } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
     return workstation.check();
   });
   const ice = results.find(({ name }) => name === 'ice');
-  return { saysRefused: ice?.code === 'relay-refused' ? 1 : 0, saysRemedy: /--turn-secret/.test(ice?.remedy ?? '') ? 1 : 0 };
+  return { clickToInviteRefusedMs, saysRefused: ice?.code === 'relay-refused' ? 1 : 0, saysRemedy: /--turn-secret/.test(ice?.remedy ?? '') ? 1 : 0, callSaysRefused: await callSays(context, center, agent) };
+}
+
+/** A call that only the relay could carry. */
+async function callSays(context: ChaosContext, center: CenterProcess, agent: ChaosAgent): Promise<number> {
+  await agent.makeReady();
+  const customer = await context.customer(center);
+  await customer.callIn();
+  const from = Date.now();
+  await agent.answer();
+  const warned = agent.fact('a warning', from, (fact) => fact.type === 'phone.quality' && Array.isArray(fact['warnings']) && fact['warnings'].includes('relayRefused'), 12_000);
+  return warned.then(() => 1, () => 0);
 }
 
 async function onlyTcp(context: ChaosContext): Promise<Figures> {
-  const turn = await TurnServer.start({ secret, udp: false });
+  const turn = await TurnServer.start({ secret, udp: false, port: 443 });
   context.atEnd(() => { turn.close(); });
   const center = await context.startCenter({ CCC_TURN_URLS: turn.url('tcp'), CCC_TURN_SECRET: secret });
   const at = Date.now();

@@ -1,6 +1,7 @@
 /** F-12: the agent's page is reloaded during a call. It comes back into the same call by itself; the customer hears comfort meanwhile. */
 import { recovered, type Talk } from './context.js';
 import type { Figures, Scenario } from './scenario.js';
+import { recordsSince } from './records.js';
 import { pause, until } from './timeline.js';
 
 export const scenario: Scenario = {
@@ -10,8 +11,12 @@ export const scenario: Scenario = {
     bothWaysMs: { atMost: 1_500 }, comfortMs: { atMost: 2_000 }, silenceMs: { atMost: 2_000 }, sameCall: { atLeast: 1 }, records: { atMost: 1 },
   },
   async run(context) {
-    const talk = await context.talk(await context.center());
-    return reattached(talk, async () => { await talk.agent.page.page.reload({ waitUntil: 'commit' }); });
+    const center = await context.center();
+    const beganAt = Date.now();
+    const talk = await context.talk(center);
+    const figures = await reattached(talk, async () => { await talk.agent.page.page.reload({ waitUntil: 'commit' }); });
+    talk.customer.hangUp();
+    return { ...figures, records: await recordsSince(center, beganAt) };
   },
 };
 
@@ -35,7 +40,7 @@ export async function reattached(talk: Talk, leave: () => Promise<void>): Promis
     bothWaysMs: Math.max(agentMs, customerMs), agentHearsMs: agentMs, customerHearsMs: customerMs,
     comfortMs: other.length === 0 ? 0 : (other.at(-1) ?? 0) - (other[0] ?? 0),
     silenceMs: longestSilence([...customer.agentHeardAt, ...other].sort((a, b) => a - b), leftAt - 500),
-    sameCall: after.current?.id === before ? 1 : 0, records: (await recordsOf(talk, before)),
+    sameCall: after.current?.id === before ? 1 : 0,
     signedInMs: since('connection.signalling'), snapshotMs: since('center.snapshot'), registeredMs: since('phone.registration', (fact) => fact['registration'] === 'registered'),
     inviteMs: since('phone.alerting'), connectedMs: since('phone.connected'),
   };
@@ -49,12 +54,3 @@ function resumedAt(times: readonly number[], from: number): number {
 
 const longestSilence = (times: readonly number[], from: number): number =>
   times.filter((at) => at > from).reduce(({ last, longest }, at) => ({ last: at, longest: Math.max(longest, at - last) }), { last: from, longest: 0 }).longest;
-
-/** Service records of this customer that the call left; there must be one. */
-async function recordsOf({ agent }: Talk, interactionId: string): Promise<number> {
-  const running = await agent.page.page.evaluate(() => {
-    const workstation: { state: { interactions: Record<string, { phase: string }> } } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
-    return Object.entries(workstation.state.interactions).filter(([, call]) => call.phase === 'active').map(([id]) => id);
-  });
-  return running.length === 1 && running[0] === interactionId ? 1 : running.length + 1;
-}

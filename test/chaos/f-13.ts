@@ -1,11 +1,15 @@
-/** F-13: the tab crashes during a call, then the whole browser is killed, and each is opened again within the grace period. The call was kept, and the customer comforted. */
+/** F-13: the tab crashes during a call, then the whole browser is killed, and each is opened again within the grace period: the call was kept, and the customer comforted. Then a laptop is closed for longer than that. */
 import { ChaosAgent } from './chaos-agent.js';
 import type { ChaosContext } from './context.js';
 import { reattached } from './f-12.js';
+import { recordsSince } from './records.js';
 import type { Figures, Limit, Scenario } from './scenario.js';
-import { pause, until } from './timeline.js';
+import { flowsAfter, longestGap, pause, until } from './timeline.js';
 
 const awayMs = 3_000;
+/** `--minutes`; five are asked for. */
+const lidMs = Number(process.env['CHAOS_MINUTES'] ?? 5) * 60_000;
+const usualGraceMs = 60_000;
 /** So often Chromium writes its cookies down; of a session younger than that it knows nothing after a kill. */
 const cookiesWrittenMs = 40_000;
 // A successor is a new process without any cache. The customer is without the agent for as long as nobody opens the page again, and never in silence.
@@ -14,17 +18,21 @@ const named = <T>(all: Readonly<Record<string, T>>, suffix: string): Record<stri
 
 export const scenario: Scenario = {
   id: 'F-13',
-  what: 'tab crash and browser killed during a call',
-  criteria: { ...criteria, ...named(criteria, 'AfterKill') },
+  what: `tab crash, browser killed, and lid closed for ${lidMs / 60_000} min during a call`,
+  criteria: { ...criteria, ...named(criteria, 'AfterKill'), lidSilenceMs: { atMost: 2_000 }, lidNotReady: { atLeast: 1 }, lidZombieLegs: { atMost: 0 }, lidBackMs: { atMost: 10_000 }, lidServedAgain: { atLeast: 1 } },
   async run(context) {
     const crashed = await tabCrash(context);
     await context.endRun();
-    return { ...crashed, ...named(await browserKilled(context), 'AfterKill') };
+    const killed = named(await browserKilled(context), 'AfterKill');
+    await context.endRun();
+    return { ...crashed, ...killed, ...await lidClosed(context) };
   },
 };
 
 async function tabCrash(context: ChaosContext): Promise<Figures> {
-  const talk = await context.talk(await context.center());
+  const center = await context.center();
+  const beganAt = Date.now();
+  const talk = await context.talk(center);
   const { page } = talk.agent.page;
   const figures = await reattached(talk, async () => {
     const devtools = await page.context().newCDPSession(page);
@@ -35,7 +43,7 @@ async function tabCrash(context: ChaosContext): Promise<Figures> {
   });
   talk.customer.hangUp();
   await talk.agent.page.until('over', (state) => state.activity !== 'onCall');
-  return figures;
+  return { ...figures, records: await recordsSince(center, beganAt) };
 }
 
 async function browserKilled(context: ChaosContext): Promise<Figures> {
@@ -43,6 +51,7 @@ async function browserKilled(context: ChaosContext): Promise<Figures> {
   const signedInAt = Date.now();
   const { agent, chrome } = await context.ownAgent(center, 'anna');
   await pause(cookiesWrittenMs - (Date.now() - signedInAt));
+  const beganAt = Date.now();
   const talk = await context.talkWith(center, agent);
   const figures = await reattached(talk, async () => {
     await chrome.kill();
@@ -50,9 +59,39 @@ async function browserKilled(context: ChaosContext): Promise<Figures> {
     await chrome.open();
     await ChaosAgent.prepare(chrome.context, agent.media);
     await agent.page.moveTo(chrome.context, agent.web.url);
-
   });
   talk.customer.hangUp();
   await until('the end of the call', () => (talk.customer.ended ? true : undefined));
-  return figures;
+  return { ...figures, records: await recordsSince(center, beganAt) };
+}
+
+/** Every process of the browser stands still and no network is there; the grace ends meanwhile. When the lid is opened, the same customer, who waited, rings again. */
+async function lidClosed(context: ChaosContext): Promise<Figures> {
+  const center = await context.center();
+  const admin = await center.login('admin');
+  const grace = (attachGraceMs: number): Promise<unknown> => center.api('PUT', '/settings', { token: admin, body: { attachGraceMs } });
+  context.atEnd(async () => { await grace(usualGraceMs); });
+  await grace(Math.min(usualGraceMs, lidMs / 3));
+  const { agent, chrome } = await context.ownAgent(center, 'anna');
+  const { customer } = await context.talkWith(center, agent);
+  const closedAt = Date.now();
+  agent.web.blackHole();
+  agent.media.blackHole();
+  chrome.suspend();
+  await pause(lidMs);
+  const lidSilenceMs = longestGap([...customer.otherHeardAt, ...customer.agentHeardAt].sort((a, b) => a - b), closedAt, Date.now());
+  const { agent: seen } = await center.api('GET', '/agents/anna', { token: await center.login('admin') }) as { agent: { presence: string; reason?: string } };
+  const openedAt = Date.now();
+  chrome.resume();
+  agent.web.heal();
+  agent.media.heal();
+  await agent.registered(openedAt, 30_000);
+  const connected = await agent.connected(openedAt, 30_000);
+  const lidZombieLegs = await until('the page has let go', async () => ((await agent.page.liveLegs()) === 0 ? 0 : undefined), 20_000).catch(() => 1);
+  await agent.makeReady();
+  const answeredFrom = Date.now();
+  await agent.answer();
+  const lidServedAgain = await until('the agent is heard', () => (flowsAfter(customer.agentHeardAt, answeredFrom) < Infinity ? 1 : undefined)).catch(() => 0);
+  customer.hangUp();
+  return { lidSilenceMs, lidNotReady: seen.presence === 'notReady' && seen.reason === 'network' ? 1 : 0, lidBackMs: connected.at - openedAt, lidZombieLegs, lidServedAgain };
 }

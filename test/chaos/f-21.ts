@@ -12,12 +12,13 @@ export const scenario: Scenario = {
   what: 'microphone unplugged during a call; default changes; it returns; none is left',
   criteria: {
     replacedMs: { atMost: 1_000 }, replacedMutedMs: { atMost: 1_000 }, heardAgainMs: { atMost: 1_000 }, stayedMuted: { atLeast: 1 }, heardWhileMuted: { atMost: 0 },
-    defaultFollowedMs: { atMost: 1_000 }, saysSo: { atLeast: 1 }, holdSoundMs: { atMost: 2_000 }, heardAfterReturn: { atLeast: 1 }, callKept: { atLeast: 1 },
+    defaultFollowedMs: { atMost: 1_000 }, toasted: { atLeast: 1 }, saysSo: { atLeast: 1 }, holdSoundMs: { atMost: 2_000 }, heardAfterReturn: { atLeast: 1 }, callKept: { atLeast: 1 },
   },
   async run(context) {
     const { agent, customer } = await context.talk(await context.center(), { flags });
     const at = Date.now();
     const replacedMs = await unplug(agent.page.page);
+    const toasted = await agent.page.page.getByText('Another microphone is in use now.').first().waitFor({ timeout: 3_000 }).then(() => 1, () => 0);
     const heardAgainMs = await until('the agent', () => { const ms = flowsAfter(customer.agentHeardAt, at + replacedMs); return ms < Infinity ? ms : undefined; });
 
     await agent.page.dispatch({ name: 'mute' });
@@ -39,7 +40,7 @@ export const scenario: Scenario = {
     const backAt = Date.now();
     await until('the agent again', () => (flowsAfter(customer.agentHeardAt, backAt) < Infinity ? true : undefined), 10_000);
     return {
-      replacedMs, heardAgainMs, replacedMutedMs, stayedMuted, heardWhileMuted, defaultFollowedMs, holdSoundMs, saysSo, heardAfterReturn: 1, callKept: customer.ended ? 0 : 1,
+      toasted, replacedMs, heardAgainMs, replacedMutedMs, stayedMuted, heardWhileMuted, defaultFollowedMs, holdSoundMs, saysSo, heardAfterReturn: 1, callKept: customer.ended ? 0 : 1,
     };
   },
 };

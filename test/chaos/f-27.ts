@@ -1,4 +1,5 @@
-/** F-27: the page moves the element during a call, takes it out and puts it back, has two of them, and takes all away. No call is lost and no socket left. */
+/** F-27: the page moves the element during a call, takes it out and puts it back, loads its modules once more as hot module reload does, has two of them, and takes all away. No call is lost and no socket left. */
+import type { Page } from 'playwright-core';
 import { customerHz } from './context.js';
 import { hears } from '../support/ears.js';
 import type { Scenario } from './scenario.js';
@@ -7,8 +8,8 @@ import { pause, until } from './timeline.js';
 
 export const scenario: Scenario = {
   id: 'F-27',
-  what: 'the element moved, put back, doubled, removed',
-  criteria: { agentHears: { atLeast: 1 }, newSockets: { atMost: 0 }, socketsOfTwo: { atMost: 2 }, socketsAfter: { atMost: 0 } },
+  what: 'the element moved, put back, its modules loaded again, doubled, removed',
+  criteria: { agentHears: { atLeast: 1 }, reloaded: { atLeast: 1 }, errorsOfReload: { atMost: 0 }, newSockets: { atMost: 0 }, socketsOfTwo: { atMost: 2 }, socketsAfter: { atMost: 0 } },
   async run(context) {
     const center = await context.center();
     const { tabs, relay } = await openTabs(context, 1);
@@ -31,6 +32,9 @@ export const scenario: Scenario = {
       await new Promise((done) => { setTimeout(done, 300); });
       box.append(element);
     });
+    let errorsOfReload = 0;
+    tab.page.on('pageerror', () => { errorsOfReload++; });
+    const reloaded = await loadAgain(tab.page);
     await pause(1_500);
     const agentHears = await hears(tab.page, customerHz) ? 1 : 0;
     const newSockets = relay.attempts.filter(({ kind }) => kind === 'sip' || kind === 'events').length - opened;
@@ -45,6 +49,16 @@ export const scenario: Scenario = {
     const socketsOfTwo = sockets();
     await tab.page.evaluate(() => { for (const element of document.querySelectorAll('ccc-workstation')) element.remove(); });
     await pause(4_000);
-    return { agentHears, newSockets, socketsOfTwo, socketsAfter: sockets() };
+    return { agentHears, reloaded, errorsOfReload, newSockets, socketsOfTwo, socketsAfter: sockets() };
   },
 };
+
+/** The page's own modules are evaluated a second time, under another address; how many there are. What they throw is an error of the page. */
+async function loadAgain(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[type=module][src]')].map((script) => script.src);
+    const results = await Promise.allSettled(scripts.map((src) => import(`${src}?again`)));
+    for (const result of results) if (result.status === 'rejected') reportError(result.reason);
+    return results.length;
+  });
+}

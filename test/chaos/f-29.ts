@@ -13,17 +13,21 @@ import { flowsAfter, pause, until } from './timeline.js';
 
 const total = Number(process.env['CHAOS_CALLS'] ?? 100);
 const names = ['anna', 'ben', 'carol'].slice(0, Math.min(Number(process.env['CHAOS_BROWSERS'] ?? 3), total));
+/** What its ends saw of a call. */
+interface Seen { readonly answeredAt: number; readonly hungUpAt: number }
 const share = (count: number): number => Math.round(count / total * 1000) / 10;
 
-async function agentsTalk(context: ChaosContext, center: CenterProcess): Promise<Talk[]> {
-  const talks: Talk[] = [];
+interface BrowserTalk extends Talk { readonly number: string; readonly answeredAt: number }
+async function agentsTalk(context: ChaosContext, center: CenterProcess): Promise<BrowserTalk[]> {
+  const talks: BrowserTalk[] = [];
   for (const [i, name] of names.entries()) {
     const agent = await context.agent(center, name);
     await agent.page.goReady();
-    const customer = await context.customer(center, `1370000000${i}`);
+    const number = `1370000000${i}`;
+    const customer = await context.customer(center, number);
     await customer.callIn();
     await agent.answer();
-    talks.push({ agent, customer });
+    talks.push({ agent, customer, number, answeredAt: Date.now() });
   }
   return talks;
 }
@@ -73,11 +77,14 @@ export const scenario: Scenario = {
     const talkBack = await Promise.all(talks.map(async ({ agent, customer }) => Math.max(flowsAfter(await agent.heardAt(), killedAt + 300), flowsAfter(customer.agentHeardAt, killedAt + 300))));
     const all = [...deskBack, ...talkBack].sort((a, b) => a - b);
     const orphans = await desks.hangUp(60_000);
-    const endedAt = Date.now();
-    for (const { customer } of talks) customer.hangUp();
+    const seen = new Map<string, Seen>(desks.calls.map(({ number, answeredAt, hungUpAt = Infinity }) => [number, { answeredAt, hungUpAt }]));
+    for (const { customer, number, answeredAt } of talks) {
+      customer.hangUp();
+      seen.set(number, { answeredAt, hungUpAt: Date.now() });
+    }
     const token = await center.login('admin');
     const records = await finalRecords(center, token, startedAt);
-    const right = records.filter((record) => record.status === 'normalEnd' && isRight(record, desks, endedAt)).length;
+    const right = records.filter((record) => record.status === 'normalEnd' && record.cause === 'normal' && isRight(record, seen.get(record.contactNumber ?? ''))).length;
     return {
       servingMs, agentsBackMs: Math.max(0, ...back), callsBefore: share(heardBefore + talks.length), backWithin5s: share(all.filter((ms) => ms <= 5_000).length), deskBackMs: Math.max(...deskBack),
       browserBackMs: Math.max(0, ...talkBack), medianBackMs: all[Math.floor(all.length / 2)] ?? NaN, recordsFinal: share(records.length), recordsRight: share(right),
@@ -86,10 +93,9 @@ export const scenario: Scenario = {
   },
 };
 
-/** A record's length is that of the call as its ends saw it. */
-function isRight(record: ServiceRecord, desks: DeskCalls, endedAt: number): boolean {
-  const call = desks.calls.find(({ number }) => number === record.contactNumber);
-  return call === undefined || Math.abs(record.duration - (endedAt - call.answeredAt) / 1000) <= 1.5;
+/** A record's length is that of the call as its ends saw it, to a second; it is in whole seconds. */
+function isRight(record: ServiceRecord, call: Seen | undefined): boolean {
+  return call !== undefined && Math.abs(record.duration - Math.round((call.hungUpAt - call.answeredAt) / 1000)) <= 1;
 }
 
 /** Of this run; the calls of the runs before are in the same store. */

@@ -1,6 +1,6 @@
 /** A browser as a person has it: a profile that stays, tabs that are hidden and frozen as its own rules say, and a process that can be killed. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright-core';
@@ -43,6 +43,22 @@ export class OwnChrome {
     const [context] = this.#browser?.contexts() ?? [];
     if (!context) throw new Error('the browser is not open');
     return context;
+  }
+
+  /** A lid that is closed: every process of the browser stands still, until it is opened. */
+  suspend(): void { this.#signal('SIGSTOP'); }
+  resume(): void { this.#signal('SIGCONT'); }
+  #signal(signal: NodeJS.Signals): void {
+    for (const pid of this.#processes()) try { process.kill(pid, signal); } catch { /* It has ended meanwhile. */ }
+  }
+  /** The browser and all that came of it, from /proc. */
+  #processes(): number[] {
+    const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+      try { return [{ pid: Number(name), parent: Number(readFileSync(`/proc/${name}/stat`, 'latin1').split(')').at(-1)?.trim().split(' ')[1]) }]; } catch { return []; }
+    });
+    const all = [this.#child?.pid ?? -1];
+    for (const pid of all) all.push(...parents.filter(({ parent }) => parent === pid).map((child) => child.pid));
+    return all;
   }
 
   /** `kill -9` of the whole browser. */

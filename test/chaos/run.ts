@@ -1,4 +1,4 @@
-/** `npm run chaos -- F-01 [F-02 …] | all [--runs n]`: runs scenarios one after the other, prints one JSON line for each; the exit code says whether all passed. */
+/** `npm run chaos -- F-01 [F-02 …] | all [--runs n] [--built]`: runs scenarios one after the other, prints one JSON line for each; the exit code says whether all passed. */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildTargets } from '../../scripts/build.mjs';
@@ -22,9 +22,10 @@ async function main(args: readonly string[]): Promise<boolean> {
   // Read by the scenarios that last as long as one likes.
   for (const name of ['minutes', 'calls']) if (args.includes(`--${name}`)) process.env[`CHAOS_${name.toUpperCase()}`] = args[args.indexOf(`--${name}`) + 1];
   const ids = args.includes('all') ? everyId() : args.filter((arg) => /^F-\d+$/i.test(arg));
-  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [F-02 …] | all [--runs 20] [--minutes 6] [--calls 100]');
+  if (ids.length === 0 || !Number.isInteger(runs) || runs < 1) throw new Error('usage: npm run chaos -- F-01 [F-02 …] | all [--runs 20] [--minutes 6] [--calls 100] [--built]');
   const scenarios = await Promise.all(ids.map(load));
-  await buildTargets(['embed', 'pages', 'server']);
+  // `--built`: several of these beside each other must not write the same bundles.
+  if (!args.includes('--built')) await buildTargets(['embed', 'pages', 'server']);
   let ok = true;
   for (const scenario of scenarios) {
     const context = new ChaosContext();

@@ -1,5 +1,6 @@
-/** Several tabs of one agent in one browser, behind a relay that counts what reaches the center. */
+/** Several tabs of one agent in one browser, behind relays that count what reaches the center; the round trip takes 50 ms on both paths. */
 import { AgentPage } from '../support/agent.js';
+import { ChaosAgent } from './chaos-agent.js';
 import { until } from './timeline.js';
 import type { ChaosContext } from './context.js';
 import type { TcpRelay } from './relay/tcp.js';
@@ -9,10 +10,10 @@ export interface Tabs { readonly relay: TcpRelay; readonly tabs: readonly AgentP
 /** `prepare` runs in each page before its own scripts. */
 export async function openTabs(context: ChaosContext, count: number, options: { readonly name?: string; readonly prepare?: () => void } = {}): Promise<Tabs> {
   const center = await context.center();
-  const relay = await context.tcpRelay(center.ports.http);
+  const relay = await context.tcpRelay(center.ports.http, 25);
   const browser = await AgentPage.browserOf(await context.browser());
   context.atEnd(() => browser.close());
-  if (options.prepare) await browser.addInitScript(options.prepare);
+  await ChaosAgent.prepare(browser, context.udpRelay(1, { delayMs: 25 }), options.prepare);
   const tabs: AgentPage[] = [];
   for (let i = 0; i < count; i++) {
     const tab = await AgentPage.tab(browser, relay.url, options.name ?? 'anna');
@@ -35,4 +36,9 @@ export function first<T>(list: readonly T[], i = 0): T {
   const item = list[i];
   if (item === undefined) throw new Error('there is none');
   return item;
+}
+
+/** Instants (since the epoch, to 50 ms) at which more packets had been received by this tab. */
+export async function heardBy(tab: AgentPage): Promise<number[]> {
+  return tab.page.evaluate(() => { const seen: { received: number[] } = Reflect.get(globalThis, 'cccSeen'); return seen.received; });
 }

@@ -12,10 +12,10 @@ const program = '/usr/bin/turnserver';
 export class TurnServer {
   private constructor(readonly port: number, private readonly child: ChildProcess) {}
 
-  /** `udp: false`: as behind a firewall that lets only TCP through. */
-  static async start(options: { readonly secret: string; readonly udp: boolean }): Promise<TurnServer> {
+  /** `udp: false`: as behind a firewall that lets only TCP through. A port below 1024 needs root. */
+  static async start(options: { readonly secret: string; readonly udp: boolean; readonly port?: number }): Promise<TurnServer> {
     if (!existsSync(program)) throw new Error('F-09 needs a TURN server: apt-get install coturn');
-    const port = await freeTcpPort();
+    const port = options.port ?? await freeTcpPort();
     const folder = mkdtempSync(join(tmpdir(), 'ccc-turn-'));
     const child = spawn(program, [
       '-n', '--listening-ip', ownAddress(), '--relay-ip', ownAddress(), '--listening-port', String(port), '--min-port', String(relayPorts.min), '--max-port', String(relayPorts.max),

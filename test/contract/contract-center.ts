@@ -1,5 +1,6 @@
 /** What the contract suite needs of a center, so that it can be asked of the mock and of the real server alike. */
 import type { Workstation } from 'ccc-workstation';
+import type { ThirdPartyCommand } from 'ccc-workstation/model';
 import type { CenterCommand } from 'ccc-workstation/protocol';
 
 export interface ContractAgent {
@@ -29,6 +30,8 @@ export interface ContractColleague {
   answer(): Promise<void>;
   reject(): Promise<void>;
   hangUp(): Promise<void>;
+  /** What Ben's buttons ask about the call he is in; of a transfer or a consultation Anna is the target. */
+  does(name: ThirdPartyCommand): Promise<void>;
   /** Ben calls Anna. */
   calls(): Promise<void>;
   leave(): Promise<void>;
@@ -42,6 +45,8 @@ export interface ContractCenter {
   customerCalls(): Promise<FarEnd>;
   /** Whom the agent has just dialled. */
   dialled(): Promise<DialledEnd>;
+  /** The center is told to stop, tells the agents, and its next process is there a moment later. */
+  restarts(): Promise<void>;
   /** Time passes, simulated or real. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;

@@ -123,6 +123,25 @@ describe('a story', () => {
     expect([first, second].map((call) => call.interaction?.status)).toEqual(['gaveUpWhileRinging', 'gaveUpInQueue']);
   });
 
+  it('follows the settings of its center while it runs', async () => {
+    const { clock, mock, workstation } = await stage();
+    mock.configure({ breakReasons: ['Tea'], rejectReasons: ['Wrong group'], wrapUpSeconds: 0 });
+    await clock.advance(10);
+    expect(workstation.state).toMatchObject({ breakReasons: ['Tea'], wrapUpSeconds: 0, capabilities: { rejectReasons: ['Wrong group'] } });
+    await workstation.dispatch({ name: 'goOnBreak', reason: 'Tea' });
+    expect(mock.agent).toMatchObject({ presence: 'onBreak', reason: 'Tea' });
+  });
+
+  // proves F-20
+  it('keeps a protected session until somebody takes over', async () => {
+    const { clock, mock } = await stage();
+    mock.protectSession();
+    const other = createWorkstation({ center: mock.anotherClient(), softphone: false, clock, effects: false, random: () => 0.5 });
+    await expect(other.connect()).rejects.toMatchObject({ code: 'already-signed-in' });
+    await other.connect({ takeOver: true });
+    expect(other.state.connection.signalling).toBe('connected');
+  });
+
   it('refuses what it is told to refuse, once', async () => {
     const { mock, workstation } = await stage();
     mock.refuseNext('setPresence', 'overloaded');

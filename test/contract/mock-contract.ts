@@ -42,10 +42,12 @@ export async function mockContract(): Promise<ContractCenter> {
         async answer() { const call = dialledHere(); if (call) call.answer(); else party()?.answer(); },
         reject: async () => { party()?.refuse('rejected'); },
         async hangUp() { const call = dialledHere(); if (call) call.hangUp(); else party()?.hangUp(); },
+        does: async (name) => { party()?.does(name); },
         calls: async () => { inside = mock.inbound({ colleague: 'ben' }); },
         leave: async () => { mock.seat('ben', 'offline'); },
       };
     },
+    restarts: async () => { mock.drain(1_500); },
     customerCalls: async () => farEnd(mock.inbound({ number: '13900001111' })),
     async dialled() {
       const call = dialled.shift();

@@ -49,9 +49,12 @@ export async function referenceContract(): Promise<ContractCenter> {
       return {
         get isRinging() { return mine('alerting'); }, get isTalking() { return mine('connected'); },
         goReady: () => workstation.dispatch({ name: 'goReady' }), answer: () => workstation.dispatch({ name: 'answer' }), reject: () => workstation.dispatch({ name: 'reject' }),
-        hangUp: () => workstation.dispatch({ name: 'hangUp' }), calls: () => workstation.dispatch({ name: 'dial', phoneNumber: 'agent-anna' }), leave: ben.leave,
+        hangUp: () => workstation.dispatch({ name: 'hangUp' }), does: (name) => workstation.dispatch(name === 'transfer' || name === 'consult' ? { name, to: { kind: 'agent', id: 'anna' } } : { name }),
+        calls: () => workstation.dispatch({ name: 'dial', phoneNumber: 'agent-anna' }), leave: ben.leave,
       };
     },
+    // It waits for nobody who is only talking; who still waits in a line keeps it for a moment.
+    async restarts() { void server.end('SIGTERM').then(() => server.restart()); },
     async customerCalls() {
       const call = carrier.invite('02066240000', { sdp });
       await call.expect(200);

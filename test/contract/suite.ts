@@ -1,6 +1,6 @@
 /** The contract: what a workstation can observe of any center, written once. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { Interaction, InteractionFact } from 'ccc-workstation/protocol';
+import { CenterCommand, type Interaction, type InteractionFact } from 'ccc-workstation/protocol';
 import { until, type ContractAgent, type ContractCenter } from './contract-center.js';
 
 export function contractSuite(open: () => Promise<ContractCenter>): void {
@@ -48,7 +48,9 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     const { me, agent, capabilities, breakReasons, dispositions, wrapUpSeconds, colleagues, queues } = workstation.state;
     expect(me).toMatchObject({ agentId: 'anna', name: 'Anna Berg', role: 'agent' });
     expect(agent).toMatchObject({ id: 'anna', presence: 'notReady', activity: 'idle', reachable: true });
-    expect(capabilities.commands).toEqual(expect.arrayContaining(['setPresence', 'setNextPresence', 'hold', 'resume', 'hangUp', 'note', 'finishWrapUp']));
+    // All there are but the one that an administrator has to allow.
+    const every = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)].filter((name) => name !== 'blockNumber');
+    expect(capabilities.commands.filter((name) => name !== 'blockNumber').sort()).toEqual(every.sort());
     expect({ breakReasons, dispositions, wrapUpSeconds }).toEqual({ breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], wrapUpSeconds: 15 });
     expect(colleagues.map(({ id }) => id)).toEqual(expect.arrayContaining(['ben', 'carol']));
     expect(queues.map(({ skillGroupId }) => skillGroupId).sort()).toEqual(['sales', 'support']);
@@ -264,4 +266,20 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     await expect(agent.workstation.dispatch({ name: 'goNotReady' })).rejects.toMatchObject({ code: 'not-allowed-now' });
     await soon('still ready', () => other.workstation.state.agent?.presence === 'ready');
   });
+
+  // proves F-31
+  it('says that it restarts, begins nothing new meanwhile, and is there again by itself', async () => {
+    const agent = await center.signIn({ phone: false });
+    present.push(agent);
+    const { workstation } = agent;
+    await workstation.dispatch({ name: 'goReady' });
+    const seen: string[] = [];
+    workstation.facts$.subscribe((fact) => { if (fact.type === 'center.draining') seen.push('draining'); if (fact.type === 'connection.signalling') seen.push(fact.signalling); });
+    await center.restarts();
+    await soon('word of it', () => workstation.state.connection.restartsBy !== undefined);
+    await expect(workstation.dispatch({ name: 'dial', phoneNumber: '10086' })).rejects.toMatchObject({ code: 'restarting' });
+    await until(center, 'the next one', () => workstation.state.connection.signalling === 'connected' && workstation.state.connection.restartsBy === undefined, 40_000);
+    expect([seen[0], seen.includes('reconnecting'), seen.at(-1)]).toEqual(['draining', true, 'connected']);
+    expect(workstation.state.agent?.presence).toBe('ready');
+  }, 60_000);
 }

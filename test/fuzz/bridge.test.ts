@@ -17,19 +17,20 @@ const listed = { origin: good, commands: ['callOut', 'sendCard', 'getState', 'di
 class FakeWindow extends EventTarget {
   parent: FakeWindow = this;
   readonly got: { readonly data: unknown; readonly to: string }[] = [];
-  postMessage(data: unknown, to: string): void { this.got.push({ data, to }); }
+  readonly ports: MessagePort[] = [];
+  postMessage(data: unknown, to: string, ports: readonly MessagePort[] = []): void { this.got.push({ data, to }); this.ports.push(...ports); }
 }
 
-function bridge() {
+function bridge(origins: readonly { origin: string; commands: string[]; dialByClick?: boolean }[] = [listed]) {
   const clock = new SimulatedClock();
   const host = new FakeWindow(), here = new FakeWindow(), stranger = new FakeWindow(), pop = new FakeWindow();
   here.parent = host;
-  const state: WorkstationState = { ...initialState, bridge: { origins: [listed], maxBytes: 8192, perSecond: 1, perMinute: 30 } };
-  const obeyed: Command[] = [];
+  const state: WorkstationState = { ...initialState, bridge: { origins: [...origins], maxBytes: 8192, perSecond: 1, perMinute: 30 } };
+  const obeyed: Command[] = [], prepared: string[] = [], dialled: string[] = [];
   const workstation: BridgeHost = { state, state$: new BehaviorSubject(state), dispatch: (command) => { obeyed.push(command); return Promise.resolve(); } };
-  const frame = createFrameBridge({ workstation, clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window });
+  const frame = createFrameBridge({ workstation, clock, popWindows: () => [pop as unknown as Window], window: here as unknown as Window, prepare: ({ phoneNumber }) => prepared.push(phoneNumber) > 0, onDialled: (origin) => { dialled.push(origin); } });
   const say = (source: FakeWindow | null, origin: string, data: unknown): void => { here.dispatchEvent(Object.assign(new Event('message'), { source, origin, data })); };
-  return { clock, host, stranger, pop, obeyed, frame, say };
+  return { clock, host, stranger, pop, obeyed, prepared, dialled, frame, say };
 }
 
 const callOut = fc.record({ phoneNumber: fc.constantFrom('18888888888', '+86 138 0013 8000', '02066240000'), desc: fc.string({ maxLength: 20 }) });
@@ -101,7 +102,35 @@ describe('the bridge', () => {
     await fc.assert(fc.asyncProperty(callOut, async (message) => { await clock.advance(10_000); say(host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message } }); }), { numRuns: 100 });
     expect(obeyed).toHaveLength(100);
   });
+
+  it('tells who had a call placed; and of a page whose calls need the agent\'s click none is placed, in whatever way it asks', async () => {
+    const free = bridge();
+    free.say(free.host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888' } } });
+    expect([free.dialled, free.prepared]).toEqual([[good], []]);
+    const { clock, host, obeyed, prepared, dialled, say } = bridge([{ ...listed, dialByClick: true }]);
+    await fc.assert(fc.asyncProperty(callOut, async (message) => { await clock.advance(10_000); say(host, good, { source: 'ccc-sdk', payload: { event: 'callOut', message } }); }), { numRuns: 100 });
+    expect(prepared).toHaveLength(100);
+    const port = channelOf(host, say);
+    for (const [i, request] of [{ method: 'callOut', params: { phoneNumber: '1' } }, { method: 'dispatch', params: { name: 'dial', args: { phoneNumber: '2' } } }].entries()) {
+      await clock.advance(10_000);
+      expect(await answerOn(port, { id: `r${i}`, ...request })).toMatchObject({ ok: true });
+    }
+    port.close();
+    expect(prepared.slice(-2)).toEqual(['1', '2']);
+    expect([obeyed, dialled]).toEqual([[], []]);
+  });
 });
+
+/** The private channel that a hello opens. */
+function channelOf(host: FakeWindow, say: (source: FakeWindow, origin: string, data: unknown) => void): MessagePort {
+  say(host, good, { ccc: 'ccc/1', type: 'hello', nonce: '0123456789abcdef' });
+  const port = host.ports.at(-1);
+  if (!port) throw new Error('no channel was opened');
+  return port;
+}
+function answerOn(port: MessagePort, request: object): Promise<unknown> {
+  return new Promise((done) => { port.onmessage = ({ data }: MessageEvent<unknown>) => { if (typeof data === 'object' && data !== null && 'id' in data) done(data); }; port.postMessage(request); });
+}
 
 describe('what is built', () => {
   it('never posts a message to whoever may listen', () => {

@@ -62,7 +62,7 @@ describe('its doors', () => {
   it('hold no tests and nothing of the demo', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
     expect(files.filter((file) => /\.test\.|fixture|(^|\/)demo|^dist\/pages/.test(file))).toEqual([]);
-    for (const file of ['README.md', 'LICENSE', 'custom-elements.json', 'dist/ccc-embed.js', 'dist/sri.json']) expect(files).toContain(file);
+    for (const file of ['README.md', 'LICENSE', 'custom-elements.json', 'dist/ccc-embed.js', 'dist/sri.json', 'dist/sbom.cdx.json']) expect(files).toContain(file);
   });
 });
 
@@ -95,6 +95,20 @@ describe('its scripts in a browser', () => {
     expect(result.errors).toEqual([]);
     expect(result.outputFiles.some(({ text }) => /\bfrom\s*["']node:|\brequire\(["']node:/.test(text))).toBe(false);
   }, 60_000);
+
+  // proves S-35
+  it('come with a bill of materials: everything the package brings, with the hashes of the lockfile, and nothing of development', () => {
+    const { components } = JSON.parse(readFileSync(join(dist, 'sbom.cdx.json'), 'utf8')) as { components: readonly { name: string; version: string; hashes: readonly { content: string }[] }[] };
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Readonly<Record<string, { version?: string; integrity?: string; dev?: boolean }>> };
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Readonly<Record<string, string>> };
+    expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining([...Object.keys(dependencies), 'lit-html', 'tslib']));
+    expect(components.map(({ name }) => name)).not.toContain('typescript');
+    for (const { name, version, hashes } of components) {
+      const locked = packages[`node_modules/${name}`];
+      expect(locked, name).toMatchObject({ version, integrity: `sha512-${Buffer.from(hashes[0]?.content ?? '', 'hex').toString('base64')}` });
+      expect(locked?.dev, name).toBeUndefined();
+    }
+  });
 
   it('have the integrity that dist/sri.json says', () => {
     const said = JSON.parse(readFileSync(join(dist, 'sri.json'), 'utf8')) as Readonly<Record<string, string>>;

@@ -50,6 +50,36 @@ describe('a customer who is answered', () => {
     expect(town.facts().map((fact) => fact.seq)).toEqual(town.facts().map((_fact, index) => index + 1));
   });
 
+  it('hears the agent before the answer is on the disk, and the hold is heard at once', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.customerCalls(await town.carrier());
+    await town.press('customer', '2');
+    const ringing = await town.during(anna.phone.expectInvite());
+    ringing.ring();
+    await town.clock.advance(8000);
+    const session = town.session();
+    const together = (): boolean => session.hears(town.leg('customer'), town.leg('anna')) && session.hears(town.leg('anna'), town.leg('customer'));
+
+    const answered = slowDisk(town);
+    ringing.answer(sdp());
+    await town.settle();
+    expect([together(), town.agentState('anna').activity, town.types().includes('legs.joined')]).toEqual([true, 'offered', false]);
+    answered();
+    await town.settle();
+    expect([together(), town.agentState('anna').activity]).toEqual([true, 'onCall']);
+
+    const held = slowDisk(town);
+    const hold = town.command('anna', 'hold');
+    await town.settle();
+    expect([together(), session.playing(town.leg('customer'))]).toEqual([false, ['hold-music']]);
+    held();
+    await hold;
+    town.store.failing = new Error('disk full');
+    await expect(town.command('anna', 'resume')).rejects.toThrow('disk full');
+    expect([together(), session.playing(town.leg('customer'))]).toEqual([false, ['hold-music']]);
+  });
+
   it('hears music while the agent holds the call, the agent hears nothing, and both come back', async () => {
     const town = await Town.build();
     const anna = await town.agent('anna');
@@ -148,3 +178,10 @@ describe('a customer who is answered', () => {
     expect(town.record()?.recording).toBeUndefined();
   });
 });
+
+/** Until what it returns is called, nothing reaches the disk. */
+function slowDisk(town: Town): () => void {
+  let go = (): void => undefined;
+  town.store.slow = new Promise((resolve) => { go = () => { town.store.slow = undefined; resolve(); }; });
+  return go;
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { number, sdp, Town, type AgentDesk } from './support/town.js';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
+import type { MemoryStore } from './support/memory-store.js';
 import type { Phone } from '../../server/adapters/sip/testing/phone.js';
 
 const dialled = '13900001111';
@@ -95,6 +96,32 @@ describe('an agent who dials out', () => {
     await town.during(far.expectRequest('CANCEL'));
     await town.expectQuiet();
     expect(town.record()).toMatchObject({ status: 'callerCancelled', hangUpParty: 'agent' });
+  });
+
+  // proves DIA-02 S-22
+  it('shows the number it names, of those that go with its groups, and never another: also a raw INVITE is refused', async () => {
+    const bind = async (store: MemoryStore): Promise<void> => {
+      const row = { trunkId: 'demo', flowId: null };
+      await store.config.putNumber({ ...row, number: '02066240001', outboundSkillGroupIds: ['sales'] });
+      await store.config.putNumber({ ...row, number: '02066240002', outboundSkillGroupIds: ['support', 'sales'] });
+      await store.config.putNumber({ ...row, number: '02066240009', outboundSkillGroupIds: ['others'] });
+    };
+    const town = await Town.build({ configure: bind });
+    const anna = await town.agent('anna');
+    const carrier = await town.carrier();
+    const { capabilities } = await town.center.snapshot('anna');
+    expect(capabilities).toMatchObject({ chooseCallerId: true, callerNumbers: ['02066240001', '02066240002'], groupNumbers: { sales: ['02066240001', '02066240002'], support: ['02066240002'] } });
+    const invite = (shown: string): PhoneCall => anna.phone.invite(dialled, { sdp: sdp(), headers: [{ name: 'x-ccc-caller', value: shown }] });
+    const agent = invite('02066240002');
+    const far = await town.during(carrier.expectInvite());
+    expect(far.invitation?.from.uri.user).toBe('02066240002');
+    far.reject(486);
+    await town.during(agent.expect(486));
+    await town.settle();
+    expect(town.record()).toMatchObject({ callerNumber: '02066240002' });
+    for (const foreign of ['02066240009', number, '110']) await town.during(invite(foreign).expect(403));
+    expect(carrier.calls.size).toBe(1);
+    await town.expectQuiet();
   });
 
   it('may put the customer on hold and is refused a second call meanwhile', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
 import type { Phone } from '../../server/adapters/sip/testing/phone.js';
+import type { ServerFrame } from 'ccc-workstation/protocol';
 import { sdp, Town } from './support/town.js';
 
 const again = (town: Town): Promise<Town> => Town.build({ after: town });
@@ -287,6 +288,28 @@ describe('on SIGTERM', () => {
     await after.during(far.expectRequest('BYE'));
     await after.expectQuiet();
     expect(after.calls.map((id) => after.record(id).status)).toEqual(['normalEnd', 'normalEnd']);
+  });
+
+  it('tells every page, also those that come meanwhile, and rings nobody for a call that runs', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.agent('ben', 'notReady');
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    const draining = { type: 'draining', until: town.clock.now() + 5000 } as const;
+    const drained = town.center.drain(5000);
+    expect(anna.frames).toContainEqual(draining);
+    const late: ServerFrame[] = [];
+    town.center.subscribe('carol', (frame) => { late.push(frame); });
+    expect(late).toEqual([draining]);
+    const [interactionId = ''] = town.calls;
+    for (const name of ['transfer', 'consult'] as const) await expect(town.center.command('anna', { name, interactionId, to: { kind: 'agent', id: 'ben' } })).rejects.toMatchObject({ code: 'restarting' });
+    await expect(town.center.command('ben', { name: 'pickUp', agentId: 'anna' })).rejects.toMatchObject({ code: 'restarting' });
+    await town.command('anna', 'hold');
+    await town.during(drained);
+    expect(town.interaction().legs.map((leg) => leg.state)).toEqual(['connected', 'connected']);
+    customer.bye();
+    await town.settle();
+    await town.expectQuiet();
   });
 
   it('waits for what rings, then cancels it', async () => {

@@ -47,7 +47,7 @@ export class AgentPage {
     await page.getByLabel('Password').fill('demo-demo-1');
     await page.getByRole('button', { name: 'Sign in' }).click();
     const agent = new AgentPage(page, context);
-    await agent.until('registered', (s) => s.registration === 'registered' && s.presence !== undefined, 15_000);
+    await agent.until('registered', (s) => s.registration === 'registered' && s.presence !== undefined, 60_000);
     return agent;
   }
 

@@ -53,6 +53,17 @@ describe('HTTP API', () => {
     await clock.advance(60_001);
     expect((await post('/api/v1/tickets/redeem', undefined, { ticket: late })).statusCode).toBe(401);
     expect((await post('/api/v1/tickets', hostKey, { agent: 'admin' })).statusCode).toBe(403);
+    // For a page of one origin: elsewhere it is worth nothing, and spent.
+    const origin = 'https://crm.example';
+    const redeem = (given: string | null, from?: string) => app.inject({ method: 'POST', url: '/api/v1/tickets/redeem', payload: { ticket: given }, headers: from === undefined ? {} : { origin: from } });
+    const bound = async () => new URL((await post('/api/v1/tickets', hostKey, { agent: 'anna', origin })).json<{ sdkUrl: string }>().sdkUrl).searchParams.get('ticket');
+    expect((await redeem(await bound(), origin)).statusCode).toBe(200);
+    for (const from of [undefined, 'https://evil.example', 'http://crm.example', 'null', `${origin}.evil.example`]) {
+      const stolen = await bound();
+      expect((await redeem(stolen, from)).statusCode, from).toBe(401);
+      expect((await redeem(stolen, origin)).statusCode, from).toBe(401);
+    }
+    expect((await post('/api/v1/tickets', hostKey, { agent: 'anna', origin: `${origin}/path` })).statusCode).toBe(400);
     expect((await post('/api/v1/tickets', await login('anna'), { agent: 'anna' })).statusCode).toBe(401);
   });
 

@@ -5,6 +5,7 @@ import { CccError, errorTable } from 'ccc-workstation/errors';
 import { ClientFrame, type ServerFrame } from 'ccc-workstation/protocol';
 import type { Person } from './access.js';
 import type { Context } from './context.js';
+import { parseJson } from './plain-json.js';
 import type { Door, Presences } from './presences.js';
 
 const openWithinMs = 5000;
@@ -237,7 +238,7 @@ function textOf(frame: ServerFrame): string {
 
 function parseFrame(data: Buffer): ClientFrame | undefined {
   try {
-    const parsed = v.safeParse(ClientFrame, JSON.parse(data.toString('utf8')));
+    const parsed = v.safeParse(ClientFrame, parseJson(data.toString('utf8')));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

@@ -15,8 +15,9 @@ export function recordRoutes(app: App, { store, access, center }: Context): void
     schema: { tags: ['records'], summary: 'Service records, the newest first', security: bearerOrKey, querystring: RecordQuery, response: { 200: RecordPage, ...refusals(400, 401, 403) } },
   }, async (request) => {
     const who = await access.anybody(request);
-    // Asking "is it this number?" digit by digit would unmask it.
-    if (isMasked(who) && (request.query.callerNumber !== undefined || request.query.contactNumber !== undefined)) throw new CccError('forbidden', 'numbers are masked');
+    // Asking "is it this number?" digit by digit would unmask it, also where it stands in a remark.
+    const { callerNumber, contactNumber, remark } = request.query;
+    if (isMasked(who) && (callerNumber !== undefined || contactNumber !== undefined || /\d/.test(remark ?? ''))) throw new CccError('forbidden', 'numbers are masked');
     const page = await store.records.find(request.query, scopeOf(who, request.query.mine === 'true'));
     return { records: isMasked(who) ? page.records.map(maskRecord) : [...page.records], ...(page.next === undefined ? {} : { next: page.next }) };
   });

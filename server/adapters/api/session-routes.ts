@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { AgentTokenRequest, LoginRequest, SdkAddress, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
+import { AgentTokenRequest, LoginRequest, SdkAddress, TicketOrder, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
 import { verifyPassword } from '../../domain/password.js';
 import { Attempts } from './attempts.js';
 import type { Context } from './context.js';
@@ -89,9 +89,9 @@ export function sessionRoutes(app: App, context: Context): void {
   });
 
   app.post('/api/v1/tickets', {
-    schema: { tags: ['session'], summary: 'The address of tccc.js for one agent\'s page: its ticket is good once, for a minute', security: [{ apiKey: [] }], body: AgentTokenRequest, response: { 200: SdkAddress, ...refusals(400, 401, 403, 404) } },
+    schema: { tags: ['session'], summary: 'The address of tccc.js for one agent\'s page: its ticket is good once, for a minute', security: [{ apiKey: [] }], body: TicketOrder, response: { 200: SdkAddress, ...refusals(400, 401, 403, 404) } },
   }, async (request) => {
-    const { ticket, expiresAt } = tickets.issue(await agentFor(request, request.body.agent, 'ticket'));
+    const { ticket, expiresAt } = tickets.issue(await agentFor(request, request.body.agent, 'ticket'), request.body.origin);
     return { sdkUrl: `${request.protocol}://${request.host}/tccc.js?ticket=${ticket}`, expiresAt };
   });
 
@@ -99,7 +99,7 @@ export function sessionRoutes(app: App, context: Context): void {
     config: { rateLimit: { max: 120, timeWindow: 60_000 } },
     schema: { tags: ['session'], summary: 'The token for a ticket, once', body: TicketRequest, response: { 200: TokenResponse, ...refusals(400, 401, 429) } },
   }, async (request) => {
-    const agentId = tickets.redeem(request.body.ticket);
+    const agentId = tickets.redeem(request.body.ticket, request.headers.origin);
     const row = (await store.config.agents()).find((agent) => agent.id === agentId);
     if (agentId === undefined || !row || row.disabled) throw new CccError('not-signed-in');
     return answer(await tokens.issue(agentId));

@@ -11,12 +11,13 @@ const ID = /^[A-Za-z0-9._:-]{1,100}$/;
 
 export function callFacts(request: SipRequest, origin: CallOrigin, account: SipAccount | undefined): IncomingFacts {
   const interactionId = headerOf(request, 'x-ccc-interaction');
-  const data = callData(headerOf(request, 'x-ccc-data'));
+  const data = callData(headerOf(request, 'x-ccc-data')), callerNumber = headerOf(request, 'x-ccc-caller');
   return {
     origin, to: unescapeUser(request.uri.user ?? '').slice(0, MAX_TEXT), from: caller(request, origin, account),
     // A trunk cannot choose the ids of our interactions.
     interactionId: origin.kind !== 'trunk' && interactionId !== undefined && ID.test(interactionId) ? interactionId : undefined,
     ...(data && origin.kind !== 'trunk' ? { data } : {}),
+    ...(callerNumber !== undefined && origin.kind === 'agent' ? { callerNumber: callerNumber.trim().slice(0, MAX_TEXT) } : {}),
   };
 }
 

@@ -295,7 +295,7 @@ describe('incoming', () => {
 
   it('challenges a phone, knows it after that, and hides ids from trunks', async () => {
     const world = await createWorld();
-    const headers = [{ name: 'x-ccc-interaction', value: 'i-9' }, { name: 'x-ccc-data', value: Buffer.from('{"desc":"Mr. Liu","n":1}').toString('base64url') }];
+    const headers = [{ name: 'x-ccc-interaction', value: 'i-9' }, { name: 'x-ccc-data', value: Buffer.from('{"desc":"Mr. Liu","n":1}').toString('base64url') }, { name: 'x-ccc-caller', value: '0201' }];
     const phone = await world.phone({ user: '1001', password: 'secret-1' });
     const call = phone.invite('1002', { sdp: OFFER, headers });
     await call.expect(401);
@@ -306,7 +306,8 @@ describe('incoming', () => {
     const anna = await world.webPhone('agent-anna', 'secret-a');
     await anna.register();
     await anna.invite('013800138000', { sdp: OFFER, headers }).expect(100);
-    expect(world.calls[2]).toMatchObject({ origin: { kind: 'agent', agentId: 'anna' }, transport: 'webrtc', interactionId: 'i-9' });
+    expect(world.calls[2]).toMatchObject({ origin: { kind: 'agent', agentId: 'anna' }, transport: 'webrtc', interactionId: 'i-9', callerNumber: '0201' });
+    expect(world.calls.slice(0, 2).map((each) => each.callerNumber)).toEqual([undefined, undefined]);
     expect(anna.received.filter((m) => m.kind === 'response' && m.status === 401 && m.cseq.method === 'INVITE')).toHaveLength(0);
   });
 });

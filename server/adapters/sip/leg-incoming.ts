@@ -25,6 +25,7 @@ export interface IncomingFacts {
   readonly from: { readonly number: string; readonly name: string | undefined };
   readonly interactionId: string | undefined;
   readonly data?: Readonly<Record<string, string>>;
+  readonly callerNumber?: string;
 }
 
 export class IncomingCall extends LegBase implements IncomingLeg {
@@ -33,6 +34,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
   readonly from: { readonly number: string; readonly name: string | undefined };
   readonly interactionId: string | undefined;
   readonly data?: Readonly<Record<string, string>>;
+  readonly callerNumber?: string;
   readonly offer: string | undefined;
   readonly transport: 'webrtc' | 'rtp';
   readonly #session: Session;
@@ -53,6 +55,7 @@ export class IncomingCall extends LegBase implements IncomingLeg {
     this.from = facts.from;
     this.interactionId = facts.interactionId;
     if (facts.data) this.data = facts.data;
+    if (facts.callerNumber !== undefined) this.callerNumber = facts.callerNumber;
     this.offer = sdpOf(request);
     this.transport = transaction.flow.transport === 'ws' || transaction.flow.transport === 'wss' ? 'webrtc' : 'rtp';
     this.#session = new Session(core, dialog, peer, this);

@@ -12,7 +12,7 @@ const LONG_NAMES: ReadonlyMap<string, string> = new Map([
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   'Via', 'From', 'To', 'Call-ID', 'CSeq', 'Contact', 'Max-Forwards', 'Content-Length', 'Content-Type', 'Route', 'Record-Route', 'Allow',
   'Supported', 'Require', 'User-Agent', 'Server', 'Expires', 'Authorization', 'WWW-Authenticate', 'Proxy-Authorization', 'Session-Expires',
-  'Min-SE', 'RSeq', 'RAck', 'Reason', 'Accept', 'Date', 'Subject', 'P-Asserted-Identity', 'X-Ccc-Interaction', 'X-Ccc-Leg', 'X-Ccc-Auto-Answer', 'Answer-Mode', 'X-Ccc-Data',
+  'Min-SE', 'RSeq', 'RAck', 'Reason', 'Accept', 'Date', 'Subject', 'P-Asserted-Identity', 'X-Ccc-Interaction', 'X-Ccc-Leg', 'X-Ccc-Auto-Answer', 'Answer-Mode', 'X-Ccc-Data', 'X-Ccc-Caller',
 ].flatMap((n): [string, string][] => [[n, n.toLowerCase()], [n.toLowerCase(), n.toLowerCase()], [n.toUpperCase(), n.toLowerCase()]])
   .concat([['CSEQ', 'cseq'], ['Cseq', 'cseq'], ['Call-Id', 'call-id']]).concat([...LONG_NAMES]));
 

@@ -6,7 +6,7 @@ export interface Outgoing { readonly startLine: string; readonly headers: readon
 const SPELLED: ReadonlyMap<string, string> = new Map([
   ['call-id', 'Call-ID'], ['cseq', 'CSeq'], ['www-authenticate', 'WWW-Authenticate'], ['rseq', 'RSeq'], ['rack', 'RAck'], ['min-se', 'Min-SE'],
   ...['Via', 'From', 'To', 'Contact', 'Max-Forwards', 'Content-Type', 'Route', 'Record-Route', 'Allow', 'Supported', 'Require', 'Reason',
-    'Session-Expires', 'X-Ccc-Interaction', 'X-Ccc-Leg', 'X-Ccc-Auto-Answer', 'Answer-Mode', 'X-Ccc-Data', 'P-Asserted-Identity', 'Retry-After', 'Unsupported', 'Accept',
+    'Session-Expires', 'X-Ccc-Interaction', 'X-Ccc-Leg', 'X-Ccc-Auto-Answer', 'Answer-Mode', 'X-Ccc-Data', 'X-Ccc-Caller', 'P-Asserted-Identity', 'Retry-After', 'Unsupported', 'Accept',
   ].map((n): [string, string] => [n.toLowerCase(), n]),
 ]);
 

@@ -12,7 +12,7 @@ function linked() {
     on: (event: BridgeEventName, listener: (detail: never) => void) => { listeners.set(event, listener as (detail: unknown) => void); return () => undefined; },
   };
   const say = (event: BridgeEventName, detail: unknown): void => { listeners.get(event)?.(detail); };
-  const heard: [string, EventData & { result?: string }][] = [];
+  const heard: [string, EventData & { verifyResult?: number }][] = [];
   const log: string[] = [];
   const support = createAiccSupport(link, (line) => { log.push(line); });
   const hear = (name: string): void => { support.addHandler(name, (data) => { heard.push([name, data]); }); };
@@ -47,9 +47,23 @@ describe('AICCSupport', () => {
     hear('Switch'); hear('IdentityAuthentication');
     say('call', call('connected'));
     say('current', { interactionId: 'i1' });
-    say('call', call('connected', { interactionId: 'i2', data: { identityAuthentication: 'passed' } }));
+    say('call', call('connected', { interactionId: 'i2', data: { verifyResult: '1' } }));
     say('current', { interactionId: 'i2' });
-    expect(heard.map(([name, data]) => [name, data.callid, data.result])).toEqual([['IdentityAuthentication', 'i2', 'passed'], ['Switch', 'i2', undefined]]);
+    expect(heard.map(([name, data]) => [name, data.callid, data.verifyResult])).toEqual([['IdentityAuthentication', 'i2', 1], ['Switch', 'i2', undefined]]);
+  });
+
+  it('answers getVerifyResult for the conversation that is shown, waited for or not, by the code of a check or without', async () => {
+    const { support, say } = linked();
+    expect(support.getVerifyResult('ID_CARD').verifyResult).toBe(0);
+    say('call', call('connected'));
+    say('call', call('connected', { interactionId: 'i2', data: { verifyResult: '1', 'verifyResult:ID_CARD': '2', 'verifyResult:VOICE': 'nonsense' } }));
+    say('current', { interactionId: 'i2' });
+    expect(support.getVerifyResult().verifyResult).toBe(1);
+    expect(await support.getVerifyResult('ID_CARD')).toEqual({ verifyResult: 2 });
+    expect([support.getVerifyResult('VOICE').verifyResult, support.getVerifyResult('OTHER').verifyResult]).toEqual([0, 1]);
+    expect(JSON.stringify(support.getVerifyResult())).toBe('{"verifyResult":1}');
+    say('current', { interactionId: 'i1' });
+    expect(support.getVerifyResult('ID_CARD')).toMatchObject({ verifyResult: 0 });
   });
 
   it('keeps a removed listener silent, with or without naming it (AJS-03), and survives one that throws', () => {
@@ -67,10 +81,12 @@ describe('AICCSupport', () => {
   });
 
   it('dials by a number or an object, and only with audio (AJS-04)', async () => {
-    const { support, dialled } = linked();
+    const { support, dialled, log } = linked();
     await support.clickToOutbound('13800138000');
     await support.clickToOutbound({ calledNum: '139', calldata: 'order 7' }, 'audio');
     expect(dialled).toEqual([{ phoneNumber: '13800138000' }, { phoneNumber: '139', uui: 'order 7' }]);
+    expect(log).toEqual(Array(2).fill('[AICCSupport Log] -Info- clickToOutbound - execute One-click out call'));
+    for (const mediaType of ['video', 'email', 'whatsapp']) await expect(support.clickToOutbound({ calledNum: '139', mediaType })).rejects.toMatchObject({ code: 'not-supported' });
     await expect(support.clickToOutbound({ calledNum: '139' }, 'video')).rejects.toMatchObject({ code: 'not-supported' });
   });
 });

@@ -12,10 +12,12 @@ export interface EventData {
   readonly workNo: string;
   readonly calldata?: string;
 }
-/** `Init` workbench opened, `Switch` another conversation is shown, `IdentityAuthentication` the flow or the business system said who the caller is. */
+/** `Init` workbench opened, `Switch` another conversation is shown; `IdentityAuthentication`, a name of ours, says that the result of `getVerifyResult` is known. */
 export const eventNames = ['Init', 'Ringing', 'Talking', 'Release', 'Switch', 'IdentityAuthentication'] as const;
 export type AiccEventName = (typeof eventNames)[number];
-export type AiccListener = (data: EventData & { readonly result?: string }) => void;
+export type AiccListener = (data: EventData & Partial<VerifyResult>) => void;
+/** 0 not known yet, 1 passed, 2 failed, 3 the check itself failed. */
+export interface VerifyResult { readonly verifyResult: 0 | 1 | 2 | 3 }
 export interface Outbound { readonly calledNum?: string; readonly number?: string; readonly mediaType?: string; readonly calldata?: string }
 
 export interface AiccSupport {
@@ -24,9 +26,20 @@ export interface AiccSupport {
   removeHandler(name: string, listener?: AiccListener): void;
   /** A number, or an object with `calledNum`; only audio. */
   clickToOutbound(call: string | Outbound, mediaType?: string): Promise<void>;
+  /** Of the conversation that is shown; `verifyTypeCode` names one of several checks. The documents do not say whether it is waited for: it may be, and it need not. */
+  getVerifyResult(verifyTypeCode?: string): Promise<VerifyResult> & VerifyResult;
 }
-/** Key of the interaction's data from which the identity result is read. */
-export const identityKey = 'identityAuthentication';
+/** Key of the interaction's data from which the identity result is read, as a third party's check sets it; that of one check has its code behind it. */
+export const verifyKey = 'verifyResult';
+export const verifyKeyOf = (code: string): string => `${verifyKey}:${code}`;
+
+/** A check of that code, else the one that has none. */
+function verifyResult({ data }: Pick<CallEvent, 'data'>, code?: string): VerifyResult {
+  const said = Number((code === undefined ? undefined : data[verifyKeyOf(code)]) ?? data[verifyKey] ?? 0);
+  return { verifyResult: said === 1 || said === 2 || said === 3 ? said : 0 };
+}
+const checksIn = ({ data }: CallEvent): string => JSON.stringify(Object.entries(data).filter(([key]) => key === verifyKey || key.startsWith(`${verifyKey}:`)));
+const unchecked = '[]';
 
 const phaseOf = (call: CallEvent): 'Ringing' | 'Talking' | 'Release' | undefined => {
   switch (call.stage) {
@@ -38,7 +51,7 @@ const phaseOf = (call: CallEvent): 'Ringing' | 'Talking' | 'Release' | undefined
 
 export function createAiccSupport(link: WorkstationLink, log: (line: string) => void = () => undefined): AiccSupport {
   const listeners = new Map<string, Set<AiccListener>>();
-  const calls = new Map<string, { readonly call: CallEvent; readonly phase: string | undefined; readonly identity: string | undefined }>();
+  const calls = new Map<string, { readonly call: CallEvent; readonly phase: string | undefined; readonly checks: string }>();
   let workNo = '';
   let shown: string | undefined;
 
@@ -63,12 +76,12 @@ export function createAiccSupport(link: WorkstationLink, log: (line: string) => 
   });
   link.on('call', (call) => {
     const before = calls.get(call.interactionId);
-    const phase = phaseOf(call), identity = call.data[identityKey];
+    const phase = phaseOf(call), checks = checksIn(call);
     if (phase === 'Release') calls.delete(call.interactionId);
-    else calls.set(call.interactionId, { call, phase, identity });
+    else calls.set(call.interactionId, { call, phase, checks });
     // What was over before this page came is not told.
     if (phase !== before?.phase && phase && (phase !== 'Release' || before)) tell(phase, dataOf(call));
-    if (identity !== undefined && identity !== before?.identity) tell('IdentityAuthentication', { ...dataOf(call), result: identity });
+    if (checks !== unchecked && checks !== before?.checks) tell('IdentityAuthentication', { ...dataOf(call), ...verifyResult(call) });
   });
   link.on('current', ({ interactionId }) => {
     const call = interactionId === undefined ? undefined : calls.get(interactionId)?.call;
@@ -88,7 +101,14 @@ export function createAiccSupport(link: WorkstationLink, log: (line: string) => 
       else listeners.delete(name);
       log(`[AICCSupport Log] -Info- removeHandler - remove ${name} handler`);
     },
+    getVerifyResult(code) {
+      // A page beside the workbench may not be told what is shown; then it is the call there is.
+      const call = calls.get(shown ?? '')?.call ?? [...calls.values()].at(-1)?.call;
+      const result = verifyResult(call ?? { data: {} }, code);
+      return Object.assign(Promise.resolve(result), result);
+    },
     async clickToOutbound(call, type) {
+      log('[AICCSupport Log] -Info- clickToOutbound - execute One-click out call');
       const wanted: Outbound = typeof call === 'string' ? { calledNum: call } : call;
       const mediaType = type ?? wanted.mediaType ?? 'audio';
       if (mediaType !== 'audio') throw Object.assign(new Error(`${mediaType} is not supported here; only audio is.`), { code: 'not-supported' });

@@ -1,2 +1,2 @@
 /** The door `ccc-workstation/facades/aicc-support`: the AICC workbench's `AICCSupport` over a workstation in or around your page. */
-export { createAiccSupport, eventNames, identityKey, type AiccEventName, type AiccListener, type AiccSupport, type EventData, type Outbound } from './aicc-support.js';
+export { createAiccSupport, eventNames, verifyKey, verifyKeyOf, type AiccEventName, type AiccListener, type AiccSupport, type EventData, type Outbound, type VerifyResult } from './aicc-support.js';

@@ -1,6 +1,7 @@
 /** What changed in the calls between two states, in the words of the OpenEye interface: pure, so that the order of events can be tested. */
-import { interactionOf, partyOf, stageOf, type CallStage, type WorkstationState } from '../../index.js';
+import { interactionOf, myLeg, partyOf, peerLeg, stageOf, type CallStage, type WorkstationState } from '../../index.js';
 import { notices, type CallEventName, type CallInfo, type CallParam, type OpenEyeNotice } from './names.js';
+import { reasonOfCause } from './reasons.js';
 
 export interface CallNotice { readonly name: CallEventName; readonly event: OpenEyeNotice<CallParam> }
 
@@ -42,7 +43,7 @@ function noticeOf(state: WorkstationState, id: string, callId: number, name: Cal
   const party = x && partyOf(state, x);
   const callInfo: CallInfo = {
     callId, callState: stateNumbers[name], isCaller: x?.direction === 'outbound' ? 1 : 0, isVideoCall: 0, peerNumber: party?.number ?? '', peerDisplayName: party?.name ?? '',
-    reasonCode: 0, reasonDescription: x?.status ?? '', isAutoAnswer: 0, isFocus: 0, sipAccountID: 0, confId: '', confPasscode: '',
+    ...reasonOfCause(name === 'onCallEnded' && x ? myLeg(state, x)?.cause ?? peerLeg(state, x)?.cause : undefined), isAutoAnswer: 0, isFocus: 0, sipAccountID: 0, confId: '', confPasscode: '',
   };
   return { description, notify, param: { callId, call_id: callId, callInfo, ...(name === 'onCallIncoming' ? { maybeVideoCall: 0 as const, is_video_call: 0 as const } : {}) } };
 }

@@ -12,7 +12,9 @@ export interface VolumeParam { readonly volume: number }
 /** 0 microphones, 1 speakers, 2 cameras. */
 const kinds = ['inputs', 'outputs', 'cameras'] as const;
 
-export function deviceMethods(devices: () => Devices | undefined, respond: Respond) {
+export function deviceMethods(devices: () => Devices | undefined, respond: Respond, muteCalls: (muted: boolean) => Promise<void>) {
+  /** Volumes of what is muted. */
+  const before = new Map<number, number>();
   const known = (): Devices => {
     const found = devices();
     if (!found) throw new CccError('phone-not-registered');
@@ -54,6 +56,20 @@ export function deviceMethods(devices: () => Devices | undefined, respond: Respo
     /** 100 is the microphone as it is. */
     setMicVol(value: number, _device?: number, callbacks?: Callbacks): void { respond('setMicVol', callbacks, () => { known().setInputGain(volume(value)); return undefined; }); },
     getMicVol(callbacks?: Callbacks<VolumeParam>): void { respond('getMicVol', callbacks, async () => ({ volume: Math.round(Math.min(1, (await known().list()).inputGain) * 100) })); },
+    /** 0 the microphone in every call, 1 the ring, 2 what is heard; muted they keep the volume they had. */
+    openEyeSetMute(audioType: number, mute: number, callbacks?: Callbacks): void {
+      respond('openEyeSetMute', callbacks, async () => {
+        const muted = Number(mute) !== 0;
+        if (audioType === 0) { await muteCalls(muted); return undefined; }
+        if (audioType !== 1 && audioType !== 2) throw new CccError('bad-request', 'audioType is 0 for the microphone, 1 for the ring, 2 for what is heard');
+        const { volume: heard, ringVolume } = await known().list();
+        const now = audioType === 1 ? ringVolume : heard, back = before.get(audioType);
+        if (muted === (back !== undefined)) return undefined;
+        if (muted) before.set(audioType, now); else before.delete(audioType);
+        known()[audioType === 1 ? 'setRingVolume' : 'setVolume'](muted ? 0 : back ?? now);
+        return undefined;
+      });
+    },
     setSpkVol(value: number, _device?: number, callbacks?: Callbacks): void { respond('setSpkVol', callbacks, () => { known().setVolume(volume(value)); return undefined; }); },
     getSpkVol(callbacks?: Callbacks<VolumeParam>): void { respond('getSpkVol', callbacks, async () => ({ volume: Math.round((await known().list()).volume * 100) })); },
   };

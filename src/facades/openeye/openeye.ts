@@ -1,8 +1,10 @@
 /** `OpenEye_SDK`: the voice and device part of the OpenEye H5 softphone interface over a SIP account of ours or of a PBX (OE-08). */
-import { CccError, interactionOf, type Command, type Workstation, type WorkstationState } from '../../index.js';
+import { CccError, currentCalls, interactionOf, myLeg, partyOf, stageOf, type Command, type Workstation, type WorkstationState } from '../../index.js';
 import { callNotices } from './calls.js';
 import { deviceMethods, type Respond } from './devices.js';
-import { noSuchCall, responses, type CallEvents, type Callbacks, type OpenEyeNotice, type RegisterCallbacks, type SdkEvents } from './names.js';
+import { missedNotice, responses, type CallEvents, type Callbacks, type OpenEyeNotice, type OpenEyeResponse, type RegisterCallbacks, type RegisterStatus, type ResponseName, type SdkEvents } from './names.js';
+import { noSuchCall } from './reasons.js';
+import { forgotten, registrationNotice, type RegistrationNotice } from './registration.js';
 
 /** What a page gave to `config` and `register`. */
 export interface OpenEyeAccount { readonly number: string; readonly name: string; readonly password: string; readonly serverAddr?: string }
@@ -10,8 +12,11 @@ export interface OpenEyeHost {
   /** A workstation on this account, not yet connected. */
   open(account: OpenEyeAccount): Workstation;
   readonly version: string;
+  /** What a page should know and no method's answer can tell. */
+  warn?(line: string): void;
 }
 interface NetworkInfo { readonly serverAddr?: string; readonly sipServerPort?: number; readonly sipTransportMode?: number; readonly httpPort?: number }
+interface CommonNotify { readonly onNotify?: (event: OpenEyeNotice) => void }
 interface Config { readonly networkInfo?: NetworkInfo; readonly serverregaddress?: unknown }
 interface CallIds { readonly callId: number; readonly call_id: number }
 
@@ -20,9 +25,10 @@ const keys = '0123456789*#ABCD';
 
 export function createOpenEyeCall(host: OpenEyeHost) {
   let events: CallEvents = {};
+  let common: CommonNotify = {};
   let registration: RegisterCallbacks = {};
   let serverAddr: string | undefined;
-  let open: { readonly workstation: Workstation; close(): Promise<void> } | undefined;
+  let open: { readonly number: string; readonly workstation: Workstation; close(): Promise<void> } | undefined;
   let seen: WorkstationState | undefined;
   const numbers = new Map<string, number>();
 
@@ -51,21 +57,29 @@ export function createOpenEyeCall(host: OpenEyeHost) {
     const before = seen ?? next;
     seen = next;
     for (const { name, event } of callNotices(before, next, numberOf)) told(() => { events[name]?.(event); });
-    if (before.connection.registration !== next.connection.registration) tellRegistration(next);
+    for (const id of before.ringing) if (missedHere(next, id)) tellMissed(next, id);
+    tellRegistration(registrationNotice(open?.number ?? '', before.connection, next.connection));
   }
-  function tellRegistration({ connection }: WorkstationState): void {
-    if (connection.registration === 'registered') told(() => { registration.onRegStatusUpdate?.(loggedIn); });
-    if (connection.registration === 'refused') told(() => { registration.onRegStatusUpdate?.(loginFailed(connection.reason ?? 'refused')); });
+  const tellRegistration = (notice: RegistrationNotice | undefined): void => { if (notice) told(() => { registration.onRegStatusUpdate?.(notice); }); };
+  function tellMissed(state: WorkstationState, id: string): void {
+    const x = interactionOf(state, id);
+    const param = { callId: numberOf(id), isVideo: false, caller: x ? partyOf(state, x).number : '', time: localTime(x?.startedAt ?? Date.now()) };
+    told(() => { common.onNotify?.({ description: missedNotice[0], notify: missedNotice[1], param }); });
   }
 
-  async function register(number: string, name: string, password: string): Promise<undefined> {
+  const isRegistered = (): boolean => open?.workstation.state.connection.registration === 'registered';
+  async function register(number: string, name: string, password: string, callbacks: RegisterCallbacks): Promise<undefined> {
+    // As documented: who is registered goes first.
+    if (open && open.number !== number && isRegistered()) throw new CccError('not-allowed-now', `Repeat login, current user:${open.number}`);
+    requireQuiet();
     await open?.close();
+    registration = callbacks;
     const opened = host.open({ number, name, password, ...(serverAddr === undefined ? {} : { serverAddr }) });
     seen = opened.state;
     const subscription = opened.state$.subscribe(follow);
-    open = { workstation: opened, async close() { subscription.unsubscribe(); open = undefined; await opened.disconnect(); } };
+    open = { number, workstation: opened, async close() { subscription.unsubscribe(); open = undefined; await opened.disconnect(); } };
     // The manual's first report: on its way. Whether it went well comes by the second.
-    told(() => { registration.onRegStatusUpdate?.(loggingIn); });
+    tellRegistration(registrationNotice(number));
     opened.connect().catch(() => undefined);
     return undefined;
   }
@@ -77,20 +91,42 @@ export function createOpenEyeCall(host: OpenEyeHost) {
     if (id === undefined) throw new CccError('call-failed');
     return { callId: numberOf(id), call_id: numberOf(id) };
   }
-  const unsupported = (what: string) => (...given: readonly unknown[]): void => {
-    respond('unsupported', given.findLast(isCallbacks), () => { throw new CccError('not-supported', what); });
+  /** As documented: not in a call, which would end with its registration. */
+  function requireQuiet(): void {
+    const { state } = open?.workstation ?? {};
+    if (state && (state.ringing.length > 0 || currentCalls(state).length > 0)) throw new CccError('not-allowed-now', 'a call is running');
+  }
+  async function muteCalls(muted: boolean): Promise<void> {
+    for (const { id } of currentCalls(workstation().state)) await act({ name: muted ? 'mute' : 'unmute', interactionId: id });
+  }
+  const unsupported = (name: ResponseName, what: string) => (...given: readonly unknown[]): void => {
+    respond(name, given.findLast(isCallbacks), () => { throw new CccError('not-supported', what); });
   };
+  /** Settings of the program on the machine, which answer nothing: what they set is decided elsewhere here. */
+  const without = (name: string) => (): void => { host.warn?.(`${name} has no effect: there is no OpenEye program here.`); };
 
   return {
     config(given: Config, callbacks?: Callbacks): void { respond('config', callbacks, () => { serverAddr = given.networkInfo?.serverAddr; return undefined; }); },
     register(number: string, name: string, password: string, _mode: number, callbacks: RegisterCallbacks): void {
-      registration = callbacks;
-      respond('register', callbacks, () => register(number, name, password));
+      respond('register', callbacks, () => register(number, name, password, callbacks));
     },
-    deRegister(_number: string, callbacks?: Callbacks): void { respond('deRegister', callbacks, async () => { await open?.close(); return undefined; }); },
-    RegisterStatusQuery(callbacks: Callbacks): void {
-      respond('registerStatus', callbacks, () => ({ serverList: { 0: { serverAddr: serverAddr ?? '', serverStatus: open?.workstation.state.connection.registration === 'registered' ? 'Reg' : 'Unreg' } } }));
+    deRegister(_number: string, callbacks?: Callbacks): void {
+      respond('deRegister', callbacks, async () => {
+        requireQuiet();
+        const was = open;
+        await was?.close();
+        if (was) told(() => { registration.onForceUnReg?.(forgotten); });
+        return undefined;
+      });
     },
+    RegisterStatusQuery(callbacks: { readonly response?: (response: OpenEyeResponse & RegisterStatus) => void }): void {
+      const [description, rsp] = responses.registerStatus;
+      const serverStatus = isRegistered() ? 'Reg' : 'Unreg';
+      const answer = { description, result: 0, rsp, account: open?.number ?? '', serverList: { 0: { serverAddr: serverAddr ?? '', serverStatus } } } as const;
+      queueMicrotask(() => { told(() => { callbacks.response?.(answer); }); });
+    },
+    SetComNotifyCallBack(given: CommonNotify): void { common = given; },
+    SetShareMode: without('SetShareMode'), SetRegInterval: without('SetRegInterval'), SetOptionInterval: without('SetOptionInterval'),
     setBasicCallEvent(given: CallEvents): void { events = given; },
     startCall(number: string, video: boolean | number, callbacks?: Callbacks<CallIds>): void { respond('startCall', callbacks, () => startCall(number, video)); },
     acceptCall(callId: number, video: boolean | number, callbacks?: Callbacks): void {
@@ -111,9 +147,12 @@ export function createOpenEyeCall(host: OpenEyeHost) {
         return onCall(callId, (id) => ({ name: 'sendDigits', digits, interactionId: id }));
       });
     },
-    ...deviceMethods(() => open?.workstation.devices, respond),
-    startAnonymousCall: unsupported('anonymous calls'), setVideoWindowParam: unsupported('video'), setVideoLayoutMode: unsupported('video'), setVideoDisplayMode: unsupported('video'),
-    openCamera: unsupported('video'), closeCamera: unsupported('video'), screenShot: unsupported('screenshots'), videoCatch: unsupported('recording'), startShare: unsupported('screen sharing'),
+    ...deviceMethods(() => open?.workstation.devices, respond, muteCalls),
+    startAnonymousCall: unsupported('startAnonymousCall', 'anonymous calls'),
+    setVideoWindowParam: unsupported('setVideoWindowParam', 'video'), setVideoLayoutMode: unsupported('setVideoLayoutMode', 'video'), setVideoDisplayMode: unsupported('setVideoDisplayMode', 'video'),
+    openCamera: unsupported('openCamera', 'video'), closeCamera: unsupported('closeCamera', 'video'), screenShot: unsupported('screenShot', 'screenshots'),
+    videoCatch: unsupported('videoCatch', 'recording'), videoCatchBase64: unsupported('videoCatchBase64', 'recording'),
+    startShareWindow: unsupported('startShareWindow', 'screen sharing'), stopShareWindow: unsupported('stopShareWindow', 'screen sharing'),
   };
 }
 export type OpenEyeCall = ReturnType<typeof createOpenEyeCall>;
@@ -135,10 +174,16 @@ export function createOpenEyeSdk(host: OpenEyeHost) {
   };
 }
 
-const loggingIn: OpenEyeNotice = { description: 'TSDK_E_LOGIN_EVT_LOGIN_ING', notify: 1003, param: { serviceAccountType: 4, userId: 0 } };
-const loggedIn: OpenEyeNotice = { description: 'TSDK_E_LOGIN_EVT_LOGIN_SUCCESS', notify: 1004, param: { loginSuccessInfo: { confEnvType: 0 }, serviceAccountType: 4, userId: 0 } };
-const loginFailed = (reason: string): OpenEyeNotice =>
-  ({ description: 'TSDK_E_LOGIN_EVT_LOGIN_FAILED', notify: 1005, param: { loginFailedInfo: { lockInterval: 0, reasonCode: 1, reasonDescription: reason, residualRetryTimes: 0 }, serviceAccountType: 4, userId: 0 } });
+const missedHere = (state: WorkstationState, id: string): boolean => {
+  const x = interactionOf(state, id);
+  return x !== undefined && !state.ringing.includes(id) && stageOf(state, x) === 'ended' && myLeg(state, x)?.connectedAt === undefined;
+};
+/** `yyyy-MM-dd HH:mm:ss` where the agent is. */
+function localTime(at: number): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+}
 
 /** A page's fault stays the page's (F-28). */
 function told(say: () => void): void {

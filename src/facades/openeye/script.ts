@@ -7,4 +7,4 @@ const script = currentScript instanceof HTMLScriptElement ? currentScript : unde
 const address = new URL('/sip', script?.src || location.href);
 address.protocol = address.protocol.replace('http', 'ws');
 const server = script?.dataset['server'] ?? address.href;
-Object.assign(globalThis, { OpenEye_SDK: createOpenEyeSdk({ version: 'ccc-workstation', open: (account) => openAccount({ server }, account) }) });
+Object.assign(globalThis, { OpenEye_SDK: createOpenEyeSdk({ version: 'ccc-workstation', warn: (line) => { console.warn(line); }, open: (account) => openAccount({ server }, account) }) });

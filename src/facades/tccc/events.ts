@@ -86,10 +86,20 @@ function passedTo(x: Interaction): { readonly userId?: string; readonly skillGro
 function ended(state: WorkstationState, x: Interaction): SessionEnded {
   const mine = myLeg(state, x);
   const from = mine?.connectedAt, to = mine?.endedAt ?? x.endedAt;
-  const customer = peerLeg(state, x);
-  const closeBy = x.hangUpParty === 'customer' ? 'client' : x.hangUpParty === 'agent' ? 'seat' : x.hangUpParty === 'system' ? 'timer' : customer?.state === 'ended' ? 'client' : 'seat';
+  const closeBy = closedBy(x, peerLeg(state, x)?.state === 'ended');
   return {
     sessionId: x.id, closeBy, type: x.channel, duration: from === undefined || to === undefined ? 0 : Math.max(0, to - from) / 1000,
-    ...(x.status === undefined ? {} : { mainReason: x.status }),
+    // As documented: of phone calls that the center ended, and of no others.
+    ...(closeBy === 'admin' && x.channel === 'phone' && x.status !== undefined ? { mainReason: x.status } : {}),
   };
+}
+
+function closedBy({ hangUpParty, status }: Interaction, customerLeft: boolean): SessionEnded['closeBy'] {
+  switch (hangUpParty) {
+    case 'customer': return 'client';
+    case 'agent': return 'seat';
+    // It rang for as long as it may.
+    case 'system': return status === 'missed' ? 'timer' : 'admin';
+    case undefined: return customerLeft ? 'client' : 'seat';
+  }
 }

@@ -29,6 +29,7 @@ export interface SessionEnded {
   readonly type: 'phone' | 'internal';
   /** Seconds talked, with a fraction. */
   readonly duration: number;
+  /** Of a phone call that the center ended: the status its record has. */
   readonly mainReason?: string;
 }
 export interface TcccPayloads {

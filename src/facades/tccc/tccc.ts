@@ -1,7 +1,8 @@
 /** The global `tccc`: the TCCC Web SDK's methods and events, each translated to one command or one question of ours. */
-import { CccError, interactionOf, isMuted, type Command, type Target, type Workstation, type WorkstationState } from '../../index.js';
+import { CccError, interactionOf, isMuted, type Command, type CommandOf, type Target, type Workstation, type WorkstationState } from '../../index.js';
 import { eventsBetween, statusOf } from './events.js';
 import { eventNames, type AgentStatus, type CommonResponse, type TcccError, type TcccEventName, type TcccPayloads } from './names.js';
+import { internalCall, outboundCall, statusCommands, type Internal, type Outbound, type StatusWish } from './options.js';
 
 /** What of the page the `UI` methods move. */
 export interface TcccUi {
@@ -21,7 +22,6 @@ export interface TcccHost { readonly workstation: Workstation; readonly ui?: Tcc
 type Payload<N extends TcccEventName> = TcccPayloads[N] extends undefined ? undefined : TcccPayloads[N] & { readonly data: TcccPayloads[N] };
 export type TcccListener<N extends TcccEventName> = (payload: Payload<N>) => void;
 interface OfSession { readonly sessionId: string }
-interface Outbound { readonly phoneNumber: string; readonly phoneDesc?: string; readonly uui?: string }
 interface ButtonConfig { readonly active: readonly { readonly type: string }[] }
 export type CallResponse = CommonResponse<{ readonly sessionId: string; readonly calleePhoneNumber: string; readonly callerPhoneNumber: string; readonly serverType: 'staffSeat'; readonly remark?: string }>;
 
@@ -37,6 +37,7 @@ const success = <T extends object>(fields: T): CommonResponse<T> => ({ ...fields
 export function createTccc(host: Promise<TcccHost>) {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   let here: TcccHost | undefined;
+  let failed: { readonly message: string } | undefined;
   let seen: WorkstationState | undefined;
 
   function tell<N extends TcccEventName>(name: N, payload: TcccPayloads[N]): void {
@@ -55,38 +56,50 @@ export function createTccc(host: Promise<TcccHost>) {
       for (const { name, payload } of eventsBetween(before, state)) tell(name, payload);
     });
     tell('ready', undefined);
-  }, (error: unknown) => { tell('tokenExpired', { message: failure(error).errorMsg }); });
+  }, (error: unknown) => {
+    failed = { message: failure(error).errorMsg };
+    tell('tokenExpired', failed);
+  });
 
   const state = (): WorkstationState | undefined => here?.workstation.state;
-  async function act<T extends object>(command: Command, fields: (workstation: Workstation) => T): Promise<CommonResponse<T>> {
+  /** Commands one after another, answered in the SDK's form; which they are is asked once the workstation is there. */
+  async function act<T extends object>(commands: (state: WorkstationState) => readonly Command[], fields: (workstation: Workstation) => T): Promise<CommonResponse<T>> {
     try {
       const { workstation } = await host;
-      await workstation.dispatch(command);
+      for (const command of commands(workstation.state)) await workstation.dispatch(command);
       return success(fields(workstation));
     } catch (error) { throw failure(error); }
   }
+  const nothing = (): object => ({});
   const on = (name: Extract<Command['name'], 'answer' | 'hangUp' | 'mute' | 'unmute' | 'hold' | 'resume'>) =>
-    ({ sessionId }: OfSession): Promise<CommonResponse> => act({ name, interactionId: sessionId }, () => ({}));
+    ({ sessionId }: OfSession): Promise<CommonResponse> => act(() => [{ name, interactionId: sessionId }], nothing);
   const none = (what: string) => (): Promise<never> => Promise.reject(failure(new CccError('not-supported', what)));
 
-  async function dial(command: Extract<Command, { name: 'dial' }>): Promise<CallResponse> {
-    return act(command, (workstation) => {
-      const { state: now } = workstation;
+  async function dial(wanted: (state: WorkstationState) => CommandOf<'dial'>, calleePhoneNumber: string): Promise<CallResponse> {
+    let shown = '';
+    return act((now) => {
+      const command = wanted(now);
+      shown = command.callerNumber ?? now.capabilities.callerNumbers[0] ?? '';
+      return [command];
+    }, ({ state: now }) => {
       const x = interactionOf(now, now.current ?? now.serving.at(-1));
       const remark = x?.data['desc'];
       return {
-        sessionId: x?.id ?? '', calleePhoneNumber: command.phoneNumber, callerPhoneNumber: x?.centerNumber ?? '', serverType: 'staffSeat' as const,
+        sessionId: x?.id ?? '', calleePhoneNumber, callerPhoneNumber: x?.centerNumber || shown, serverType: 'staffSeat' as const,
         ...(remark === undefined ? {} : { remark }),
       };
     });
   }
-  const startOutboundCall = ({ phoneNumber, phoneDesc, uui }: Outbound): Promise<CallResponse> =>
-    dial({ name: 'dial', phoneNumber, ...(phoneDesc === undefined ? {} : { desc: phoneDesc }), ...(uui === undefined ? {} : { uui }) });
+  const startOutboundCall = (options: Outbound): Promise<CallResponse> => dial((now) => outboundCall(options, now), options.phoneNumber);
+  /** Before the workstation is there it is kept for when it is. */
+  const ui = (name: Exclude<keyof TcccUi, 'hideButtons' | 'buttons'>) => (): void => {
+    if (here) here.ui?.[name](); else host.then((found) => { found.ui?.[name](); }, () => undefined);
+  };
 
   function target({ skillGroupId, userId }: { readonly skillGroupId?: string; readonly userId?: string }): Target {
     if (userId !== undefined) return { kind: 'agent', id: userId };
     if (skillGroupId !== undefined) return { kind: 'skillGroup', id: skillGroupId };
-    throw failure(new CccError('bad-request', 'skillGroupId or userId'));
+    throw new CccError('bad-request', 'skillGroupId or userId');
   }
 
   const tccc = {
@@ -94,43 +107,45 @@ export function createTccc(host: Promise<TcccHost>) {
     on<N extends TcccEventName>(name: N, listener: TcccListener<N>): void {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));
-      // Registered after the fact, as by a script further down the page: `ready` is told all the same.
-      if (name === 'ready' && here) queueMicrotask(() => { (listener as () => void)(); });
+      // Registered after the fact, as by a script further down the page: it is told all the same.
+      if (name === 'ready' && here) late(listener, undefined);
+      if (name === 'tokenExpired' && failed) late(listener, { ...failed, data: failed });
     },
     off<N extends TcccEventName>(name: N, listener: TcccListener<N>): void { listeners.get(name)?.delete(listener); },
     callOut: startOutboundCall,
     Call: {
-      startOutboundCall,
-      startInternalCall: ({ calleeUserId }: { readonly calleeUserId: string; readonly useMobile?: boolean }) => dial({ name: 'dial', phoneNumber: `agent-${calleeUserId}` }),
+      startOutboundCall, callOut: startOutboundCall,
+      startInternalCall: (options: Internal) => dial((now) => internalCall(options, now), options.calleeUserId),
       accept: on('answer'), hungUp: on('hangUp'), muteMic: on('mute'), unmuteMic: on('unmute'), hold: on('hold'), unHold: on('resume'),
       isMicMuted({ sessionId }: OfSession): boolean {
         const now = state();
         const x = now && interactionOf(now, sessionId);
         return now !== undefined && x !== undefined && isMuted(now, x);
       },
-      sendDigits: ({ sessionId, dtmfText }: OfSession & { readonly dtmfText: string }) => act({ name: 'sendDigits', digits: dtmfText, interactionId: sessionId }, () => ({})),
+      sendDigits: ({ sessionId, dtmfText }: OfSession & { readonly dtmfText: string }) => act(() => [{ name: 'sendDigits', digits: dtmfText, interactionId: sessionId }], nothing),
       transfer: async ({ sessionId, ...to }: OfSession & { readonly skillGroupId?: string; readonly userId?: string }): Promise<CommonResponse> =>
-        act({ name: 'transfer', interactionId: sessionId, to: target(to) }, () => ({})),
+        act(() => [{ name: 'transfer', interactionId: sessionId, to: target(to) }], nothing),
       /** Puts an ended call away: that finishes its wrap-up where one runs. */
-      async deleteCall({ sessionId }: OfSession): Promise<CommonResponse> {
-        const { workstation } = await host;
-        const x = interactionOf(workstation.state, sessionId);
-        return x?.phase === 'wrapUp' ? act({ name: 'finishWrapUp', interactionId: sessionId }, () => ({})) : success({});
-      },
+      deleteCall: ({ sessionId }: OfSession): Promise<CommonResponse> => act((now) => {
+        const x = interactionOf(now, sessionId);
+        if (!x) throw new CccError('not-found', sessionId);
+        if (x.phase === 'active') throw new CccError('not-allowed-now', 'the call is running');
+        return x.phase === 'wrapUp' ? [{ name: 'finishWrapUp', interactionId: sessionId }] : [];
+      }, nothing),
     },
     Chat: { accept: none('Chat'), end: none('Chat'), transfer: none('Chat') },
     Video: {
       accept: none('Video'), end: none('Video'), muteMic: none('Video'), unmuteMic: none('Video'), muteVideo: none('Video'), unmuteVideo: none('Video'), transfer: none('Video'),
     },
     Agent: {
-      async online(): Promise<void> { const { workstation } = await host; await workstation.connect().catch((error: unknown) => { throw failure(error); }); },
-      async offline(): Promise<void> { await act({ name: 'signOut' }, () => ({})); },
-      setStatus: ({ status, restReason }: { readonly status: 'free' | 'rest' | 'arrange' | 'notReady' | 'stopNotReady'; readonly restReason?: string }): Promise<CommonResponse> =>
-        host.then(({ workstation }) => act(statusCommand(workstation.state, status, restReason), () => ({}))),
+      async online(): Promise<void> { await host.then(({ workstation }) => workstation.connect()).catch((error: unknown) => { throw failure(error); }); },
+      async offline(): Promise<void> { await act(() => [{ name: 'signOut' }], nothing); },
+      setStatus: ({ status, restReason }: { readonly status: StatusWish; readonly restReason?: string }): Promise<CommonResponse> => act((now) => statusCommands(now, status, restReason), nothing),
       getStatus: (): AgentStatus => { const now = state(); return now ? statusOf(now) : 'notReady'; },
     },
     Admin: {
-      getSkillGroups: async () => { const { workstation } = await host; return workstation.state.queues.map(({ skillGroupId, name }) => ({ skillGroupName: name, skillGroupId })); },
+      /** At once, as documented; empty before `ready`. */
+      getSkillGroups: () => (state()?.queues ?? []).map(({ skillGroupId, name }) => ({ skillGroupName: name, skillGroupId })),
     },
     Devices: {
       isBrowserSupported: (): boolean => typeof RTCPeerConnection !== 'undefined' && typeof WebSocket !== 'undefined' && globalThis.isSecureContext !== false && navigator.mediaDevices !== undefined,
@@ -138,29 +153,20 @@ export function createTccc(host: Promise<TcccHost>) {
       getSpeakers: () => listDevices('audiooutput'),
     },
     UI: {
-      hide() { here?.ui?.hide(); }, show() { here?.ui?.show(); },
-      showfloatButton() { here?.ui?.showfloatButton(); }, hidefloatButton() { here?.ui?.hidefloatButton(); },
-      showWorkbench() { here?.ui?.showWorkbench(); }, hideWorkbench() { here?.ui?.hideWorkbench(); },
+      hide: ui('hide'), show: ui('show'), showfloatButton: ui('showfloatButton'), hidefloatButton: ui('hidefloatButton'), showWorkbench: ui('showWorkbench'), hideWorkbench: ui('hideWorkbench'),
     },
     overrideButtonConfig(change: (config: ButtonConfig) => ButtonConfig): void {
-      void host.then(({ ui }) => {
-        if (!ui) return;
-        const kept = new Set(change({ active: ui.buttons.map((type) => ({ type })) }).active.map(({ type }) => type));
-        ui.hideButtons(new Set(ui.buttons.filter((type) => !kept.has(type))));
-      });
+      host.then(({ ui: parts }) => {
+        if (!parts) return;
+        const kept = new Set(change({ active: parts.buttons.map((type) => ({ type })) }).active.map(({ type }) => type));
+        parts.hideButtons(new Set(parts.buttons.filter((type) => !kept.has(type))));
+      }).catch((error: unknown) => { if (!failed) globalThis.reportError?.(error); });
     },
   };
   return tccc;
 }
 export type Tccc = ReturnType<typeof createTccc>;
 
-/** During a call a status is what follows it. */
-function statusCommand(state: WorkstationState, status: string, reason: string | undefined): Command {
-  const presence = status === 'free' || status === 'stopNotReady' ? 'ready' : status === 'rest' ? 'onBreak' : 'notReady';
-  const why = presence === 'onBreak' && reason !== undefined ? { reason } : {};
-  if (state.agent && state.agent.activity !== 'idle') return { name: 'setNextPresence', presence, ...why };
-  return presence === 'ready' ? { name: 'goReady' } : presence === 'onBreak' ? { name: 'goOnBreak', ...why } : { name: 'goNotReady' };
-}
-
+const late = (listener: (payload: never) => void, payload: unknown): void => { queueMicrotask(() => { (listener as (given: unknown) => void)(payload); }); };
 const listDevices = async (kind: MediaDeviceKind): Promise<MediaDeviceInfo[]> =>
   (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === kind && device.deviceId !== '');

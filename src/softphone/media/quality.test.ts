@@ -35,15 +35,23 @@ describe('the E-model', () => {
 });
 
 /** One entry of each kind, as Chromium reports them. */
-function stats(n: number, { received = n * 100, lost = 0, energy = n * 0.01, sent = n * 100 } = {}): Record<string, unknown>[] {
+function stats(n: number, { received = n * 100, lost = 0, energy = n * 0.01, sent = n * 100, track = 'm1' } = {}): Record<string, unknown>[] {
   return [
     { type: 'inbound-rtp', kind: 'audio', packetsReceived: received, packetsLost: lost, jitter: 0.004, codecId: 'c' }, { type: 'outbound-rtp', kind: 'audio', packetsSent: sent },
-    { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.04, fractionLost: 0 }, { type: 'media-source', kind: 'audio', totalAudioEnergy: energy, totalSamplesDuration: n * 2 },
+    { type: 'remote-inbound-rtp', kind: 'audio', roundTripTime: 0.04, fractionLost: 0 }, { type: 'media-source', kind: 'audio', totalAudioEnergy: energy, totalSamplesDuration: n * 2, trackIdentifier: track },
     { type: 'codec', id: 'c', mimeType: 'audio/PCMU' },
   ];
 }
 
 describe('the quality watch', () => {
+  // proves F-21
+  it('says for four readings that another microphone took the place of the first, and notes it in the report', () => {
+    const watch = createQualityWatch();
+    expect([1, 2].map((n) => watch.take(stats(n), false)?.warnings)).toEqual([undefined, undefined]);
+    const seen = [3, 4, 5, 6, 7].map((n) => watch.take(stats(n, { track: 'm2' }), false)?.warnings);
+    expect(seen).toEqual([...Array<string[]>(4).fill(['newMicrophone']), undefined]);
+    expect(watch.report()?.warnings).toEqual(['newMicrophone']);
+  });
   it('tells figures from the second reading on, and a report at the end', () => {
     const watch = createQualityWatch();
     expect(watch.take(stats(1), false)).toBeUndefined();
@@ -63,6 +71,15 @@ describe('the quality watch', () => {
     let last: readonly string[] | undefined;
     for (let n = 1; n <= 5; n++) { last = loud.take(stats(n, { energy: 0.5 }), false)?.warnings; expect(muted.take(stats(n, { energy: 0.5 }), true)?.warnings).toBeUndefined(); }
     expect(last).toEqual(['silentMicrophone']);
+  });
+  // proves F-09
+  it('names the relay that refused its credentials where nothing ever arrived, and not where a path was found', () => {
+    const silent = createQualityWatch(), heard = createQualityWatch();
+    const nothing = { received: 0, sent: 0 };
+    expect([1, 2].map((n) => silent.take(stats(n, nothing), false, true)?.warnings)).toEqual([undefined, ['relayRefused']]);
+    expect([1, 2, 3].map((n) => heard.take(stats(n), false, true)?.warnings)).toEqual([undefined, undefined, undefined]);
+    expect(silent.take(stats(3), false, true)?.warnings).toBeUndefined();
+    expect(silent.report()?.warnings).toEqual(['relayRefused']);
   });
   it('warns of high loss that lasts', () => {
     const watch = createQualityWatch();

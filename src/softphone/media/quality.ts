@@ -7,6 +7,8 @@ export interface Reading {
   readonly sent: number; readonly codec: string | undefined;
   /** Energy of the microphone and for how long it was measured (W3C webrtc-stats, totalAudioEnergy). */
   readonly energy: number | undefined; readonly seconds: number;
+  /** The track of the microphone. */
+  readonly source: string | undefined;
 }
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -23,6 +25,7 @@ export function readingOf(report: Iterable<Entry>): Reading {
     received: number(inbound?.packetsReceived) ?? 0, lost: number(inbound?.packetsLost) ?? 0, jitterMs: (number(inbound?.jitter) ?? 0) * 1000,
     rttMs: rtt === undefined ? undefined : rtt * 1000, farLoss: number(far?.fractionLost), sent: number(outbound?.packetsSent) ?? 0,
     codec: typeof codec === 'string' ? codec.replace(/^audio\//i, '') : undefined, energy: number(source?.totalAudioEnergy), seconds: number(source?.totalSamplesDuration) ?? 0,
+    source: typeof source?.trackIdentifier === 'string' ? source.trackIdentifier : undefined,
   };
 }
 
@@ -44,26 +47,33 @@ export function figuresOf(before: Reading, now: Reading): Quality & { readonly m
 /** −80 dBFS on average: even a quiet room behind noise suppression is louder than a microphone that is switched off. */
 const silence = 1e-8;
 /** Readings in a row before a warning: one hiccup is none. */
-const patience = { oneWayAudio: 2, silentMicrophone: 4, highLoss: 2 } as const;
+const patience = { oneWayAudio: 2, silentMicrophone: 4, highLoss: 2, newMicrophone: 1, relayRefused: 1 } as const;
+/** Readings for which another microphone is spoken of (F-21). */
+const news = 4;
 
 export interface QualityWatch {
-  take(report: Iterable<Entry>, muted: boolean): Quality | undefined;
+  /** `relayRefused`: a relay would not have the credentials, which is the reason where no path works (F-09). */
+  take(report: Iterable<Entry>, muted: boolean, relayRefused?: boolean): Quality | undefined;
   /** Undefined where the call was too short for a reading. */
   report(): CallReport | undefined;
 }
 
 export function createQualityWatch(): QualityWatch {
   let first: Reading | undefined, last: Reading | undefined;
-  const runs: Record<QualityWarning, number> = { oneWayAudio: 0, silentMicrophone: 0, highLoss: 0 };
+  const runs: Record<QualityWarning, number> = { oneWayAudio: 0, silentMicrophone: 0, highLoss: 0, newMicrophone: 0, relayRefused: 0 };
+  let told = news;
   const seen = new Set<QualityWarning>();
   const all: ReturnType<typeof figuresOf>[] = [];
 
-  function warningsOf(before: Reading, now: Reading, lossPercent: number, muted: boolean): QualityWarning[] {
+  function warningsOf(before: Reading, now: Reading, lossPercent: number, muted: boolean, refused: boolean): QualityWarning[] {
     const measured = now.seconds - before.seconds;
+    if (before.source !== undefined && now.source !== undefined && before.source !== now.source) told = 0;
     const holds: Record<QualityWarning, boolean> = {
       oneWayAudio: now.received <= before.received && now.sent > before.sent,
       silentMicrophone: !muted && now.energy !== undefined && before.energy !== undefined && measured > 0.5 && (now.energy - before.energy) / measured < silence,
       highLoss: lossPercent >= 5,
+      newMicrophone: told++ < news,
+      relayRefused: refused && now.received === first?.received,
     };
     const names = Object.keys(holds) as QualityWarning[];
     for (const name of names) runs[name] = holds[name] ? runs[name] + 1 : 0;
@@ -73,7 +83,7 @@ export function createQualityWatch(): QualityWatch {
   }
 
   return {
-    take(report, muted) {
+    take(report, muted, refused = false) {
       const now = readingOf(report);
       const before = last;
       last = now;
@@ -81,7 +91,7 @@ export function createQualityWatch(): QualityWatch {
       if (!before) return undefined;
       const figures = figuresOf(before, now);
       all.push(figures);
-      const warnings = warningsOf(before, now, figures.lossPercent, muted);
+      const warnings = warningsOf(before, now, figures.lossPercent, muted, refused);
       return warnings.length ? { ...figures, warnings } : figures;
     },
     report() {

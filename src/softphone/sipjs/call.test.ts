@@ -20,7 +20,7 @@ function answered(state: 'AckWait' | 'Confirmed') {
   };
   const peer = { mute: () => undefined, close: () => undefined } as unknown as Peer;
   const options: CallOptions = {
-    interactionId: 'i', legId: 'l', clock: new SimulatedClock(), random: () => 0.5, peer: () => peer, headers: () => [], connected: () => true, onMediaBack: () => undefined, onOver: () => undefined,
+    interactionId: 'i', legId: 'l', clock: new SimulatedClock(), random: () => 0.5, peer: () => peer, headers: () => [], connected: () => true, relayRefused: () => false, onMediaBack: () => undefined, onOver: () => undefined,
     say: (fact) => { said.push(fact.type); },
   };
   const call = new CalledHere(options);

@@ -23,6 +23,7 @@ export interface CallOptions {
   readonly headers: () => string[];
   /** The line has a connection. */
   readonly connected: () => boolean;
+  readonly relayRefused: () => boolean;
   /** Packets arrive again after a loss: the network is back. */
   readonly onMediaBack: () => void;
   readonly say: (fact: NewPhoneFact) => void;
@@ -177,7 +178,7 @@ export abstract class Call {
     void this.peer.connection.getStats().then((report) => {
       const entries: Readonly<Record<string, unknown>>[] = [];
       report.forEach((entry: Readonly<Record<string, unknown>>) => { entries.push(entry); });
-      const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted);
+      const quality = this.#over ? undefined : this.#quality?.take(entries, this.#muted, this.options.relayRefused());
       if (quality) this.say({ type: 'phone.quality', ...quality });
     }, () => undefined).then(() => { if (!this.#over) this.#cancelQuality = this.options.clock.after(qualityEvery, () => { this.#watchQuality(); }); });
   }

@@ -1,6 +1,7 @@
 /** The headers that tie a SIP call to the center's interaction, and who calls. */
 import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
+import { CccError } from '../../kernel/errors.js';
 
 const idPattern = /^[A-Za-z0-9_.-]{1,64}$/;
 const idIn = (value: string | undefined): string | undefined => value !== undefined && idPattern.test(value.trim()) ? value.trim() : undefined;
@@ -29,10 +30,12 @@ export function callerOf(message: IncomingRequestMessage): { readonly number: st
   return name === '' || name === number ? { number } : { number, name };
 }
 
-/** `X-Ccc-Data`: base64url JSON of at most 2 KB; longer data does not go with the call. */
+/** `X-Ccc-Data`: base64url JSON, at most what the center reads of it. */
 export function dataHeader(data: Readonly<Record<string, string>>): string | undefined {
   if (Object.keys(data).length === 0) return undefined;
   const bytes = new TextEncoder().encode(JSON.stringify(data));
   const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-  return text.length <= 2048 ? `X-Ccc-Data: ${text}` : undefined;
+  // Without it the record would lack what the page was told it has.
+  if (text.length > 4096) throw new CccError('too-large');
+  return `X-Ccc-Data: ${text}`;
 }

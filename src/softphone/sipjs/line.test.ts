@@ -186,11 +186,12 @@ describe('an INVITE', () => {
   });
 });
 
-it('sends call data as base64url JSON, or not at all when it is too long', () => {
+it('sends call data as base64url JSON, and says so when it is too long to go', () => {
   const sent = dataHeader({ desc: '刘先生', uui: 'x' }) ?? '';
   expect(JSON.parse(Buffer.from(sent.replace('X-Ccc-Data: ', ''), 'base64url').toString())).toEqual({ desc: '刘先生', uui: 'x' });
   expect(dataHeader({})).toBeUndefined();
-  expect(dataHeader({ uui: 'x'.repeat(2000) })).toBeUndefined();
+  expect(dataHeader({ desc: '刘'.repeat(200), uui: 'x'.repeat(1000) })).toBeDefined();
+  expect(() => dataHeader({ uui: 'x'.repeat(3100) })).toThrow(expect.objectContaining({ code: 'too-large' }));
 });
 
 describe('a server that does not answer pings', () => {

@@ -79,7 +79,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C, own?: OwnOptions): C {
     const call: C = make({
-      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, onMediaBack: () => line?.wake(),
+      ...ids, clock, random, peer, headers: () => line?.agent?.headers ?? [], say: emit, connected: () => line?.registered === true, relayRefused: () => peers?.refused === true, onMediaBack: () => line?.wake(),
       onOver: () => { if (calls.get(ids.interactionId) === call) calls.delete(ids.interactionId); devices.watch(calls.size > 0); },
       inDialog: (dialog) => options.plain?.()?.inDialog(dialog) ?? {}, ...own,
     });
@@ -134,7 +134,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     if (!target) throw new CccError('invalid-number', request.target);
     const data = dataHeader(request.data ?? {});
     const ids = { interactionId: request.interactionId, legId: randomId(random) };
-    const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : [])];
+    const headers = options.plain ? [] : [`X-Ccc-Interaction: ${ids.interactionId}`, `X-Ccc-Leg: ${ids.legId}`, ...(data ? [data] : []), ...(request.callerNumber ? [`X-Ccc-Caller: ${request.callerNumber}`] : [])];
     const said = { type: 'phone.dialing', ...ids, number: request.shown ?? request.target, ...(request.data?.['desc'] ? { desc: request.data['desc'] } : {}) } as const;
     await place(ids, target, headers, said, standing?.own(ids.interactionId));
   }

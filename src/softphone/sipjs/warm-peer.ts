@@ -10,6 +10,8 @@ export interface WarmPeer {
 }
 export interface WarmPeers {
   take(): WarmPeer;
+  /** A relay did not take the credentials it was given (F-09). */
+  readonly refused: boolean;
   /** New servers, or another network: what was gathered is worth nothing. */
   refresh(): void;
   close(): void;
@@ -17,15 +19,23 @@ export interface WarmPeers {
 
 /** Mappings of a home router live minutes; a peer that waited longer is made anew. */
 const staleAfter = 4 * 60_000;
+/**
+ * Gathered by then. Chromium (156) loses a pool that is used while it fills and a microphone is being opened: such a connection
+ * gathers for ever and finds nothing, not even after an ICE restart (5 of 120 page loads, none without a pool).
+ */
+const ripeAfter = 200;
 
 export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceServer[]): WarmPeers {
   let spare: WarmPeer | undefined;
   let closed = false;
+  let refused = false;
   let cancel = (): void => undefined;
 
-  function make(): WarmPeer {
+  function make(iceCandidatePoolSize: number): WarmPeer {
     const servers = [...iceServers()];
-    const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize: 1, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const connection = new RTCPeerConnection({ iceServers: servers, iceCandidatePoolSize, bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    // RFC 8656 section 9.2: refused though the request had credentials. 701 is the browser's own word for silence.
+    connection.onicecandidateerror = ({ errorCode }) => { refused ||= [401, 403, 441].includes(errorCode); };
     return { connection, since: clock.monotonic(), relayed: servers.length > 0 };
   }
   function drop(): void { spare?.connection.close(); spare = undefined; }
@@ -33,19 +43,21 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
     cancel();
     if (closed) return;
     drop();
-    spare = make();
+    spare = make(1);
     cancel = clock.after(staleAfter, prepare);
   }
   return {
     take() {
-      const peer = spare ?? make();
+      const ripe = spare && clock.monotonic() - spare.since >= ripeAfter ? spare : undefined;
+      if (spare && !ripe) return make(0);
       spare = undefined;
       // Not in the same breath: making a peer costs the call that is being set up some milliseconds.
       cancel();
       cancel = clock.after(200, prepare);
-      return peer;
+      return ripe ?? make(0);
     },
-    refresh: prepare,
+    get refused() { return refused; },
+    refresh() { refused = false; prepare(); },
     close() { closed = true; cancel(); drop(); },
   };
 }

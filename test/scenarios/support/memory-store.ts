@@ -13,6 +13,8 @@ export class MemoryStore implements Store {
   readonly agentLogRows: AgentLogRow[] = [];
   /** Set to make the next appends fail, as a full disk would. */
   failing: Error | undefined;
+  /** Set to make the next appends wait, as a slow disk would. */
+  slow: Promise<void> | undefined;
   readonly #tables = {
     agents: new Map<string, AgentRow>(), skillGroups: new Map<string, SkillGroupRow>(), phones: new Map<string, PhoneRow>(), numbers: new Map<string, NumberRow>(),
     trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
@@ -32,7 +34,7 @@ export class MemoryStore implements Store {
   }
 
   append: Store['append'] = async (interactionId, facts, at, keep) => {
-    await Promise.resolve();
+    await this.slow;
     if (this.failing) throw this.failing;
     if (keep !== undefined) this.keptRows.set(interactionId, keep);
     if (facts.some((fact) => fact.type === 'interaction.closed')) this.keptRows.delete(interactionId);

@@ -70,6 +70,7 @@ export class FakeCenter implements Center {
   }
   holdSound(): ReturnType<Center['holdSound']> { return Promise.resolve({ setting: this.current.holdSound, playing: this.current.holdSound.kind }); }
   settings(): CenterSettings { return this.current; }
+  bridge(): CenterSettings['bridge'] { return this.current.bridge; }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> {
     this.current = { ...this.current, ...make(this.current) } as CenterSettings;
     return Promise.resolve(this.current);
