@@ -5,13 +5,18 @@ import type { CccEventName, CccEvents } from './events.js';
 import { en } from './locales/en.js';
 import { loadTranslation } from './locales/load.js';
 import type { Translation } from './locales/translation.js';
+import type { Shortcuts, ShortcutName } from './shortcuts.js';
+export type { ShortcutName } from './shortcuts.js';
 import { baseStyles } from './themes/base.styles.js';
 import { tokenStyles } from './themes/tokens.js';
 
-/** What comes down to every element: its words and the center's time. */
-export interface Environment { readonly t: Translation; readonly now: () => number }
+/** What comes down to every element: its words, the center's time, and the host's keys. */
+export interface Environment { readonly t: Translation; readonly now: () => number; readonly keys?: Shortcuts | undefined }
 export const environmentKey = contextKey<Environment>('environment');
 export const defaultEnvironment: Environment = { t: en, now: () => Date.now() };
+
+/** A button's tooltip. */
+export const withKey = (label: string, key: string): string => key ? `${label} (${key})` : label;
 
 /**
  * Registers an element once; a second copy of the library on a page is ignored instead of throwing (F-27).
@@ -58,6 +63,11 @@ export class CccElement extends LitElement {
   protected get t(): Translation { return this.#env.t; }
   /** Milliseconds since the epoch on the center's clock. */
   protected now(): number { return this.#env.now(); }
+  /** The key in force where `usual` is ours, as `aria-keyshortcuts` spells it; empty for none. */
+  protected keyOf(name: ShortcutName, usual: string): string {
+    const { keys } = this.#env;
+    return keys === false ? '' : keys?.[name] ?? usual;
+  }
   protected get internals(): ElementInternals { return this.#internals; }
 
   get #env(): Environment { return this.#environment.value ?? this.#own ?? defaultEnvironment; }

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 const shared = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts'];
 const sdk = ['src', 'components'];
 
-const embedFiles = ['ccc-embed.js', 'ccc-phone-links.js'];
+const embedFiles = ['ccc-embed.js', 'ccc-embed-zh-CN.js', 'ccc-phone-links.js'];
 
 /** The tools are loaded when needed: a fresh `npm start` must not pay for them. */
 async function viteBuild(configFile) {
@@ -26,10 +26,12 @@ async function buildEmbed() {
     // In a module script `var` is not the page's.
     footer: { js: 'globalThis.ccc=ccc;' },
   });
-  await build({
-    entryPoints: [`${root}src/bridge/phone-links.ts`], outfile: `${root}dist/ccc-phone-links.js`, legalComments: 'none',
-    bundle: true, minify: true, format: 'esm', target: 'es2022', conditions: ['ccc-source', 'module', 'browser'], absWorkingDir: root,
-  });
+  for (const [source, file] of [['trouble-zh-cn', 'ccc-embed-zh-CN'], ['phone-links', 'ccc-phone-links']]) {
+    await build({
+      entryPoints: [`${root}src/bridge/${source}.ts`], outfile: `${root}dist/${file}.js`, legalComments: 'none',
+      bundle: true, minify: true, format: 'esm', target: 'es2022', conditions: ['ccc-source', 'module', 'browser'], absWorkingDir: root,
+    });
+  }
 }
 
 /** What an earlier build left under another name would be published with this one. */

@@ -58,22 +58,24 @@ export class CccMenu extends CccElement {
     this.emit('ccc-value-change', { value });
   }
 
-  readonly #onBeforeToggle = (event: Event): void => {
-    if (!(event instanceof ToggleEvent) || event.newState !== 'open') return;
+  // No `instanceof`: in another window, as with picture-in-picture, events are of that window's classes.
+  readonly #onBeforeToggle = ({ newState }: ToggleEvent): void => {
+    if (newState !== 'open') return;
     // CSSOM, not a style attribute: allowed under a strict CSP.
     const box = this.trigger.getBoundingClientRect();
-    const below = window.innerHeight - box.bottom > box.top;
-    const end = getComputedStyle(this).direction === 'rtl' ? box.left > window.innerWidth - box.right : box.left + box.right > window.innerWidth;
+    const { innerHeight, innerWidth } = this.ownerDocument.defaultView ?? window;
+    const below = innerHeight - box.bottom > box.top;
+    const end = getComputedStyle(this).direction === 'rtl' ? box.left > innerWidth - box.right : box.left + box.right > innerWidth;
     const style = this.menu.style;
     style.top = below ? `${box.bottom + 4}px` : 'auto';
-    style.bottom = below ? 'auto' : `${window.innerHeight - box.top + 4}px`;
+    style.bottom = below ? 'auto' : `${innerHeight - box.top + 4}px`;
     style.left = end ? 'auto' : `${Math.max(4, box.left)}px`;
-    style.right = end ? `${Math.max(4, window.innerWidth - box.right)}px` : 'auto';
-    style.maxHeight = `${Math.max(120, (below ? window.innerHeight - box.bottom : box.top) - 12)}px`;
+    style.right = end ? `${Math.max(4, innerWidth - box.right)}px` : 'auto';
+    style.maxHeight = `${Math.max(120, (below ? innerHeight - box.bottom : box.top) - 12)}px`;
   };
 
-  readonly #onToggle = (event: Event): void => {
-    this.open = event instanceof ToggleEvent && event.newState === 'open';
+  readonly #onToggle = ({ newState }: ToggleEvent): void => {
+    this.open = newState === 'open';
     this.setState('open', this.open);
     if (this.open) (this.menu.querySelector<HTMLElement>('[aria-checked=true]') ?? this.#buttons()[0])?.focus();
   };

@@ -34,7 +34,7 @@ export class CccStatusBar extends CccPanel {
       ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },
-      { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: '?' },
+      { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: this.keyOf('help', '?') },
       ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];
     return html`

@@ -10,11 +10,10 @@ import '../parts/ccc-device-settings.js';
 import '../parts/ccc-quality.js';
 import '../parts/ccc-work-settings.js';
 import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
-import '../parts/ccc-shortcut-help.js';
 // Types only: a value from there would be split off what every page loads at its start.
 import type { MediaLeg, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
-import { shortcutsOf } from './shortcuts.js';
+import type { helpOf } from './shortcuts.js';
 
 export type Tool = 'break' | 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
 
@@ -26,8 +25,11 @@ export class CccTools extends CccPanel {
   @query('ccc-dialog') private dialog!: CccDialog | null;
   @query('ccc-shortcut-help') private help!: CccShortcutHelp | null;
   @state() private tool: Tool | undefined;
+  #helpOf: typeof helpOf | undefined;
 
   async open(tool: string): Promise<void> {
+    // Read once or never, so it is fetched when it is asked for; without a network there is none.
+    if (tool === 'shortcuts') this.#helpOf ??= (await import('./shortcuts.js').catch(() => undefined))?.helpOf;
     this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
     await this.help?.show();
@@ -38,7 +40,7 @@ export class CccTools extends CccPanel {
   override render(): TemplateResult | typeof nothing {
     const { tool, live } = this;
     if (!tool || !live) return nothing;
-    if (tool === 'shortcuts') return html`<ccc-shortcut-help .shortcuts=${shortcutsOf(this.t)} @close=${() => { this.tool = undefined; }}></ccc-shortcut-help>`;
+    if (tool === 'shortcuts') return this.#helpOf?.(this.t, (name, usual) => this.keyOf(name, usual), () => { this.tool = undefined; }) ?? nothing;
     // What is closed is taken away: the meter stops with it.
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
       : tool === 'break' ? html`<ccc-break-form .agent=${live.state.agent} .breakReasons=${live.state.breakReasons} @ccc-go-on-break-request=${this.#close} @ccc-set-next-presence-request=${this.#close}></ccc-break-form>`

@@ -1,19 +1,27 @@
-/** The list of shortcuts for the help, from the command table. */
+/** The help with its list of shortcuts, from the command table. */
+import { html, type TemplateResult } from 'lit';
 import { commandTable, type CommandName } from '../../src/index.js';
 import type { Translation } from '../locales/translation.js';
+import type { ShortcutName } from '../shortcuts.js';
+import '../parts/ccc-shortcut-help.js';
 import type { Shortcut } from '../parts/ccc-shortcut-help.js';
 
 const names = Object.keys(commandTable) as CommandName[];
 
-export function shortcutsOf(t: Translation): Shortcut[] {
-  const shown = new Map<string, string[]>();
-  for (const name of names) {
-    const { shortcut } = commandTable[name];
-    if (shortcut) shown.set(shortcut, [...shown.get(shortcut) ?? [], t.command[name]]);
-  }
-  const pretty = (key: string): string => key.replace('Escape', 'Esc').split('+').map((part) => part.length === 1 ? part.toUpperCase() : part).join('+');
-  return [
-    ...[...shown].map(([key, labels]) => ({ key: pretty(key), label: labels.join(' / ') })),
-    { key: 'K', label: t.keypad }, { key: '0–9 * #', label: t.command.sendDigits }, { key: '?', label: t.shortcuts },
-  ];
+/** The command whose key it is, where two share one. */
+const named = ['answer', 'reject', 'hangUp', 'hold', 'mute', 'transfer', 'consult'] as const satisfies readonly (ShortcutName & CommandName)[];
+
+/** `keyOf` knows the host's own. */
+export function shortcutsOf(t: Translation, keyOf: (name: ShortcutName, usual: string) => string): Shortcut[] {
+  const labels = (usual: string): string => names.filter((name) => commandTable[name].shortcut === usual).map((name) => t.command[name]).join(' / ');
+  const ours = named.flatMap((name) => {
+    const usual = commandTable[name].shortcut;
+    return usual ? [{ name, usual, label: labels(usual) }] : [];
+  });
+  const pretty = (key: string): string => key.replace('Escape', 'Esc').replace('Control', 'Ctrl').split('+').map((part) => part.length === 1 ? part.toUpperCase() : part).join('+');
+  return [...ours, { name: 'keypad', usual: 'K', label: t.keypad } as const, { name: 'digits', usual: '0–9 * #', label: t.command.sendDigits } as const, { name: 'help', usual: '?', label: t.shortcuts } as const]
+    .map(({ name, usual, label }) => ({ key: pretty(keyOf(name, usual)), label })).filter(({ key }) => key !== '');
 }
+
+export const helpOf = (t: Translation, keyOf: (name: ShortcutName, usual: string) => string, onClose: () => void): TemplateResult =>
+  html`<ccc-shortcut-help .shortcuts=${shortcutsOf(t, keyOf)} @close=${onClose}></ccc-shortcut-help>`;

@@ -2,13 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from '../decorators.js';
 import type { InteractionId } from '../../src/protocol/index.js';
-import { CccElement, define } from '../element.js';
+import { CccElement, define, withKey, type ShortcutName } from '../element.js';
 import { icon, type IconName } from '../icons.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import { styles } from './ccc-call-toolbar.styles.js';
 
 type Toggle = 'ccc-mute-request' | 'ccc-unmute-request' | 'ccc-hold-request' | 'ccc-resume-request';
-interface Control { /** Which of the five, for the property that hides it. */ readonly id: string; readonly icon: IconName; readonly label: string; readonly key: string; readonly on?: boolean; readonly may: boolean; readonly busy?: boolean; readonly why?: string | undefined; readonly act: () => void }
+interface Control { /** Which of the five, for the property that hides it. */ readonly id: ShortcutName; readonly icon: IconName; readonly label: string; readonly key: string; readonly on?: boolean; readonly may: boolean; readonly busy?: boolean; readonly why?: string | undefined; readonly act: () => void }
 
 /**
  * @summary Mute, hold, keypad, transfer, consult, and hang up, red and apart.
@@ -59,6 +59,7 @@ export class CccCallToolbar extends CccElement {
     if (!this.interactionId) return nothing;
     this.setState('held', this.held);
     this.setState('muted', this.muted);
+    const ending = this.keyOf('hangUp', 'Shift+Escape');
     const hangUp = this.dialing ? t.cancelCall : t.command.hangUp;
     return html`
       <div class="bar" role="toolbar" aria-label=${t.callControls} @keydown=${this.#onKey}>
@@ -77,7 +78,7 @@ export class CccCallToolbar extends CccElement {
           ${this.#others('transfer', 'T', 'phoneForwarded')}${this.#others('consult', 'C', 'users')}
           <slot name="end"></slot>
         </div>
-        <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts="Shift+Escape" title="${hangUp} (Shift+Esc)" @click=${this.#hangUp}>
+        <button part="hang-up" class="button danger hang-up" type="button" aria-disabled=${!allowed.has('hangUp')} aria-keyshortcuts=${ending} title=${withKey(hangUp, ending.replace('Escape', 'Esc'))} @click=${this.#hangUp}>
           ${icon('hangUp')}<span>${hangUp}</span></button>
       </div>`;
   }
@@ -90,10 +91,11 @@ export class CccCallToolbar extends CccElement {
     });
   }
 
-  #control({ id, icon: name, label, key, on, may, busy, why, act }: Control): TemplateResult {
+  #control({ id, icon: name, label, key: usual, on, may, busy, why, act }: Control): TemplateResult {
+    const key = this.keyOf(id, usual);
     return html`
       <button part="button" class="button control ${id}" type="button" aria-pressed=${on ?? nothing} aria-disabled=${!may} aria-busy=${busy ?? nothing} aria-keyshortcuts=${key}
-        title=${may ? `${label} (${key})` : `${label}: ${why ?? this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
+        title=${may ? withKey(label, key) : `${label}: ${why ?? this.t.onlyConnected}`} @click=${() => { if (may && !busy) act(); }}>${icon(name)}<span class="cut">${label}</span></button>`;
   }
 
   #ask(type: Toggle): void {

@@ -4,7 +4,7 @@ import { property, state } from '../decorators.js';
 import { legOfAgent } from '../../src/model/interaction.js';
 import type { Interaction, Party } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
-import { CccElement, define } from '../element.js';
+import { CccElement, define, withKey } from '../element.js';
 import { icon } from '../icons.js';
 import { styles } from './ccc-offer.styles.js';
 import { initials, nameOf, numberBelow, wayOf } from './who.js';
@@ -64,6 +64,7 @@ export class CccOffer extends CccElement {
     const below = numberBelow(party, x.data);
     const detail = { interactionId: x.id };
     const may = !this.blockedReason && !this.pending;
+    const [answer, reject] = [this.keyOf('answer', 'A'), this.keyOf('reject', 'R')];
     return html`
       <section role="alertdialog" aria-label=${t.incomingFrom(name)} aria-describedby="story">
         <span class="hidden-text" role="alert">${t.incomingFrom(name)}</span>
@@ -78,11 +79,11 @@ export class CccOffer extends CccElement {
         <p id="story" class="story">${this.#story(x)}</p>
         <div class="actions">
           <div class="action">
-            <button part="reject" class="button round" type="button" aria-label=${t.command.reject} aria-keyshortcuts="R" title="${t.command.reject} (R)" aria-disabled=${!may}
+            <button part="reject" class="button round" type="button" aria-label=${t.command.reject} aria-keyshortcuts=${reject} title=${withKey(t.command.reject, reject)} aria-disabled=${!may}
               @click=${() => { if (may) this.emit('ccc-reject-request', detail); }}>${icon('close')}</button>${this.reasons.length ? this.#why(may, detail) : html`<span aria-hidden="true">${t.command.reject}</span>`}
           </div>
           <div class="action main">
-            <button part="answer" class="button ok round" type="button" aria-label=${t.command.answer} aria-keyshortcuts="A" title=${this.blockedReason || `${t.command.answer} (A)`} aria-disabled=${!may}
+            <button part="answer" class="button ok round" type="button" aria-label=${t.command.answer} aria-keyshortcuts=${answer} title=${this.blockedReason || withKey(t.command.answer, answer)} aria-disabled=${!may}
               aria-busy=${this.pending || nothing} @click=${() => { if (may) this.emit('ccc-answer-request', detail); }}>${this.#ring()}${icon('phone')}</button>
             <span aria-hidden="true">${t.command.answer}${this.left === undefined ? nothing : html` <span class="number quiet">${t.secondsLeft(this.left)}</span>`}</span>
           </div>

@@ -93,6 +93,8 @@ describe('the menu of the workstation', () => {
   it('opens each of them in a dialog, and takes it away when that is closed', async () => {
     const el = await fixture<CccWorkstation>(html`<ccc-workstation theme="light"></ccc-workstation>`);
     el.workstation = fakeWorkstation(await stateOf('talking'));
+    // What is fetched when it is wanted is there already: this is about what is shown.
+    await Promise.all([import('../panels/later.js'), import('../panels/shortcuts.js')]);
     await settle();
     for (const [value, tag] of [['devices', 'ccc-device-settings'], ['quality', 'ccc-quality'], ['check', 'ccc-call-check'], ['shortcuts', 'ccc-shortcut-help']] as const) {
       el.renderRoot.querySelector('ccc-status-bar')?.dispatchEvent(new CustomEvent('ccc-value-change', { detail: { value } }));

@@ -56,7 +56,7 @@ export function linkBridge(host: BridgeElement, workstation: Workstation, token:
     prepare: ({ name: _, ...call }) => prepare(host, call), onDialled: (origin) => { note(origin, 'dialled'); },
   });
   const bridge = createFrameBridge({
-    workstation: calls, early, clock: systemClock, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
+    workstation: calls, early, clock: systemClock, window: host.ownerDocument.defaultView ?? window, popWindows: () => popWindows(host), show: () => { host.show(); }, hide: () => { host.hide(); }, onRefused: note,
   });
   return { refused: bridge.refused, close() { clearTimeout(timer); bridge.close(); } };
 }

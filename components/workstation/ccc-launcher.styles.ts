@@ -9,7 +9,7 @@ export const styles = css`
   .bottom-right, .top-right { inset-inline-end: var(--x, 16px); }
   .bottom-left, .top-left { inset-inline-start: var(--x, 16px); }
   .panel {
-    display: flex; flex-direction: column; inline-size: min(var(--ccc-launcher-width, 380px), 100vw); block-size: min(var(--ccc-launcher-height, 640px), 100vh); overflow: hidden;
+    display: flex; flex-direction: column; inline-size: min(var(--ccc-launcher-width, 380px), 100vw - 32px); block-size: min(var(--ccc-launcher-height, 640px), 100vh - 32px); overflow: hidden;
     border: 1px solid var(--ccc-_border); border-radius: var(--ccc-_radius-l); background: var(--ccc-_surface); box-shadow: var(--ccc-_shadow-2);
   }
   .bar { display: flex; align-items: center; padding-inline: var(--ccc-_space-1); border-block-end: 1px solid var(--ccc-_border); cursor: move; touch-action: none; user-select: none; }

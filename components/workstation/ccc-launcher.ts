@@ -16,7 +16,7 @@ const step = 24;
  * @element ccc-launcher
  * @attr {boolean} open - The panel is shown.
  * @attr {'bottom-right'|'bottom-left'|'top-right'|'top-left'} position - The corner it starts in; "right" is the end of the line in right-to-left pages too.
- * @slot - The `<ccc-workstation>`. It is moved to the other window and back, and calls go on.
+ * @slot - The `<ccc-workstation>`. It is moved to the other window and back, and calls go on; pages inside it, such as screen pops, load again.
  * @csspart button - The round button.
  * @csspart panel - The panel.
  * @csspart bar - Its top edge, by which it is dragged.
@@ -35,6 +35,7 @@ export class CccLauncher extends CccElement {
   @state() private place: Place | undefined;
   @state() private out: Floating | undefined;
   @query('.panel') private panel!: HTMLElement | null;
+  #opening = false;
   #drag: { readonly x: number; readonly y: number; readonly place: Place } | undefined;
   readonly #stages = new Map<string, string>();
 
@@ -48,20 +49,29 @@ export class CccLauncher extends CccElement {
     this.out?.close();
   }
 
-  /** Puts the workstation into a window that stays above the others; only from a click, and where the browser has such windows. */
+  /** Puts the workstation into a window that stays above the others; only from a click, and where the browser has such windows. Screen pops in it load again. */
   async popOut(): Promise<void> {
     const content = this.firstElementChild;
-    if (!content || this.out || !canFloat()) return;
-    const { width, height } = this.panel?.getBoundingClientRect() ?? { width: 380, height: 640 };
-    this.out = await floatOut(content, { width: Math.round(width) || 380, height: Math.round(height) || 640 }, () => {
-      content.removeEventListener('ccc-call-change', this.#heard);
-      this.append(content);
-      this.out = undefined;
-      this.#changed();
-    });
+    if (!(content instanceof HTMLElement) || this.out || this.#opening || !canFloat()) return;
+    const { width, height } = this.panel?.getBoundingClientRect() ?? { width: 0, height: 0 };
+    this.#opening = true;
+    // What is fetched only later would stay empty over there.
+    void import('./people.js').catch(() => undefined);
+    try {
+      this.out = await floatOut(content, { title: this.t.signInTitle, width: Math.round(width) || 380, height: Math.round(height) || 640 }, () => { this.#takeBack(content); });
+    } finally { this.#opening = false; }
     // What happens in there is heard here no more by itself.
     content.addEventListener('ccc-call-change', this.#heard);
+    if (this.isConnected) this.#changed(); else this.out.close();
+  }
+  #takeBack(content: HTMLElement): void {
+    content.removeEventListener('ccc-call-change', this.#heard);
+    this.append(content);
+    this.out = undefined;
     this.#changed();
+    // Back to where it was taken from, unless the agent is somewhere else by now.
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body || activeElement === this) void this.updateComplete.then(() => { this.renderRoot.querySelector<HTMLElement>(this.open ? '.out' : '.float')?.focus({ preventScroll: true }); });
   }
   bringBack(): void { this.out?.close(); }
 
@@ -75,7 +85,7 @@ export class CccLauncher extends CccElement {
         <div part="bar" class="bar" @pointerdown=${this.#onDown}>
           <button class="button plain icon-only grip" type="button" aria-label=${words.move} title=${words.move} @keydown=${this.#onKey}>${icon('grip')}</button>
           <span class="rest"></span>
-          ${canFloat() ? html`<button class="button plain icon-only" type="button" aria-label=${words.popOut} title=${words.popOut} @click=${() => { void this.popOut(); }}>${icon('external')}</button>` : nothing}
+          ${canFloat() ? html`<button class="button plain icon-only out" type="button" aria-label=${words.popOut} title=${words.popOut} @click=${this.#onOut}>${icon('external')}</button>` : nothing}
           <button class="button plain icon-only" type="button" aria-label=${words.minimise} title=${words.minimise} @click=${() => { this.#set(false); }}>${icon('chevronDown')}</button>
         </div>
         <div class="inside"><slot></slot></div>
@@ -84,11 +94,18 @@ export class CccLauncher extends CccElement {
         ?hidden=${this.open && !out} @click=${() => { if (out) this.bringBack(); else this.#set(true); }}>${icon(out ? 'external' : 'headset')}</button>`;
   }
 
+  readonly #onOut = (): void => {
+    // A browser that refuses leaves everything where it is.
+    this.popOut().catch(() => undefined);
+  };
+
   protected override updated(): void {
     const place = this.place ?? { corner: this.position, x: 16, y: 16 };
     for (const element of this.renderRoot.querySelectorAll<HTMLElement>('.panel, .float')) {
       element.style.setProperty('--x', `${place.x}px`);
       element.style.setProperty('--y', `${place.y}px`);
+      // One box to the eye, though the page has given its colours only to what is inside.
+      element.style.colorScheme = /^(light|dark)$/.exec(this.firstElementChild?.getAttribute('theme') ?? '')?.[0] ?? '';
     }
   }
 

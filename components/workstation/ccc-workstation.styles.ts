@@ -5,6 +5,7 @@ import { css } from 'lit';
 // A named layout is only a size; what follows from it is decided by the queries below.
 // Ringing takes the place of the view, unless the agent is typing there.
 // In a call it leaves the controls free.
+// Where the call panel is not in sight, a colleague's phone that rings is.
 export const styles = css`
   :host { display: block; inline-size: 100%; block-size: 100%; min-block-size: 64px; overflow: hidden; background: var(--ccc-_surface); }
   :host([theme='auto']) { color-scheme: light dark; }
@@ -22,6 +23,7 @@ export const styles = css`
   }
   .status { grid-area: status; background: var(--ccc-_surface-raised); border-block-end: 1px solid var(--ccc-_border); }
   .notices { grid-area: notices; max-block-size: 40cqb; overflow: auto; }
+  .others { display: none; }
   .call { grid-area: call; }
   .nav { grid-area: nav; background: var(--ccc-_surface-raised); border-block-start: 1px solid var(--ccc-_border); }
   .view, .pops { grid-area: view; display: none; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
@@ -37,6 +39,7 @@ export const styles = css`
     .call { display: none; }
     .desk[data-view='call'], .desk[data-ringing] { grid-template-rows: auto auto minmax(0, 1fr) auto auto; }
     .desk[data-view='call'] .call, .desk[data-ringing] .call { display: flex; }
+    .desk:not([data-view='call'], [data-ringing]) .others { display: block; }
     .desk[data-ringing] .view:not(:focus-within), .desk[data-ringing] .pops { display: none; }
     .desk[data-ringing]:has(.view:focus-within) { grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
     .desk[data-view='call'] .toast, .desk[data-ringing] .toast { inset-block: 56px auto; }
@@ -44,6 +47,7 @@ export const styles = css`
   @container (width >= 380px) and (width < 720px) and (height >= 120px) {
     .call { display: none; max-block-size: 70cqb; border-block-end: 1px solid var(--ccc-_border); }
     .desk[data-call] .call, .desk[data-ringing] .call { display: flex; }
+    .desk:not([data-call], [data-ringing]) .others { display: block; }
     .desk { grid-template: 'status' auto 'notices' auto 'call' auto 'nav' auto 'view' minmax(0, 1fr) / minmax(0, 1fr); }
     .directory { grid-area: call / call / view / call; }
     .nav { border-block: 0; border-block-end: 1px solid var(--ccc-_border); }

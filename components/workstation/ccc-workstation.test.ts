@@ -48,6 +48,51 @@ describe('ccc-workstation', () => {
     expect(workstation.asked).to.have.length(4);
   });
 
+  // proves WCAG 2.1.4
+  it('has the keys that the host wants, in tooltips and help too, or none; a chord works in the whole page', async () => {
+    const { el, workstation } = await make('talking');
+    const asked = () => workstation.asked.map((command) => command.name);
+    const title = (control: string) => part(el, 'ccc-call-panel', 'ccc-call-toolbar', `.${control}`)?.getAttribute('title');
+    el.shortcuts = { mute: 'J', hold: '', digits: '', hangUp: 'Control+Alt+X' };
+    await settled(el);
+    press(el, 'm'); press(el, 'h'); press(el, '7'); press(el, 'Escape', true);
+    expect(asked()).to.deep.equal([]);
+    press(el, 'j');
+    await settled(el);
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', ctrlKey: true, altKey: true, bubbles: true }));
+    await settled(el);
+    expect(asked()).to.deep.equal(['mute', 'hangUp']);
+    expect([title('mute'), title('hold'), title('hang-up')]).to.deep.equal(['Mute (J)', 'Hold', 'Hang up (Control+Alt+X)']);
+    press(el, '?');
+    await waitUntil(() => part(el, 'ccc-tools', 'ccc-shortcut-help'));
+    await waitUntil(() => /Mute/.test(part(el, 'ccc-tools', 'ccc-shortcut-help')?.shadowRoot?.textContent ?? ''));
+    const help = part(el, 'ccc-tools', 'ccc-shortcut-help')?.shadowRoot?.textContent.replace(/\s+/g, ' ') ?? '';
+    expect(help).to.match(/Mute \/ Unmute ?J/);
+    expect(help).not.to.contain('Resume');
+    el.shortcuts = false;
+    await settled(el);
+    press(el, 'j'); press(el, 'm');
+    await settled(el);
+    expect(asked()).to.have.length(2);
+    expect(title('mute')).to.equal('Mute');
+  });
+
+  it('gives the keys of a headset to the browser while a call is in hand (Media Session)', async () => {
+    const keys = new Map<string, (() => void) | null>();
+    Object.assign(navigator.mediaSession, { setActionHandler: (key: string, act: (() => void) | null) => { keys.set(key, act); } });
+    try {
+      const { el, workstation } = await make('talking');
+      await waitUntil(() => keys.get('hangup'));
+      keys.get('togglemicrophone')?.();
+      keys.get('hangup')?.();
+      await settled(el);
+      expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId: 'x1' }, { name: 'hangUp', interactionId: 'x1' }]);
+      el.remove();
+      await waitUntil(() => keys.get('hangup') === null);
+    } finally { Reflect.deleteProperty(navigator.mediaSession, 'setActionHandler'); }
+  });
+
   // proves CAL-05, CAL-06, CAL-07, CAL-08
   it('opens the directory by button and key, hands the choice on, and closes when the call no longer allows it', async () => {
     const { el, workstation } = await make('talking');

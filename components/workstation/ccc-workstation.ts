@@ -4,11 +4,13 @@ import { property, query, state } from '../decorators.js';
 import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type MediaMode, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
+import type { CccEventName, CccEvents } from '../events.js';
+import { icon } from '../icons.js';
 import { loadTranslation } from '../locales/load.js';
 import { withWords, type Words } from '../locales/words.js';
 import '../panels/ccc-call-panel.js';
-import type { CccCallPanel } from '../panels/ccc-call-panel.js';
 import { liveKey, type Live } from '../panels/panel.js';
+import { emptyStyles } from '../parts/empty.styles.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccDirectoryPanel } from '../panels/ccc-directory-panel.js';
 import type { CccTools } from '../panels/ccc-tools.js';
@@ -16,7 +18,8 @@ import { hooksOf } from './before.js';
 import { styles } from './ccc-workstation.styles.js';
 import { ClickGuard } from './click-guard.js';
 import { announceChanges } from './announce.js';
-import { deepFocus, isTyping, meaningOf } from './keyboard.js';
+import type { Shortcuts } from '../shortcuts.js';
+import { deepFocus, isTyping } from './typing.js';
 import { layoutOf, tabsOf, type Layout, type View } from './layout.js';
 import { RecordList } from './record-list.js';
 import { codeOf, followRequests } from './requests.js';
@@ -47,7 +50,7 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{interactionId: string, purpose: 'transfer'|'consult'}>} ccc-pick-target-request - A key asks whom to transfer to or to consult; prevented, a page shows its own directory. Cancelable.
  */
 export class CccWorkstation extends CccElement {
-  static override styles = styles;
+  static override styles = [emptyStyles, styles];
 
   readonly #environment = new ContextProvider(this, environmentKey, defaultEnvironment);
   readonly #live = new ContextProvider<Live | undefined>(this, liveKey, undefined);
@@ -60,7 +63,6 @@ export class CccWorkstation extends CccElement {
   #scope = new AbortController();
   #observer: ResizeObserver | undefined;
 
-  @query('ccc-call-panel') private callPanel!: CccCallPanel | null;
   @query('ccc-tools') private tools!: CccTools | null;
   @query('ccc-directory-panel') private directory!: CccDirectoryPanel | null;
   @state() private state: WorkstationState | undefined;
@@ -80,6 +82,8 @@ export class CccWorkstation extends CccElement {
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
   /** The host's own words in place of ours, key by key, also while it runs: `{ command: { answer: 'Take it' } }`. */
   @property({ attribute: false }) words: Words | undefined;
+  /** The host's own keys: `{ hold: 'J', mute: '', answer: 'Control+Alt+A' }` changes one, takes one away, and lets one work in the whole page; `false` takes all away. */
+  @property({ attribute: false }) shortcuts: Shortcuts | undefined;
   /** Gives a token whenever one is needed. A function, never an attribute, so that no token stands in the page. */
   @property({ attribute: false }) token: (() => Promise<string>) | undefined;
 
@@ -111,14 +115,23 @@ export class CccWorkstation extends CccElement {
     this.#scope = new AbortController();
     const { signal } = this.#scope;
     followRequests(this, signal, () => this.#workstation);
-    this.addEventListener('ccc-sign-in-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signIn(event.detail); }); }, { signal });
-    this.addEventListener('ccc-connect-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#comeBack(); }); }, { signal });
-    this.addEventListener('ccc-sign-out-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#signOut(); }); }, { signal });
-    this.addEventListener('ccc-list-calls-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) void this.#records.load(this.#workstation, event.detail.older); }); }, { signal });
-    this.addEventListener('ccc-select-request', (event) => { queueMicrotask(() => { if (!event.defaultPrevented) this.#look(event.detail.interactionId); }); }, { signal });
-    this.addEventListener('ccc-pick-target-request', (event) => { const opener = deepFocus(); queueMicrotask(() => { if (!event.defaultPrevented) void later().then(() => this.directory?.open(event.detail, opener)); }); }, { signal });
-    this.addEventListener('keydown', this.#onKey, { signal });
-    this.#observer = new ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
+    const follow = <K extends CccEventName>(type: K, act: (detail: CccEvents[K]) => unknown): void => {
+      // Everybody who may refuse it has had their say by then.
+      const listener = (event: CustomEvent<CccEvents[K]>): void => { queueMicrotask(() => { if (!event.defaultPrevented) act(event.detail); }); };
+      this.addEventListener(type, listener as (event: Event) => void, { signal });
+    };
+    follow('ccc-sign-in-request', (detail) => this.#signIn(detail));
+    follow('ccc-connect-request', () => { this.#comeBack(); });
+    follow('ccc-sign-out-request', () => this.#signOut());
+    follow('ccc-list-calls-request', ({ older }) => this.#records.load(this.#workstation, older));
+    follow('ccc-select-request', ({ interactionId }) => { this.#look(interactionId); });
+    follow('ccc-pick-target-request', async (detail) => {
+      const opener = deepFocus(this);
+      await later();
+      await this.directory?.open(detail, opener);
+    });
+    // That of the window it stands in: of a page in the background nobody looks whether its boxes change.
+    this.#observer = new (this.ownerDocument.defaultView ?? window).ResizeObserver(([entry]) => { if (entry) this.size = layoutOf(entry.contentRect.width, entry.contentRect.height); });
     this.#observer.observe(this);
     if (this.#owned && this.#workstation?.state.connection.signalling === 'offline') this.#workstation.connect().catch(() => undefined);
     if (this.#workstation) this.#subscribe(this.#workstation);
@@ -134,7 +147,7 @@ export class CccWorkstation extends CccElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('locale') || changed.has('words') || !this.hasUpdated) void this.#loadLanguage();
+    if (changed.has('locale') || changed.has('words') || changed.has('shortcuts') || !this.hasUpdated) void this.#loadLanguage();
     if (changed.has('token') || changed.has('center') || changed.has('softphone')) {
       if (this.softphone) this.#start({ softphone: this.softphone });
       else if (this.token) this.#start({ center: this.center, token: this.token });
@@ -163,7 +176,7 @@ export class CccWorkstation extends CccElement {
     return html`
       <div class="desk" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
-        <ccc-notices class="notices"></ccc-notices>
+        <div class="notices"><ccc-notices></ccc-notices><ccc-more-calls class="others"></ccc-more-calls></div>
         <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
@@ -179,7 +192,9 @@ export class CccWorkstation extends CccElement {
   #connecting(): TemplateResult {
     const { t } = this.#environment.value;
     if (this.state?.connection.signalling === 'signedOut') return html`<div class="alone"><ccc-notices></ccc-notices></div>`;
-    return html`<div class="alone"><p class="connecting quiet" role="status">${this.problem ? this.#problemText(undefined) : t.connecting}</p></div>`;
+    // Trying is one thing, failing at it another, and only that needs somebody to do something.
+    const failed = !this.problem && (this.state?.connection.attempt ?? 0) > 1 && t.problem('center-unreachable');
+    return html`<div class="alone"><div class="empty connecting" role="status">${failed ? html`${icon('wifiOff')}<strong>${failed.message}</strong><p>${failed.remedy}</p>` : this.problem ? this.#problemText(undefined) : t.connecting}</div></div>`;
   }
 
   #problemText(reason: string | undefined): string {
@@ -205,25 +220,9 @@ export class CccWorkstation extends CccElement {
     await this.tools?.open(tool);
   }
 
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const state = this.state;
-    const meaning = state && meaningOf(event, state);
-    if (!state || !meaning) return;
-    event.preventDefault();
-    if (meaning.kind === 'digit') this.callPanel?.press(meaning.digit);
-    else if (meaning.kind === 'keypad') this.callPanel?.toggleKeypad();
-    else if (meaning.kind === 'pick') { if (state.current !== undefined) this.emit('ccc-pick-target-request', { interactionId: state.current, purpose: meaning.purpose }); }
-    else if (meaning.kind === 'help') void this.#open('shortcuts');
-    else {
-      const interactionId = meaning.name === 'answer' || meaning.name === 'reject' ? state.ringing[0] : state.current;
-      const name = meaning.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      this.dispatchEvent(new CustomEvent(`ccc-${name}-request`, { detail: interactionId ? { interactionId } : {}, bubbles: true, composed: true, cancelable: true }));
-    }
-  };
-
   async #loadLanguage(): Promise<void> {
     const t = withWords(await loadTranslation(this.locale || this.closest('[lang]')?.getAttribute('lang') || 'en'), this.words);
-    this.#environment.value = { ...this.#environment.value, t };
+    this.#environment.value = { ...this.#environment.value, t, keys: this.shortcuts };
     this.requestUpdate();
   }
 
@@ -316,7 +315,7 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this.ownerDocument)))) this.#comeToFront(state);
+    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }

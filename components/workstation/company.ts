@@ -1,33 +1,42 @@
-/** What runs beside a workstation: the bridge to other pages and its guard, the memory of the last minutes, and the debug panel once somebody asks for it. */
+/** What runs beside a workstation: the bridge to other pages and its guard, the keys of a headset, the memory of the last minutes, and the debug panel once somebody asks for it. */
 import type { Workstation } from '../../src/index.js';
-import { createRecorder, type Recorder } from '../../src/debug/recorder.js';
+import { createRecorder } from '../../src/debug/recorder.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import type { BridgeElement } from './bridge-link.js';
 import { popsOf, stopFloods } from './flood.js';
+import { followKeys, type KeyedElement } from './keyboard.js';
+import { followMediaKeys } from './media-keys.js';
 
 /** More than any page says before it is answered. */
 const mostEarly = 100;
 
-export function accompany(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined): { close(): void } {
+export function accompany(host: BridgeElement & KeyedElement, workstation: Workstation, token: () => Promise<string> | undefined): { close(): void } {
+  const here = host.ownerDocument.defaultView ?? window;
   const recorder = createRecorder(workstation);
   const scope = new AbortController();
   const { signal } = scope;
-  bridgeWhenSpokenTo(host, workstation, token, signal);
-  stopFloods(() => popsOf(host), () => performance.now(), signal);
+  bridgeWhenSpokenTo(here, host, workstation, token, signal);
+  stopFloods(here, () => popsOf(host), () => performance.now(), signal);
+  const ask = (type: string, detail: object): void => { host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: true })); };
+  followKeys(host, here, workstation, ask, signal);
+  followMediaKeys(workstation, ask, signal);
+  const debug = (): void => {
+    import('../debug/open-debug.js').then(({ openDebug }) => { openDebug(host.shadowRoot, { workstation, recorder, clock: systemClock }, signal); }, () => undefined);
+  };
   // AltGr is Ctrl and Alt on some keyboards; with Shift it writes nothing there.
-  window.addEventListener('keydown', (event) => { if (event.ctrlKey && event.altKey && event.shiftKey && event.code === 'KeyD') void showDebug(host, workstation, recorder, signal); }, { signal });
-  if (new URLSearchParams(location.search).has('ccc-debug')) void showDebug(host, workstation, recorder, signal);
+  here.addEventListener('keydown', (event) => { if (event.ctrlKey && event.altKey && event.shiftKey && event.code === 'KeyD') debug(); }, { signal });
+  if (new URLSearchParams(location.search).has('ccc-debug')) debug();
   return { close() { scope.abort(); recorder.close(); } };
 }
 
 /** Most workstations are an element of their page and no frame talks to them: the bridge comes with the first message. One in a frame will be spoken to. */
-function bridgeWhenSpokenTo(host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined, signal: AbortSignal): void {
+function bridgeWhenSpokenTo(here: Window, host: BridgeElement, workstation: Workstation, token: () => Promise<string> | undefined, signal: AbortSignal): void {
   const early: MessageEvent<unknown>[] = [];
   let isComing = false;
   async function come(): Promise<void> {
     isComing = true;
     const { linkBridge } = await import('./bridge-link.js');
-    window.removeEventListener('message', hear);
+    here.removeEventListener('message', hear);
     if (signal.aborted) return;
     const bridge = linkBridge(host, workstation, token, early.splice(0));
     signal.addEventListener('abort', () => { bridge.close(); });
@@ -36,17 +45,6 @@ function bridgeWhenSpokenTo(host: BridgeElement, workstation: Workstation, token
     if (early.length < mostEarly) early.push(event);
     if (!isComing) come().catch(() => { isComing = false; });
   }
-  window.addEventListener('message', hear, { signal });
-  if (window.parent !== window) come().catch(() => { isComing = false; });
-}
-
-/** In the top layer, so that it lies over the page and not inside the workstation's box. */
-async function showDebug(host: BridgeElement, workstation: Workstation, recorder: Recorder, signal: AbortSignal): Promise<void> {
-  await import('../debug/ccc-debug.js');
-  const root = host.shadowRoot;
-  if (signal.aborted || !root || root.querySelector('ccc-debug')) return;
-  const panel = Object.assign(document.createElement('ccc-debug'), { watched: { workstation, recorder, clock: systemClock }, popover: 'manual' });
-  root.append(panel);
-  panel.showPopover();
-  signal.addEventListener('abort', () => { panel.remove(); });
+  here.addEventListener('message', hear, { signal });
+  if (here.parent !== here) come().catch(() => { isComing = false; });
 }

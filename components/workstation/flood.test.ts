@@ -14,7 +14,7 @@ describe('a page in the screen pop that floods', () => {
     const pops = ['talks', 'floods'].map((id) => ({ id, name: id, url: page, alwaysVisible: true }));
     const el = await fixture<CccScreenPop>(html`<ccc-screen-pop .pops=${pops} .trustedOrigins=${[location.origin]}></ccc-screen-pop>`);
     const frame = (id: string): HTMLIFrameElement | null => el.renderRoot.querySelector<HTMLIFrameElement>(`iframe[data-pop=${id}]`);
-    stopFloods(() => [el], () => performance.now(), over.signal);
+    stopFloods(window, () => [el], () => performance.now(), over.signal);
     const send = (id: string, times: number): void => {
       const inside = frame(id)?.contentDocument;
       const script = inside?.createElement('script');

@@ -10,10 +10,10 @@ export const popsOf = (host: Element): CccScreenPop[] => [...host.shadowRoot?.qu
 interface Count { readonly since: number; readonly messages: number }
 
 /** `pops` are asked only once somebody floods. */
-export function stopFloods(pops: () => readonly CccScreenPop[], now: () => number, signal: AbortSignal): void {
+export function stopFloods(here: Window, pops: () => readonly CccScreenPop[], now: () => number, signal: AbortSignal): void {
   const counts = new WeakMap<MessageEventSource, Count>();
-  window.addEventListener('message', ({ source }) => {
-    if (!source || source === window) return;
+  here.addEventListener('message', ({ source }) => {
+    if (!source || source === here) return;
     const count = next(counts.get(source), now());
     counts.set(source, count);
     // Every so often only: what is still queued when its page is gone must not cost a search each.

@@ -1,49 +1,36 @@
-/** Single keys while the focus is inside the workstation and nobody types (WCAG 2.1.4: only with focus, listed in the help). */
-import { commandTable, type CommandName, type WorkstationState } from '../../src/index.js';
+/** Single keys while the focus is inside the workstation and nobody types, and the host's own chords anywhere (WCAG 2.1.4: only with focus, listed in the help, changed and taken away by the host). */
+import { commandTable, type Workstation } from '../../src/index.js';
+import type { Shortcuts } from '../shortcuts.js';
+import { isChord, isTyping, keyName } from './typing.js';
 
-export type KeyMeaning =
-  | { readonly kind: 'command'; readonly name: CommandName }
-  | { readonly kind: 'digit'; readonly digit: string }
-  | { readonly kind: 'pick'; readonly purpose: 'transfer' | 'consult' }
-  | { readonly kind: 'keypad' }
-  | { readonly kind: 'help' };
+/** What of a workstation its keys need. */
+export interface KeyedElement extends HTMLElement { readonly shortcuts: Shortcuts | undefined }
 
-const names = Object.keys(commandTable) as CommandName[];
-const keyName = (event: KeyboardEvent): string => event.key === 'Escape' ? `${event.shiftKey ? 'Shift+' : ''}Escape` : event.key.toLowerCase();
-
-/** What a key means now, if anything: the command table decides what is allowed. */
-export function meaningOf(event: KeyboardEvent, state: WorkstationState): KeyMeaning | undefined {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.composedPath()[0])) return undefined;
-  const key = keyName(event);
-  const name = names.find((candidate) => commandTable[candidate].shortcut === key && isAllowed(candidate, state));
-  if (name && event.repeat) return undefined;
-  if (name === 'transfer' || name === 'consult') return { kind: 'pick', purpose: name };
-  if (name) return { kind: 'command', name };
-  const mayPress = commandTable.sendDigits.allowed(state, { digits: '1' });
-  if (mayPress && /^[0-9*#]$/.test(event.key)) return { kind: 'digit', digit: event.key };
-  if (mayPress && key === 'k') return { kind: 'keypad' };
-  return event.key === '?' ? { kind: 'help' } : undefined;
-}
-
-function isAllowed(name: CommandName, state: WorkstationState): boolean {
-  switch (name) {
-    case 'answer': case 'reject': case 'hangUp': case 'hold': case 'resume': case 'mute': case 'unmute': case 'finishWrapUp':
-    case 'goReady': case 'goNotReady': case 'signOut': case 'allowMicrophone': case 'allowSound': case 'dismissProblem':
-      return commandTable[name].allowed(state, {});
-    case 'transfer': case 'consult': return commandTable[name].allowed(state, { to: { kind: 'external', id: '0' } });
-    default: return false;
+const names = ['answer', 'reject', 'hangUp', 'hold', 'resume', 'mute', 'unmute', 'transfer', 'consult'] as const;
+/** One key for a thing and its contrary. */
+const shortcutOf = (name: string): string => name === 'resume' ? 'hold' : name.replace('unm', 'm');
+/** `here` is the window in which a host's chords work; `ask` goes the way of every button. The command table decides what is allowed. */
+export function followKeys(host: KeyedElement, here: Window, workstation: Pick<Workstation, 'state'>, ask: (type: string, detail: object) => void, signal: AbortSignal): void {
+  function obey(event: KeyboardEvent): void {
+    const { shortcuts, shadowRoot } = host;
+    if (shortcuts === false || event.defaultPrevented || event.isComposing || (!isChord(event) && isTyping(event.composedPath()[0]))) return;
+    const { state } = workstation;
+    const key = keyName(event);
+    const keys: Readonly<Record<string, string>> = shortcuts ?? {};
+    const is = (name: string, usual: string | undefined): boolean => (keys[name] ?? usual)?.toLowerCase() === key;
+    const name = names.find((one) => is(shortcutOf(one), commandTable[one].shortcut) && commandTable[one].allowed(state, { to: { kind: 'external', id: '0' } }));
+    const interactionId = name === 'answer' || name === 'reject' ? state.ringing[0] : state.current;
+    const panel = commandTable.sendDigits.allowed(state, { digits: '1' }) ? shadowRoot?.querySelector('ccc-call-panel') : undefined;
+    if (name && (event.repeat || interactionId === undefined)) return;
+    if (name === 'transfer' || name === 'consult') ask('ccc-pick-target-request', { interactionId, purpose: name });
+    else if (name) ask(commandTable[name].event, { interactionId });
+    else if (panel && keys['digits'] !== '' && /^[\d*#]$/.test(key)) panel.press(key);
+    else if (panel && is('keypad', 'k')) panel.toggleKeypad();
+    else if (is('help', '?')) void shadowRoot?.querySelector('ccc-tools')?.open('shortcuts');
+    else return;
+    event.preventDefault();
   }
-}
-
-/** What has the focus, through every shadow root. */
-export function deepFocus(within: Document = document): Element | undefined {
-  let at = within.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at ?? undefined;
-}
-
-export function isTyping(target: EventTarget | undefined): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !['button', 'checkbox', 'radio', 'range', 'submit'].includes(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+  host.addEventListener('keydown', obey, { signal });
+  // Single keys never reach beyond the workstation.
+  here.addEventListener('keydown', (event) => { if (isChord(event)) obey(event); }, { signal });
 }

@@ -1,7 +1,7 @@
 /** The tiny door for a host page: puts the workstation into an iframe and talks to it over a private channel. No library inside. */
 import type { Arrival } from './connect.js';
 import { linkTo, type WorkstationLink } from './link.js';
-import { troublePlace, type Trouble } from './trouble.js';
+import { troublePlace, type Trouble, type TroubleLanguage } from './trouble.js';
 
 export { joinWorkstation, type JoinedWorkstation, type WorkstationLink } from './link.js';
 export type { BridgeError } from './connect.js';
@@ -15,6 +15,8 @@ export interface EmbedOptions {
   readonly container?: Element;
   readonly position?: 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left';
   readonly title?: string;
+  /** Language of the frame, as `?locale=…`, and of what is said when it does not work; by default the frame has its own, and what is said follows the page's `lang`, else the browser. */
+  readonly locale?: 'en' | 'zh-CN';
   /** Gives the agent's token whenever one is needed. It goes to the frame over a private channel, never in an address. */
   readonly token?: () => Promise<string>;
   /** What keeps the frame from working; it also stands in the container. */
@@ -32,19 +34,25 @@ export interface EmbeddedWorkstation extends WorkstationLink {
 }
 
 export function embedWorkstation(options: EmbedOptions): EmbeddedWorkstation {
-  const { token } = options;
+  return embedWith(() => import('./trouble-zh-cn.js'), options);
+}
+/** For the script tag, which knows its own address. */
+export function embedWith(chinese: () => Promise<TroubleLanguage>, options: EmbedOptions): EmbeddedWorkstation {
+  const { token, locale } = options;
   const target = new URL(options.src, location.href);
   // Says only that a token will come, so that no sign-in form is shown meanwhile.
   if (token) target.searchParams.set('signIn', 'host');
+  if (locale) target.searchParams.set('locale', locale);
   if (options.mediaMode) target.searchParams.set('media-mode', options.mediaMode);
   const frame = document.createElement('iframe');
   frame.title = options.title ?? 'Agent workstation';
   frame.allow = 'microphone; autoplay; speaker-selection';
   frame.src = target.href;
   if (!options.container) float(frame, options.position ?? 'bottom-right');
-  else Object.assign(frame.style, { border: '0', width: '100%', height: '100%' });
+  else frame.style.cssText = 'border:0;width:100%;height:100%';
 
-  const trouble = troublePlace(frame, (what) => { options.onTrouble?.(what); });
+  // Now, while the network is there.
+  const trouble = troublePlace(frame, (what) => { options.onTrouble?.(what); }, /^zh/i.test(locale ?? (document.documentElement.lang || navigator.language)) ? chinese() : undefined);
   let late: ReturnType<typeof setTimeout> | undefined;
   const bridge = linkTo(() => frame.contentWindow, target.origin, { bringsToken: token !== undefined, onArrival });
   bridge.link.on('visibility', ({ visible: yes }) => { visible(yes); });
@@ -101,10 +109,8 @@ async function bring(port: MessagePort, id: number, token: () => Promise<string>
 
 function float(frame: HTMLIFrameElement, position: string): void {
   const [vertical = 'bottom', horizontal = 'right'] = position.split('-');
-  Object.assign(frame.style, {
-    position: 'fixed', [vertical]: '16px', [horizontal]: '16px', width: '380px', height: 'min(640px, calc(100vh - 32px))', border: '0',
-    borderRadius: '12px', boxShadow: '0 8px 40px rgb(0 0 0 / 0.24)', zIndex: '2147483000', colorScheme: 'normal',
-  });
+  // Through the CSSOM, which a strict policy allows.
+  frame.style.cssText = `position:fixed;${vertical}:16px;${horizontal}:16px;width:380px;height:min(640px,calc(100vh - 32px));border:0;border-radius:12px;box-shadow:0 8px 40px rgb(0 0 0/.24);z-index:2147483000;color-scheme:normal`;
 }
 
 export interface PhoneLinkOptions {

@@ -23,11 +23,12 @@ export function createRecorder(workstation: Pick<Workstation, 'state' | 'facts$'
   let before: Part | undefined;
   let part: Part = { base: workstation.state, facts: [] };
   let sip: SipLine[] = [];
-  const look = tapPhone(workstation.softphone, (sent, text) => {
+  const look = tapPhone(workstation.softphone, (sent, text, at = workstation.now()) => {
     // Redacted at once: a secret that is not kept cannot leak.
-    sip.push({ at: workstation.now(), sent, text: redactSip(text) });
+    sip.push({ at, sent, text: redactSip(text) });
     if (sip.length > mostSip * 2) sip = sip.slice(-mostSip);
   });
+  look();
   const begin = (): void => { before = part; part = { base: workstation.state, facts: [] }; };
   const subscription = workstation.facts$.subscribe((fact) => {
     look();

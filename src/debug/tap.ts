@@ -4,12 +4,14 @@ import type { Softphone, SipPhoneInside } from '../softphone/softphone.js';
 const isSip = (softphone: Softphone | undefined): softphone is Softphone & SipPhoneInside => softphone !== undefined && 'calls' in softphone && 'agent' in softphone;
 
 /** Call what it returns whenever something happened: the phone may have another transport then. */
-export function tapPhone(softphone: Softphone | undefined, tell: (sent: boolean, text: string) => void): () => void {
+export function tapPhone(softphone: Softphone | undefined, tell: (sent: boolean, text: string, at?: number) => void): () => void {
   const tapped = new WeakSet<object>();
   return () => {
     const transport = isSip(softphone) ? softphone.agent?.transport : undefined;
     if (!transport || tapped.has(transport)) return;
     tapped.add(transport);
+    // It is not kept twice: what is told is redacted there.
+    for (const { sent, text, at } of transport.beginning?.splice(0) ?? []) tell(sent, text, at);
     const { onMessage } = transport;
     const send = transport.send.bind(transport);
     transport.onMessage = (text) => { tell(false, text); onMessage?.(text); };

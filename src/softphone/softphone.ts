@@ -40,7 +40,7 @@ export interface Softphone {
 
 /** What a phone that speaks SIP has besides, for whoever looks for a fault. */
 export interface SipPhoneInside {
-  readonly agent: { readonly transport: { onMessage: ((text: string) => void) | undefined; send(text: string): Promise<void> } } | undefined;
+  readonly agent: { readonly transport: { readonly beginning?: { readonly at: number; readonly sent: boolean; readonly text: string }[]; onMessage: ((text: string) => void) | undefined; send(text: string): Promise<void> } } | undefined;
   /** `dialog`: there once the call is answered. */
   readonly calls: ReadonlyMap<string, { readonly dialog: object | undefined; readonly peer: { readonly connection: Pick<RTCPeerConnection, 'getStats'> } }>;
 }

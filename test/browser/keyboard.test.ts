@@ -50,6 +50,25 @@ describe('an agent without a mouse', () => {
       await page.keyboard.press('h');
       await agent.until('back', (s) => s.current?.legs.some((leg) => leg.role === 'customer' && leg.held) === false);
 
+      await page.keyboard.press('m');
+      await page.getByRole('button', { name: 'Unmute' }).waitFor();
+      await page.keyboard.press('m');
+      await page.getByRole('button', { name: 'Mute', exact: true }).waitFor();
+      const keypad = page.locator('ccc-keypad');
+      await page.keyboard.press('k');
+      await keypad.waitFor();
+      for (const digit of '5#') await page.keyboard.press(digit);
+      await keypad.locator('[part=sent]').getByText('5#').waitFor();
+      await page.keyboard.press('k');
+      await keypad.waitFor({ state: 'detached' });
+      await page.keyboard.press('t');
+      await page.getByRole('dialog', { name: /^Transfer/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog', { name: /^Transfer/ }).waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      await page.keyboard.press('Escape');
+
       await page.keyboard.press('c');
       await page.getByRole('dialog', { name: /Ask about/ }).waitFor();
       await page.keyboard.type('ben');
@@ -73,6 +92,11 @@ describe('an agent without a mouse', () => {
       await tabTo(page, 'Answer');
       await page.keyboard.press('Enter');
       await agent.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+      // As a headset's own button asks for it.
+      await headset(page, 'togglemicrophone');
+      await page.getByRole('button', { name: 'Unmute' }).waitFor();
+      await headset(page, 'togglemicrophone');
+      await page.getByRole('button', { name: 'Mute', exact: true }).waitFor();
       await page.keyboard.press('Shift+Escape');
       await agent.until('paperwork', (s) => s.activity === 'wrapUp');
       await tabTo(page, 'Solved');
@@ -93,6 +117,10 @@ describe('an agent without a mouse', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', permissions: ['microphone'] });
     await context.addInitScript(() => {
       Object.assign(globalThis, { cccPointer: 0 });
+      const keys: Record<string, unknown> = {};
+      Object.assign(globalThis, { cccMediaKeys: keys });
+      const set = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
+      navigator.mediaSession.setActionHandler = (key, act) => { keys[key] = act; set(key, act); };
       for (const type of ['pointerdown', 'mousedown', 'touchstart']) addEventListener(type, () => { Reflect.set(globalThis, 'cccPointer', Number(Reflect.get(globalThis, 'cccPointer')) + 1); }, true);
     });
     const page = await context.newPage();
@@ -100,6 +128,9 @@ describe('an agent without a mouse', () => {
     return page;
   }
 });
+
+/** No machine presses this key for us; what the page gave the browser for it is called. */
+const headset = (page: Page, key: string): Promise<void> => page.evaluate((name) => { (Reflect.get(globalThis, 'cccMediaKeys') as Record<string, () => void>)[name]?.(); }, key);
 
 /** What the focus is on says this of itself. */
 const focused = (page: Page): Promise<string> => page.evaluate(() => {

@@ -7,7 +7,7 @@ export interface HostSite {
   /** What a path answers; a function is asked each time. */
   put(path: string, body: string | (() => string | Promise<string>), headers?: Readonly<Record<string, string>>): void;
   /** A page with these scripts in its head, or this body. */
-  page(path: string, content: { readonly scripts?: readonly string[]; readonly body?: string; readonly policy?: string; readonly headers?: Readonly<Record<string, string>> }): void;
+  page(path: string, content: { readonly scripts?: readonly string[]; readonly body?: string; readonly policy?: string; readonly lang?: string; readonly headers?: Readonly<Record<string, string>> }): void;
   close(): void;
 }
 
@@ -33,9 +33,9 @@ export async function hostSite(host = '127.0.0.1'): Promise<HostSite> {
   return {
     origin: `http://${host}:${(server.address() as AddressInfo).port}`,
     put,
-    page(path, { scripts = [], body = '', policy, headers = {} }) {
+    page(path, { scripts = [], body = '', policy, lang = 'en', headers = {} }) {
       const tags = scripts.map((src) => `<script src="${src}"></script>`).join('');
-      put(path, `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A business page</title></head><body><main>${body}</main>${tags}</body></html>`, { ...(policy === undefined ? {} : { 'content-security-policy': policy }), ...headers });
+      put(path, `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>A business page</title></head><body><main>${body}</main>${tags}</body></html>`, { ...(policy === undefined ? {} : { 'content-security-policy': policy }), ...headers });
     },
     close() { server.closeAllConnections(); server.close(); },
   };

@@ -25,6 +25,8 @@ export class SocketTransport implements Transport {
   /** The connection was lost; not called when we closed it. */
   onLost: ((error: Error) => void) | undefined;
   onMessage: ((message: string) => void) | undefined;
+  /** How it began, for who listens in only later. */
+  readonly beginning: { readonly at: number; readonly sent: boolean; readonly text: string }[] = [];
   readonly #options: SocketTransportOptions;
   #state: 'disconnected' | 'connecting' | 'connected' = 'disconnected';
   #socket: WebSocket | undefined;
@@ -75,6 +77,7 @@ export class SocketTransport implements Transport {
     const text = typeof data === 'string' ? data : data instanceof ArrayBuffer ? new TextDecoder().decode(data) : '';
     // RFC 7118 section 6 and RFC 5626: CRLF is a pong, double CRLF a ping.
     if (/^[\r\n]*$/.test(text)) { if (text.length >= 4) this.#socket?.send('\r\n'); else this.#answersPings = true; return; }
+    this.#keep(false, text);
     this.onMessage?.(preferSha256(text));
   }
 
@@ -86,8 +89,10 @@ export class SocketTransport implements Transport {
   send(message: string): Promise<void> {
     if (!this.isConnected() || this.#socket?.readyState !== 1) return Promise.reject(new Error('not connected'));
     this.#socket.send(message);
+    this.#keep(true, message);
     return Promise.resolve();
   }
+  #keep(sent: boolean, text: string): void { if (this.beginning.length < 6) this.beginning.push({ at: this.#options.clock.now(), sent, text }); }
 
   #lost(error: Error | undefined): void {
     const was = this.#state;
