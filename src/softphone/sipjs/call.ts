@@ -140,12 +140,7 @@ export abstract class Call {
   async sendInfo(digits: string): Promise<void> {
     const { session } = this;
     if (!session) throw new CccError('not-supported', 'no way to send digits yet');
-    for (const digit of digits) {
-      await new Promise<void>((resolve) => {
-        const content = `Signal=${digit}\r\nDuration=160\r\n`;
-        session.info({ onAccept: () => { resolve(); }, onReject: () => { resolve(); } }, { body: { contentDisposition: 'render', contentType: 'application/dtmf-relay', content } });
-      });
-    }
+    await (await import('./running.js')).sendInfo(session, digits);
   }
 
   protected abstract readonly caller: boolean;
