@@ -1,6 +1,6 @@
 /** The real server as the contract suite asks it: its own process, real HTTP, WebSocket, SIP over WebSocket and SIP over UDP. */
 import WebSocket from 'ws';
-import { createWorkstation } from 'ccc-workstation';
+import { allowedCommands, createWorkstation } from 'ccc-workstation';
 import { systemClock } from 'ccc-workstation/clock';
 import { createCenterClient } from '../../src/center/client.js';
 import { createNodeNetwork } from '../../server/adapters/sip/network-node.js';
@@ -49,7 +49,10 @@ export async function referenceContract(): Promise<ContractCenter> {
       return {
         get isRinging() { return mine('alerting'); }, get isTalking() { return mine('connected'); },
         goReady: () => workstation.dispatch({ name: 'goReady' }), answer: () => workstation.dispatch({ name: 'answer' }), reject: () => workstation.dispatch({ name: 'reject' }),
-        hangUp: () => workstation.dispatch({ name: 'hangUp' }), does: (name) => workstation.dispatch(name === 'transfer' || name === 'consult' ? { name, to: { kind: 'agent', id: 'anna' } } : { name }),
+        hangUp: () => workstation.dispatch({ name: 'hangUp' }), async does(name) {
+          await until(center, `Ben's button: ${name}`, () => allowedCommands(workstation.state).has(name));
+          await workstation.dispatch(name === 'transfer' || name === 'consult' ? { name, to: { kind: 'agent', id: 'anna' } } : { name });
+        },
         calls: () => workstation.dispatch({ name: 'dial', phoneNumber: 'agent-anna' }), leave: ben.leave,
       };
     },
