@@ -58,6 +58,18 @@ export class Stranger {
     };
   }
 
+  /** The same until it is taken: a loaded machine answers 503 and is asked again, as a carrier would; and a datagram may be lost. */
+  async reach(to: string, from: string, more: readonly string[] = []): Promise<StrangeCall> {
+    for (let tries = 0; tries < 20; tries++) {
+      const call = this.call(to, from, more);
+      for (let waited = 0; waited < 5_000 && (call.status() ?? 100) < 200; waited += 20) await new Promise((done) => { setTimeout(done, 20); });
+      const status = call.status();
+      if (status !== undefined && status >= 200 && status !== 503) return call;
+      call.cancel();
+    }
+    throw new Error(`nobody takes the call to ${to}`);
+  }
+
   #send(text: string): void { this.socket.send(text, this.center, '127.0.0.1'); }
   #receive(message: string): void {
     this.received.push(message);
