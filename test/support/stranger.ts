@@ -6,7 +6,7 @@ export interface StrangeCall { readonly id: string; readonly status: () => numbe
 export class Stranger {
   /** Everything the center sent, whole messages. */
   readonly received: string[] = [];
-  /** What an INVITE of the center is answered with; the status line without `SIP/2.0`. */
+  /** What an INVITE of the center is answered with, the status line without `SIP/2.0`; then with a plain refusal, in case that was none. */
   refusal = '486 Busy Here';
   /** Or it is answered, with silence. */
   picksUp = false;
@@ -75,7 +75,7 @@ export class Stranger {
     this.received.push(message);
     const known = this.#calls.get(headerOf(message, 'Call-ID'));
     if (known) { known(message); return; }
-    if (message.startsWith('INVITE ')) { if (this.picksUp) this.#answer(message, '200 OK', sdp); else this.#answer(message, this.refusal); }
+    if (message.startsWith('INVITE ')) { if (this.picksUp) this.#answer(message, '200 OK', sdp); else { this.#answer(message, this.refusal); setTimeout(() => { this.#answer(message, '603 Decline'); }, 50); } }
     else if (!message.startsWith('SIP/2.0') && !message.startsWith('ACK ')) this.#answer(message, '200 OK');
   }
   #answer(request: string, status: string, body = ''): void {
