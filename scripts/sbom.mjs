@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { root } from './package-entries.mjs';
 
 // `npm sbom --omit dev` leaves out what is also needed for development, such as lit; so everything is asked for and the graph is followed.
-const ask = () => JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' }));
+// In so many words: a build before us has set NODE_ENV to production, by which npm leaves it out as well.
+const ask = () => JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include', 'dev'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, shell: process.platform === 'win32' }));
 
 /** Ids of what each package of the lockfile brings along; a peer that need not be there is not brought. */
 function broughtBy(lock) {

@@ -60,7 +60,7 @@ const sourceText = (path: string): string => existsSync(join(root, path)) ? read
 const toldElsewhere: ReadonlySet<string> = new Set([
   ...['extend', 'redial', 'block'].map((part) => `ccc-wrap-up ${part}`), 'ccc-keypad --ccc-key-height', 'ccc-workstation --ccc-color-accent',
   'ccc-status-bar ccc-value-change', 'ccc-agent-status ccc-value-change',
-  ...['presence-change', 'call-change', 'connection-change', 'before-dial', 'before-answer', 'before-transfer', 'before-wrap-up', 'sign-in-request', 'connect-request'].map((name) => `ccc-workstation ccc-${name}`),
+  ...['presence-change', 'call-change', 'connection-change', 'before-dial', 'before-answer', 'before-transfer', 'before-wrap-up', 'sign-in-request', 'connect-request', 'pick-target-request'].map((name) => `ccc-workstation ccc-${name}`),
 ]);
 
 /** The declaration once without each of its entries of a kind; an attribute loses its words. */
@@ -97,7 +97,7 @@ function gapsIn(declaration: ElementDeclaration, source: string, styles: string)
     ...missing('event', /\.emit\(\s*'(ccc-[a-z-]+)'/g, names(events)),
     ...missing('event', /this\.dispatchEvent\(new (?:Custom)?Event\('([a-z-]+)'/g, names(events)),
     // A name that is chosen first and emitted then; a listener's name is somebody else's event.
-    ...missing('event', /(?<!EventListener\()'(ccc-[a-z-]+-(?:request|change))'/g, names(events), css),
+    ...missing('event', /(?<!EventListener\(|\bfollow\()'(ccc-[a-z-]+-(?:request|change))'/g, names(events), css),
     ...missing('property', /@property\([^)]*\)\s+(?:override\s+|readonly\s+)?(\w+)/g, names(members)),
     ...missing('state', /\.setState\(\s*'([a-z-]+)'/g, names(cssStates)),
     ...[...source.matchAll(/\.setOneState\(\[([^\]]+)\]/g)].flatMap((match) => missing('state', /'([a-z-]+)'/g, names(cssStates), match[1])),

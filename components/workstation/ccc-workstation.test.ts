@@ -87,7 +87,9 @@ describe('ccc-workstation', () => {
       keys.get('togglemicrophone')?.();
       keys.get('hangup')?.();
       await settled(el);
-      expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId: 'x1' }, { name: 'hangUp', interactionId: 'x1' }]);
+      const interactionId = workstation.state.current;
+      expect(interactionId).to.be.a('string');
+      expect(workstation.asked).to.deep.equal([{ name: 'mute', interactionId }, { name: 'hangUp', interactionId }]);
       el.remove();
       await waitUntil(() => keys.get('hangup') === null);
     } finally { Reflect.deleteProperty(navigator.mediaSession, 'setActionHandler'); }
@@ -162,10 +164,9 @@ describe('ccc-workstation', () => {
     const banner = () => part(el, 'ccc-notices', 'ccc-banner');
     expect(banner()?.getAttribute('tone')).to.equal('info');
     expect(banner()?.shadowRoot?.textContent).to.contain('The center is restarting; calls go on');
-    mock.dropSocket();
-    await pass(0.01);
+    // Long enough to be noticed, and shorter than the restart takes.
     mock.cutNetwork();
-    await pass(3);
+    await pass(12);
     await settled(el);
     expect(el.workstation?.state.connection.signalling).to.equal('reconnecting');
     expect([part(el, 'ccc-notices')?.shadowRoot?.querySelectorAll('ccc-banner').length, banner()?.getAttribute('tone')]).to.deep.equal([1, 'info']);
