@@ -38,7 +38,7 @@ function writeApiPages() {
   });
   run(process.execPath, [
     join(root, 'node_modules/typedoc/bin/typedoc'), '--tsconfig', join(entries, 'tsconfig.json'), ...files.flatMap((file) => ['--entryPoints', file]),
-    '--plugin', join(docs, 'node_modules/typedoc-plugin-markdown/dist/index.js'), '--outputFileStrategy', 'modules', '--out', join(reference, 'api'),
+    '--plugin', join(docs, 'node_modules/typedoc-plugin-markdown/dist/index.js'), '--outputFileStrategy', 'modules', '--useHTMLAnchors', 'true', '--out', join(reference, 'api'),
     '--entryFileName', 'index', '--hidePageHeader', '--hideBreadcrumbs', '--name', packageName, '--readme', 'none', '--disableSources', '--excludeInternal', '--excludePrivate',
     '--excludeExternals', '--skipErrorChecking', '--logLevel', 'Error', '--sanitizeComments', '--useCodeBlocks',
   ], root);
