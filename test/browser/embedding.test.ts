@@ -240,7 +240,8 @@ describe('the workstation in a frame of another site', () => {
     // On a busy machine a click may come late; those say nothing.
     for (let i = 0; i < 15 && early.length < 3; i++) {
       const [after, opened] = await clickAfter(0);
-      if (after < 270) early.push(opened);
+      // The guard lets nobody hear of a click that came too early: then there is no time of it.
+      if (!(after >= 270)) early.push(opened);
     }
     expect(early).toEqual([false, false, false]);
     expect((await clickAfter(700))[1]).toBe(true);
