@@ -31,6 +31,6 @@ export function followKeys(host: KeyedElement, here: Window, workstation: Pick<W
     event.preventDefault();
   }
   host.addEventListener('keydown', obey, { signal });
-  // Single keys never reach beyond the workstation.
-  here.addEventListener('keydown', (event) => { if (isChord(event)) obey(event); }, { signal });
+  // Single keys never reach beyond the workstation; in a window of its own, where what had the focus may be gone, that is the window.
+  here.addEventListener('keydown', (event) => { if (isChord(event) || (here !== window && event.target === here.document.body)) obey(event); }, { signal });
 }
