@@ -4,8 +4,11 @@ import type { Activity, InteractionId, NextPresence, Presence, Target } from '..
 
 /** The call a request is about. */
 export interface CallDetail { readonly interactionId: InteractionId }
-/** Whom to call: a number, `agent-<id>` for a colleague, or the extension of a desk phone (PHN-08). */
-export interface DialDetail { readonly phoneNumber: string; readonly desc?: string; readonly uui?: string }
+/**
+ * Whom to call: a number, `agent-<id>` for a colleague, or the extension of a desk phone (PHN-08).
+ * `callerNumber`: which of the agent's numbers the far end sees (DIA-02); left out, the center's rules choose.
+ */
+export interface DialDetail { readonly phoneNumber: string; readonly desc?: string; readonly uui?: string; readonly callerNumber?: string }
 export interface NoteDetail { readonly interactionId: InteractionId; readonly remark?: string; readonly disposition?: string; readonly data?: Readonly<Record<string, string>> }
 type Nothing = Readonly<Record<string, never>>;
 

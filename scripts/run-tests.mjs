@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { root } from './package-entries.mjs';
 
 const require = createRequire(import.meta.url);
@@ -52,10 +52,18 @@ export async function vitest(project, env, limitMs) {
     '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
   ], env, limitMs);
   if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1 };
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot be loaded has no tests to fail, and still it failed; the same goes for an error outside every test.
   const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || code !== 0 ? 1 : 0);
-  return { passed: numPassedTests, failed, skipped: numPendingTests };
+  return { passed: numPassedTests, failed, skipped: numPendingTests, failures: testResults.flatMap(failuresOf) };
+}
+
+/** What failed in one file of a report, a line each: where, which test, and how its message begins. */
+function failuresOf({ name, message, status, assertionResults }) {
+  const file = relative(root, name);
+  const firstLine = (text) => String(text ?? '').split('\n')[0].slice(0, 200);
+  const failed = assertionResults.filter((test) => test.status === 'failed').map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
+  return failed.length === 0 && status === 'failed' ? [`${file}: ${firstLine(message)}`] : failed;
 }
 
 /** The component tests in a real browser; web-test-runner.config.js writes the counts to the file named by WTR_REPORT. */

@@ -41,7 +41,7 @@ export const en: Translation = {
 
   dial: 'Dial', call: 'Call', numberLabel: 'Number to call', numberHint: 'Type or paste a number', erase: 'Erase last digit',   outbound: 'Outbound', internal: 'Internal', sipPhones: 'SIP phones', recentNumbers: 'Recent numbers',   noColleagues: 'Colleagues appear here as soon as they exist in your center.', noPhones: 'Desk phones appear here once an administrator registers them.',
   phoneOffline: 'Not connected', callWho: (who) => `Call ${who}`, longPressPlus: 'Hold 0 for +',
-  cannotDial: 'Set your status first to place calls', inCall: 'Finish the present call first', notANumber: 'Enter a number first', 
+  cannotDial: 'Set your status first to place calls', inCall: 'Finish the present call first', notANumber: 'Enter a number first', callFrom: 'Call from', anyCallerNumber: 'Automatic number', 
   status_: 'Status', changeStatus: 'Change status', until: (time) => `until ${time}`, overdue: 'The break is over', next: (p) => `Next: ${p}`,
   afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
   tools: { break: 'Break with an end', work: 'How I work', devices: 'Sound settings', quality: 'Call quality', check: 'Check before calls' }, shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,

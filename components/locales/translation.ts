@@ -35,7 +35,7 @@ export interface Translation {
   readonly dial: string; readonly call: string; readonly numberLabel: string; readonly numberHint: string; readonly erase: string;
   readonly outbound: string; readonly internal: string; readonly sipPhones: string; readonly recentNumbers: string;
   readonly noColleagues: string; readonly noPhones: string; readonly phoneOffline: string; readonly callWho: (who: string) => string; readonly longPressPlus: string;
-  readonly cannotDial: string; readonly inCall: string; readonly notANumber: string;
+  readonly cannotDial: string; readonly inCall: string; readonly notANumber: string; readonly callFrom: string; readonly anyCallerNumber: string;
 
   readonly status_: string; readonly changeStatus: string; readonly until: (time: string) => string; readonly overdue: string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;

@@ -39,7 +39,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   path: 'IVR 路径', talkTime: '通话时长', holdTime: '保持时长',   digitsSent: '已发送按键', quality: (bars) => `通话质量${(['差', '较差', '良好', '优秀'] as const)[bars - 1] ?? ''}`,
 
   dial: '拨号', call: '呼叫', numberLabel: '要拨打的号码', numberHint: '输入或粘贴号码', erase: '删除最后一位',   outbound: '外呼', internal: '内部', sipPhones: '话机', recentNumbers: '最近号码',   noColleagues: '中心添加同事后会显示在这里。', noPhones: '管理员注册话机后会显示在这里。', phoneOffline: '未连接', callWho: (who) => `呼叫 ${who}`, longPressPlus: '长按 0 输入 +',
-  cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', 
+  cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', callFrom: '主叫号码', anyCallerNumber: '自动选择号码', 
   status_: '状态', changeStatus: '更改状态', until: (time) => `至 ${time}`, overdue: '小休时间已到', next: (p) => `下一状态：${p}`,
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
   tools: { break: '定时小休', work: '我的工作方式', devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,

@@ -24,7 +24,7 @@ export class CccDialPanel extends CccPanel {
     const state = this.live?.state;
     if (!state) return nothing;
     return html`<ccc-dial-pad .recent=${this.#recent()} .colleagues=${state.colleagues.filter((agent) => agent.id !== state.me?.agentId)} .phones=${state.phones}
-      ?number-only=${!state.capabilities.directory} .blockedReason=${whyNoDial(state, this.t)}></ccc-dial-pad>`;
+      .callerNumbers=${state.capabilities.chooseCallerId ? state.capabilities.callerNumbers : []} ?number-only=${!state.capabilities.directory} .blockedReason=${whyNoDial(state, this.t)}></ccc-dial-pad>`;
   }
 
   /** This session's calls first, then the records; each number once, ten at most. */

@@ -38,6 +38,37 @@ describe('ccc-dial-pad', () => {
     expect(((await oneEvent(el, 'ccc-dial-request')) as unknown as CustomEvent).detail).to.deep.equal({ phoneNumber: '13800138000', desc: 'Mr. Liu' });
   });
 
+  // proves DIA-02
+  it('lets choose the number that the far end sees, where there is a choice, also for a page\'s call', async () => {
+    const el = await make();
+    expect(el.renderRoot.querySelector('select')).to.equal(null);
+    el.callerNumbers = ['02066240000', '02066240001'];
+    await el.updateComplete;
+    const select = el.renderRoot.querySelector('select');
+    if (!select) return expect.fail('no choice');
+    expect([...select.options].map((option) => option.value)).to.deep.equal(['', '02066240000', '02066240001']);
+    const dialled: unknown[] = [];
+    el.addEventListener('ccc-dial-request', (event) => { dialled.push(event.detail); });
+    const call = async (from: string): Promise<void> => {
+      await el.updateComplete;
+      select.value = from;
+      select.dispatchEvent(new Event('change'));
+      await type(el, '13800138000');
+      el.renderRoot.querySelector<HTMLElement>('.call')?.click();
+    };
+    await call('');
+    await call('02066240001');
+    el.callerNumbers = ['02066240000', '02066240002'];
+    await call('02066240002');
+    el.callerNumbers = [];
+    await el.updateComplete;
+    el.renderRoot.querySelector<HTMLElement>('.call')?.click();
+    expect(dialled).to.deep.equal([
+      { phoneNumber: '13800138000', desc: 'Mr. Liu' }, { phoneNumber: '13800138000', desc: 'Mr. Liu', callerNumber: '02066240001' },
+      { phoneNumber: '13800138000', desc: 'Mr. Liu', callerNumber: '02066240002' }, { phoneNumber: '13800138000', desc: 'Mr. Liu' },
+    ]);
+  });
+
   // proves S-29
   it('calls a masked number by the call it was in, also where two look alike', async () => {
     const el = await make();

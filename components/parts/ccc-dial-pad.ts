@@ -26,6 +26,7 @@ type Kind = 'number' | 'agent' | 'phone';
  * @summary Dials a number (typed, pasted or pressed), a colleague or a SIP phone.
  * @element ccc-dial-pad
  * @csspart number - The field with the number.
+ * @csspart caller-number - The choice of the number that the far end sees.
  * @csspart key - Each key.
  * @csspart call - The call button.
  * @cssprop [--ccc-dial-pad-key-height=48px] - Height of a key.
@@ -56,6 +57,10 @@ export class CccDialPad extends CccElement {
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
   /** There is no directory: the tabs for colleagues and desk phones are left away. */
   @property({ type: Boolean, attribute: 'number-only' }) numberOnly = false;
+  /** Numbers of which the far end may see one (DIA-02); a choice is shown where there are two. */
+  @property({ attribute: false }) callerNumbers: readonly string[] = [];
+  /** The one chosen, for the calls that follow too; empty: the center chooses. */
+  @property({ attribute: false }) callerNumber = '';
   /** Why no call can be placed now; empty when one can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
 
@@ -94,6 +99,10 @@ export class CccDialPad extends CccElement {
             </li>`)}
         </ul>
       </div>
+      ${this.callerNumbers.length < 2 ? nothing : html`<select part="caller-number" class="input caller" aria-label=${t.callFrom} title=${t.callFrom} @change=${this.#onCaller}>
+        <option value="" ?selected=${this.callerNumber === ''}>${t.anyCallerNumber}</option>
+        ${this.callerNumbers.map((number) => html`<option value=${number} ?selected=${this.callerNumber === number}>${t.callFrom} ${formatNumber(number)}</option>`)}
+      </select>`}
       <div class="keys" role="group" aria-label=${t.keypad}>
         ${keys.map(({ digit, letters }) => html`
           <button part="key" class="key" type="button" title=${digit === '0' ? t.longPressPlus : nothing}
@@ -139,7 +148,8 @@ export class CccDialPad extends CccElement {
     const { prepared } = this;
     const entry = this.#taken?.number === number ? this.#taken : this.recent.find((each) => each.number === number);
     const again = number.includes('****') ? entry?.interactionId : undefined;
-    if (!(again === undefined ? this.emit('ccc-dial-request', prepared?.phoneNumber === number ? prepared : { phoneNumber: number, ...(entry?.name ? { desc: entry.name } : {}) }) : this.emit('ccc-redial-request', { interactionId: again }))) return;
+    const from = this.callerNumbers.includes(this.callerNumber) ? { callerNumber: this.callerNumber } : {};
+    if (!(again === undefined ? this.emit('ccc-dial-request', { ...from, ...(prepared?.phoneNumber === number ? prepared : { phoneNumber: number, ...(entry?.name ? { desc: entry.name } : {}) }) }) : this.emit('ccc-redial-request', { interactionId: again }))) return;
     this.prepared = undefined;
     // Not in the same breath: emptying a field makes the browser lay the page out at once, and the INVITE would wait for that.
     setTimeout(() => { if (this.value === number) this.value = ''; }, 100);
@@ -197,6 +207,8 @@ export class CccDialPad extends CccElement {
       this.open = false;
     }
   };
+
+  readonly #onCaller = ({ target }: Event): void => { if (target instanceof HTMLSelectElement) this.callerNumber = target.value; };
 
   readonly #onTab = (event: CustomEvent<{ value: string }>): void => {
     const { value } = event.detail;

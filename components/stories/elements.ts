@@ -74,7 +74,7 @@ export const elements = {
   'ccc-wrap-up': box(['talking', 'wrapUp'], wrapUp),
   'ccc-customer-card': box(talked, ({ state }) => html`<ccc-customer-card .interaction=${callOf(state)} ?over=${callOf(state)?.endedAt !== undefined}></ccc-customer-card>`),
   'ccc-card': box(['card'], ({ state }) => html`${(state.cards[callOf(state)?.id ?? ''] ?? []).map((each) => html`<ccc-card .card=${each}></ccc-card>`)}`),
-  'ccc-dial-pad': box(['ready', 'notReady', 'talking'], ({ state }) => html`<ccc-dial-pad .colleagues=${others(state)} .phones=${state.phones} .recent=${[{ number: '13800138000', name: 'Mr. Liu' }]}></ccc-dial-pad>`),
+  'ccc-dial-pad': box(['ready', 'notReady', 'talking'], ({ state }) => html`<ccc-dial-pad .colleagues=${others(state)} .phones=${state.phones} .callerNumbers=${state.capabilities.callerNumbers} .recent=${[{ number: '13800138000', name: 'Mr. Liu' }]}></ccc-dial-pad>`),
   'ccc-call-list': box(['ready', 'talking', 'heldBeside', 'wrapUp'], list),
   'ccc-recent-calls': box(['ready'], ({ state, records }) => html`<ccc-recent-calls .records=${records} agent-id=${state.me?.agentId ?? ''}></ccc-recent-calls><hr><ccc-recent-calls></ccc-recent-calls>`),
   'ccc-queue-list': box(['ready', 'benRings'], ({ state }) => html`<ccc-queue-list .queues=${state.queues}></ccc-queue-list>`),

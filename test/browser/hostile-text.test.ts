@@ -124,8 +124,9 @@ describe('text of strangers', () => {
   // proves S-09
   it('in cards is text; a link leads to https only, says where, and gives nothing along', async () => {
     const seen = new Set<string>();
-    for (let from = 0; from < corpus.length; from += 20) {
-      const batch = corpus.slice(from, from + 20);
+    const all = whole ? corpus : corpus.filter(({ text }, i) => i % 3 === 0 || text.startsWith('https:'));
+    for (let from = 0; from < all.length; from += 20) {
+      const batch = all.slice(from, from + 20);
       // The command takes what the bridge would have refused: the card itself must stand it.
       await anna.page.evaluate(async (cards) => {
         const workstation: { dispatch(command: object): Promise<void> } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
@@ -147,7 +148,7 @@ describe('text of strangers', () => {
   }, 180_000);
 
   it('in notes of the call comes back as text', async () => {
-    const batch = some(97);
+    const batch = some(211);
     for (const payload of batch) {
       const name = stored(payload).slice(0, 64), remark = stored(payload).slice(0, 2000);
       await anna.dispatch({ name: 'note', remark, data: { name, desc: remark.slice(0, 1000) } });
@@ -159,7 +160,7 @@ describe('text of strangers', () => {
   }, whole ? 1_200_000 : 60_000);
 
   it('in a SIP call is the caller\'s name, and begins no header, frame or line of its own', async () => {
-    for (const [i, { id, text }] of some(41).entries()) {
+    for (const [i, { id, text }] of some(83).entries()) {
       const name = `${id} ${text}`;
       const from = i % 2 === 0 ? `${quoted(name)} <sip:1380000${id.slice(1)}@127.0.0.1>` : `<sip:1380000${id.slice(1)}@127.0.0.1>`;
       const more = [`Subject: ${text}`, `Call-Info: <https://${canaryHost}/${id}>;purpose=icon`, `User-Agent: ${text}`, `X-Ccc-Data: ${Buffer.from(JSON.stringify({ desc: text })).toString('base64url')}`,
@@ -191,7 +192,7 @@ describe('text of strangers', () => {
     annasCall.hangUp();
     await anna.until('free', (s) => s.activity === 'idle', 20_000);
     stranger.received.length = 0;
-    const batch = some(97);
+    const batch = some(211);
     for (const payload of batch) {
       // Both go with the call, in three kilobytes at most.
       const text = stored(payload).slice(0, 200);
