@@ -287,12 +287,24 @@ export class CccWorkstation extends CccElement {
 
   #subscribe(workstation: Workstation): void {
     this.#subscription?.unsubscribe();
-    const states = workstation.state$.subscribe((state) => { this.#onState(workstation, state); });
+    let latest: WorkstationState | undefined;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const show = (): void => {
+      clearTimeout(waiting);
+      waiting = undefined;
+      if (latest) this.#onState(workstation, latest);
+    };
+    const states = workstation.state$.subscribe((state) => {
+      latest = state;
+      if (!this.state || state.ringing[0] !== this.state.ringing[0]) show();
+      else if (waiting === undefined && state.pending !== this.state.pending) waiting = setTimeout(show, askedMs);
+      else if (waiting === undefined) show();
+    });
     let company: { close(): void } | undefined;
     let over = false;
     // A page that says hello before repeats it.
     void later().then(({ accompany }) => { if (!over) company = accompany(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
-    this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); company?.close(); } };
+    this.#subscription = { unsubscribe() { over = true; clearTimeout(waiting); states.unsubscribe(); company?.close(); } };
   }
 
   /** An ended conversation again; in a narrow panel it takes the view's place. */
@@ -330,5 +342,7 @@ declare global {
 const later = () => import('../panels/later.js');
 /** A page that brings its token never needs it. */
 const people = () => import('./people.js');
+/** What comes of a command at once is painted together, this much later: its INVITE or its answer does not wait for the painting. A new ring does not wait either. */
+const askedMs = 30;
 /** Longer than a framework takes to put an element back that it has taken out. */
 const goneAfter = 1000;

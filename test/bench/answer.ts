@@ -24,27 +24,32 @@ async function answeredAt(agent: ChaosAgent): Promise<number> {
   });
 }
 
-/** When the customer's tone comes out of the agent's end, behind jitter buffer and decoder: the level, looked at every 5 ms. */
+/**
+ * When the customer's tone comes out of the agent's end, behind jitter buffer and decoder: the level, looked at every 5 ms.
+ * One AudioContext for all rounds: the browser opens and closes audio one thing after the other, and a microphone would wait for ours.
+ */
 function listen(agent: ChaosAgent): Promise<void> {
   return agent.page.page.evaluate(async () => {
     const heard: { at: number | undefined } = { at: undefined };
     Object.assign(globalThis, { cccHeardTone: heard });
     const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
-    const audio = new AudioContext();
-    await audio.resume();
+    const kept: AudioContext | undefined = Reflect.get(globalThis, 'cccListening');
+    const audio = kept ?? new AudioContext();
+    Object.assign(globalThis, { cccListening: audio });
+    if (!kept) { await audio.resume(); await new Promise((done) => { setTimeout(done, 500); }); }
     const analyser = audio.createAnalyser();
     analyser.fftSize = 256;
     const samples = new Float32Array(analyser.fftSize);
-    let track: MediaStreamTrack | undefined;
+    let track: MediaStreamTrack | undefined, source: MediaStreamAudioSourceNode | undefined;
     const look = setInterval(() => {
-      track ??= ((found) => { if (found) audio.createMediaStreamSource(new MediaStream([found])).connect(analyser); return found; })(
+      track ??= ((found) => { if (found) { source = audio.createMediaStreamSource(new MediaStream([found])); source.connect(analyser); } return found; })(
         made.findLast((pc) => pc.signalingState === 'stable' && pc.connectionState !== 'closed' && pc.remoteDescription)?.getReceivers().find((receiver) => receiver.track.kind === 'audio')?.track,
       );
       analyser.getFloatTimeDomainData(samples);
       if (samples.every((sample) => Math.abs(sample) < 0.02)) return;
       heard.at = performance.timeOrigin + performance.now();
       clearInterval(look);
-      void audio.close();
+      source?.disconnect();
     }, 5);
   });
 }
