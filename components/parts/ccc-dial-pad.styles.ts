@@ -36,15 +36,19 @@ export const styles = [listStyles, css`
   .avatar i { position: absolute; inset-inline-end: -1px; inset-block-end: -1px; inline-size: 11px; block-size: 11px; border: 2px solid var(--ccc-_surface-raised); border-radius: 50%; background: var(--ccc-_state); }
   .word { color: var(--ccc-_text-quiet); font-size: 12px; }
   .go { color: var(--ccc-_ok); }
+  @container (height < 370px) and (height >= 120px) {
+    .caller { min-block-size: 28px; }
+    .caller + .keys { min-block-size: 138px; grid-auto-rows: minmax(30px, 1fr); }
+    .caller + .keys .key { min-block-size: 30px; }
+    .caller + .keys small { display: none; }
+  }
+  @container (height < 310px) { .caller { display: none; } }
   @container (height < 310px) and (height >= 120px) {
     :host, .panel { gap: 6px; }
     .input, .call { min-block-size: 40px; }
     .erase { inset-block-start: 2px; }
     .keys { min-block-size: 138px; grid-auto-rows: minmax(30px, 1fr); }
     .key { min-block-size: 30px; }
-    .caller { min-block-size: 26px; }
-    .caller + .keys { min-block-size: 118px; grid-auto-rows: minmax(25px, 1fr); }
-    .caller + .keys .key { min-block-size: 25px; }
     .key small { display: none; }
   }
   @container (height < 120px) {

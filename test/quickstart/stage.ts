@@ -59,7 +59,11 @@ export class Stage {
   }
 
   async registered(page: Page): Promise<void> {
-    await page.waitForFunction(() => (Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation') as { state: { connection: { registration: string } } } | undefined)?.state.connection.registration === 'registered', undefined, { timeout: patienceMs });
+    await page.waitForFunction(() => (Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation') as { state: { connection: { registration: string } } } | undefined)?.state.connection.registration === 'registered', undefined, { timeout: patienceMs })
+      .catch(async (error: unknown) => {
+        const connection = await page.evaluate(() => JSON.stringify((Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation') as { state: { connection: object } } | undefined)?.state.connection ?? 'no workstation'));
+        throw new Error(`not registered: ${connection} ${this.problems.join('; ')}`, { cause: error });
+      });
   }
 
   /** The customer's phone rings with the page's call, and ends it. */
@@ -72,7 +76,11 @@ export class Stage {
   /** The customer calls, asks for support, and hangs up when the page has said that it rings. */
   async ringsAtTheAgent(page: Page): Promise<void> {
     await page.waitForFunction(() => (Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation') as { state: { agent?: { activity: string } } }).state.agent?.activity === 'idle', undefined, { timeout: patienceMs });
-    await page.evaluate(() => (document.querySelector<HTMLElement & { dispatch(command: { name: string }): Promise<void> }>('ccc-workstation'))?.dispatch({ name: 'goReady' }));
+    await page.evaluate(async () => {
+      const element = document.querySelector<HTMLElement & { dispatch(command: { name: string }): Promise<void>; workstation: { state: { agent?: { presence: string } } } }>('ccc-workstation');
+      // The agent that the page before left ready is so still: a page that is gone for a moment signs nobody out.
+      if (element?.workstation.state.agent?.presence !== 'ready') await element?.dispatch({ name: 'goReady' });
+    });
     await this.customer.getByRole('button', { name: 'Call' }).click();
     await this.customer.locator('[data-phase=talking]').waitFor({ timeout: patienceMs });
     await this.customer.getByRole('button', { name: /^2/ }).click();

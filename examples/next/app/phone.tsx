@@ -4,18 +4,19 @@ import 'ccc-workstation/element';
 import type { CccWorkstation } from 'ccc-workstation/components';
 import { useEffect, useRef, useState, type HTMLAttributes, type Ref } from 'react';
 
-type WorkstationProps = HTMLAttributes<HTMLElement> & Partial<Pick<CccWorkstation, 'center' | 'layout' | 'token'>> & { ref?: Ref<CccWorkstation> };
+type WorkstationProps = HTMLAttributes<HTMLElement> & Partial<Pick<CccWorkstation, 'center' | 'layout'>> & { ref?: Ref<CccWorkstation> };
 declare module 'react' {
   namespace JSX { interface IntrinsicElements { 'ccc-workstation': WorkstationProps } }
 }
 
-// Outside the component: the same function at each render.
 const token = async () => (await fetch('/my-backend/ccc-token')).text();
 
 export function Phone() {
   const element = useRef<CccWorkstation>(null);
   const [stage, setStage] = useState('no call');
   useEffect(() => {
+    // React takes over what the server made without setting properties that are no attributes.
+    if (element.current) element.current.token = token;
     const ended = new AbortController();
     element.current?.addEventListener('ccc-call-change', (event) => { setStage(event.detail.stage); }, { signal: ended.signal });
     return () => { ended.abort(); };
@@ -24,7 +25,7 @@ export function Phone() {
     <>
       <p id="stage">{stage}</p>
       <button type="button" onClick={() => element.current?.dispatch({ name: 'dial', phoneNumber: '13800138000' })}>Call Mr. Liu</button>
-      <ccc-workstation ref={element} center="https://center.example" layout="sidebar" token={token} />
+      <ccc-workstation ref={element} center="https://center.example" layout="sidebar" />
     </>
   );
 }
