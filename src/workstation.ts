@@ -104,7 +104,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});
-  const phone = phoneFollows(softphone, () => center.sipAccess(), () => { seat?.rest(); });
+  const sipAccess = (): ReturnType<CenterClient['sipAccess']> => center.sipAccess();
+  const phone = phoneFollows(softphone, sipAccess, () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
     effects.apply(previous, next);
     if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); watchMicrophone?.(next); }
@@ -160,7 +161,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     }
     center.connect(opening);
     opening = {};
-    if (options.resumed && !taken) softphone?.start(() => center.sipAccess());
+    // The session is known to be good: the phone need not wait for the event socket.
+    if (options.resumed || taken) softphone?.start(sipAccess);
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }
@@ -203,7 +205,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     dispatch: (command) => seat && following() ? ask(seat, command) : perform(context, command),
     records: (filter = {}) => told(center.records(filter)),
     recordingUrl: (recordingId) => told(center.recordingUrl(recordingId)),
-    check: async (asked) => (await import('./check.js')).runCheck({ clock, devices: softphone?.devices, state: () => store.state, sipAccess: () => center.sipAccess() }, asked),
+    check: async (asked) => (await import('./check.js')).runCheck({ clock, devices: softphone?.devices, state: () => store.state, sipAccess }, asked),
     log: ring.lines,
     now,
   };

@@ -23,7 +23,7 @@ export const styles = [listStyles, css`
   .recent li { display: flex; align-items: center; justify-content: space-between; gap: var(--ccc-_space-2); min-block-size: 34px; padding-inline: var(--ccc-_space-2); border-radius: var(--ccc-_radius-s); cursor: pointer; }
   .recent li:hover, .recent li[aria-selected='true'] { background: color-mix(in oklab, var(--ccc-_accent) 12%, transparent); }
   .recent .quiet { flex: none; font-size: 12px; }
-  .caller { min-block-size: 32px; padding-inline: var(--ccc-_space-3); color: var(--ccc-_text-quiet); font-size: 13px; font-weight: 400; letter-spacing: 0; }
+  .caller { min-block-size: 32px; padding-inline: calc(var(--ccc-_space-3) - 4px); color: var(--ccc-_text-quiet); font-size: 13px; font-weight: 400; letter-spacing: 0; }
   .keys { --ccc-key-height: var(--ccc-dial-pad-key-height, 48px); flex: 1 0 auto; min-block-size: 154px; grid-auto-rows: minmax(34px, 1fr); max-block-size: calc(4 * var(--ccc-key-height) + 18px); }
   /* Always in reach, however little room there is. */
   .call { position: sticky; inset-block-end: 0; min-block-size: 44px; border-radius: 22px; }

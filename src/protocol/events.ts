@@ -41,7 +41,7 @@ export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 
 /** How the browser's softphone registers: credentials that live minutes (S-10). The client asks again before `expiresAt`. */
 export const SipAccess = v.object({
-  /** `wss://host/sip`, or `ws://` on loopback. A path only (`/sip`) is relative to the center. */
+  /** `wss://host/sip`, or `ws://` on loopback. A path only is relative to the center. Ours has a one-time ticket in it: opened within a minute, the first REGISTER is not challenged. */
   server: v.string(), aor: v.string(), username: v.string(), password: v.string(), expiresAt: Instant,
   iceServers: v.array(v.object({ urls: v.union([v.string(), v.array(v.string())]), username: v.optional(v.string()), credential: v.optional(v.string()) })),
   /** Whom the phone calls to leave its media path standing between calls (`mediaMode: 'persistent'`); without it that is not to be had here. */

@@ -3,6 +3,7 @@ import type { Center } from '../../ports/center.js';
 import type { Clock, Log } from '../../ports/clock.js';
 import type { Store } from '../../ports/store.js';
 import type { Access } from './access.js';
+import type { Tickets } from './tickets.js';
 import type { Tokens } from './tokens.js';
 
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly store: Store;
   readonly access: Access;
   readonly tokens: Tokens;
+  /** For the phone's socket: who opened it need not be challenged when it registers. */
+  readonly socketTickets: Tickets;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,4 +1,5 @@
 /** The HTTP API, the event socket, the SIP socket's door and the pages, on one port. */
+import * as v from 'valibot';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import rateLimit from '@fastify/rate-limit';
@@ -32,9 +33,11 @@ import { sendSecurityHeaders } from './security-headers.js';
 import { sessionRoutes } from './session-routes.js';
 import { settingsRoutes } from './settings-routes.js';
 import { createTokens } from './tokens.js';
+import { createTickets } from './tickets.js';
 import { checkUpgrade } from './upgrades.js';
 
-export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
+/** `username`: whose credentials asked for this socket a moment ago (S-10). */
+export interface SipSocketSource { readonly address: string; readonly port: number; readonly secure: boolean; readonly username?: string | undefined }
 
 export interface ApiOptions {
   readonly config: Pick<Config, 'host' | 'httpPort' | 'sessionSecret' | 'tokenLifeMs' | 'apiKeys' | 'allowedOrigins' | 'frameAncestors' | 'trustedProxies' | 'recordingsDir'>;
@@ -59,6 +62,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
+const SipQuery = v.object({ ticket: v.optional(v.pipe(v.string(), v.maxLength(64))) });
 const bodyLimit = 64 * 1024;
 /** SIP messages with a browser's SDP are the largest. */
 const frameLimit = 64 * 1024;
@@ -92,7 +96,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
   await describeApi(app);
   const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
-  const context: Context = { center, store, tokens, clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
+  const context: Context = { center, store, tokens, socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
     sessionRoutes(scope, context);
@@ -128,7 +132,10 @@ function socketRoutes(app: App, options: ApiOptions, context: Context): void {
       if (!offered.includes('sip')) throw new CccError('bad-request', 'Sec-WebSocket-Protocol: sip');
     },
   }, (socket, request) => {
-    options.onSipSocket(socket, { address: request.ip, port: request.socket.remotePort ?? 0, secure: request.protocol === 'https' });
+    const { success, output } = v.safeParse(SipQuery, request.query);
+    // One that is used up or too old is as good as none: the phone is challenged then.
+    const username = success && output.ticket !== undefined ? context.socketTickets.redeem(output.ticket, request.headers.origin) : undefined;
+    options.onSipSocket(socket, { address: request.ip, port: request.socket.remotePort ?? 0, secure: request.protocol === 'https', username });
   });
 }
 

@@ -239,6 +239,26 @@ describe('sockets', () => {
     }
   });
 
+  // proves S-10
+  it('knows whose phone opens the socket by a ticket that is good once, for a minute, and for the page that asked', async () => {
+    const asked = async (origin?: string): Promise<string> => {
+      const response = await fetch(`${api.address}/api/v1/me/sip`, { method: 'POST', headers: { authorization: `Bearer ${await token()}`, ...(origin === undefined ? {} : { origin }) } });
+      return new URL((await response.json() as { server: string }).server, api.address.replace('http', 'ws')).href;
+    };
+    const opened = async (url: string, origin?: string): Promise<string | undefined> => {
+      const before = sip.length;
+      clients.push(await new Client(url, { protocol: 'sip', ...(origin === undefined ? {} : { origin }) }).opened());
+      expect(sip).toHaveLength(before + 1);
+      return sip.at(-1)?.username;
+    };
+    const url = await asked();
+    expect([await opened(url), await opened(url), await opened(`ws://127.0.0.1:${api.port}/sip?ticket=${'x'.repeat(2000)}`), await opened(`ws://127.0.0.1:${api.port}/sip?ticket=a&ticket=b`)]).toEqual(['u', undefined, undefined, undefined]);
+    expect([await opened(await asked(api.address), api.address), await opened(await asked('http://127.0.0.1:1'), api.address)]).toEqual(['u', undefined]);
+    const late = await asked();
+    clock.ahead += 60_001;
+    expect(await opened(late)).toBeUndefined();
+  });
+
   it('hands sockets of sub-protocol sip over with their source, and refuses others on /sip', async () => {
     const client = new Client(`ws://127.0.0.1:${api.port}/sip`, { protocol: 'sip' });
     clients.push(client);

@@ -56,6 +56,17 @@ describe('the stack', () => {
     expect(await algorithms(phone, '1002')).toEqual(['SHA-256']);
   });
 
+  // proves S-10
+  it('takes the REGISTER of whom the door knew without a challenge: his own address only, nothing but REGISTER, and only while the account is good', async () => {
+    const world = await createWorld();
+    const known = await world.webPhone('agent-anna', 'nobody asks for it', 'agent-anna');
+    expect((await once(world, known, 'INVITE', registerHeaders('agent-anna'))).status).toBe(401);
+    expect((await once(world, known, 'REGISTER', registerHeaders('1001'))).status).toBe(403);
+    expect((await once(world, known, 'REGISTER', registerHeaders('agent-anna'))).status).toBe(200);
+    expect((await once(world, await world.webPhone('agent-anna', '', 'agent-nobody'), 'REGISTER', registerHeaders('agent-anna'))).status).toBe(401);
+    expect((await once(world, await world.webPhone('agent-anna', ''), 'REGISTER', registerHeaders('agent-anna'))).status).toBe(401);
+  });
+
   // proves S-18, S-19
   it('refuses every method of strangers alike, for known and unknown users', async () => {
     const world = await createWorld();

@@ -89,7 +89,7 @@ export class Intake {
     if (trunkId !== undefined && method === 'INVITE' && this.#fromTrunk(request, flow, trunkId)) return;
     const trusted = method === 'INVITE' ? this.#trusted(request, flow) : undefined;
     if (trusted) { this.#invite(request, flow, trusted); return; }
-    if (this.ports.authentication.credentialsOf(request)) this.#verify(request, flow); else this.#challenge(request, flow);
+    if (this.ports.authentication.credentialsOf(request) || (method === 'REGISTER' && flow.openedBy !== undefined)) this.#verify(request, flow); else this.#challenge(request, flow);
   }
 
   /** A trunk's call, unless the source is a phone on the same address (it registered from there, or sends credentials). */

@@ -13,6 +13,8 @@ export interface Flow {
   readonly remote: Address;
   readonly local: Address;
   readonly closed: boolean;
+  /** The account that opened this connection by a one-time ticket: its REGISTER is not challenged. */
+  readonly openedBy?: string | undefined;
   /** The connection on which the same device came back after this one. */
   follower?: Flow;
   send(text: string): void;
@@ -65,4 +67,4 @@ export interface SipWebSocket {
   on(event: 'close' | 'pong', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
-export interface WebSocketSource { readonly address: string; readonly port: number; readonly secure: boolean }
+export interface WebSocketSource { readonly address: string; readonly port: number; readonly secure: boolean; readonly username?: string | undefined }

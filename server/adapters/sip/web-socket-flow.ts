@@ -10,6 +10,7 @@ export class WebSocketFlow implements Flow {
   readonly reliable = true;
   readonly transport: 'ws' | 'wss';
   readonly remote: Address;
+  readonly openedBy: string | undefined;
   #closed = false;
   #trusted = false;
   #cancel: () => void;
@@ -20,6 +21,7 @@ export class WebSocketFlow implements Flow {
   ) {
     this.transport = source.secure ? 'wss' : 'ws';
     this.remote = { address: source.address, port: source.port };
+    this.openedBy = source.username;
     this.#cancel = clock.after(options.idleMs, () => { if (!this.#trusted) this.close(); });
     socket.on('message', (data) => { this.#receive(data); });
     socket.on('pong', () => { this.#waitToPing(); });

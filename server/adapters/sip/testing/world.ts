@@ -21,7 +21,8 @@ export interface World {
   onCall: (leg: IncomingLeg) => void;
   readonly errors: string[];
   phone(options: Partial<PhoneOptions> & { readonly user: string }): Promise<Phone>;
-  webPhone(user: string, password: string): Promise<Phone>;
+  /** `openedBy`: the account that the door knew by its ticket. */
+  webPhone(user: string, password: string, openedBy?: string): Promise<Phone>;
 }
 
 /** Random enough for tags, the same in every run. */
@@ -54,9 +55,9 @@ export async function createWorld(limits: Partial<SipLimits> = {}, net: Omit<Mem
   const world: World = {
     clock, network, stack, calls: [], registrations: [], errors, onCall: () => undefined,
     phone: (options) => createPhone({ network, clock, address: '10.0.0.9', server: options.transport === 'tls' ? { ...SERVER, port: 5061 } : SERVER, domain: DOMAIN, ...options }),
-    webPhone: (user, password) => {
+    webPhone: (user, password, openedBy) => {
       const { server, client } = network.webSocket();
-      stack.acceptWebSocket(server, { address: '10.0.0.77', port: 50_000, secure: true });
+      stack.acceptWebSocket(server, { address: '10.0.0.77', port: 50_000, secure: true, username: openedBy });
       return createPhone({ network, clock, address: '10.0.0.77', server: SERVER, domain: DOMAIN, user, password, webSocket: client });
     },
   };
