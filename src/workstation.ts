@@ -100,7 +100,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
   const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, mediaMode: options.mediaMode, reachable: () => store.state.connection.signalling !== 'reconnecting' });
-  if (options.softphone !== undefined && options.mediaMode === 'persistent') log('warn', 'phone', 'mediaMode is for the workstation\'s own phone');
+  if (options.softphone !== undefined && options.mediaMode === 'persistent') log('warn', 'phone', 'mediaMode is left out');
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);
   let effects = effectsOf({});

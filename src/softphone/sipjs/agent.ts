@@ -1,4 +1,5 @@
 /** sip.js's core for one account: transactions, dialogs and parsing are its; sessions and registration are ours (ADR: its API layer costs 18 KB). */
+import type { Logger } from 'sip.js/lib/core/log/logger.js';
 import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import { Levels } from 'sip.js/lib/core/log/levels.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
@@ -36,12 +37,13 @@ export class SipAgent {
   readonly #contact: URI;
   readonly #registrationId: string;
   readonly #allow: string;
+  readonly #logger: Logger;
   #registrations = 0;
 
   constructor(options: AgentOptions) {
     const { random, transport } = options;
     const aor = Grammar.URIParse(options.aor);
-    if (!aor) throw new CccError('system-error', 'the center gave no usable SIP address');
+    if (!aor) throw new CccError('system-error', 'no usable SIP address');
     this.aor = aor;
     this.transport = transport;
     this.#registrationId = randomId(random);
@@ -51,6 +53,7 @@ export class SipAgent {
     const host = `${randomId(random)}.invalid`;
     const contact = this.#contact = new URI('sip', randomId(random).slice(0, 10), host, undefined, { transport: 'ws' });
     const loggerFactory = quietLoggers(options.log);
+    this.#logger = loggerFactory.getLogger('sip');
     this.#core = new UserAgentCore({
       aor, contact: { pubGruu: undefined, tempGruu: undefined, uri: contact, toString: () => `<${contact.toString()}>` }, displayName: '', loggerFactory,
       hackViaTcp: false, routeSet: [], sipjsId: randomId(random).slice(0, 5), supportedOptionTags: tags, supportedOptionTagsResponse: tags,
@@ -65,13 +68,13 @@ export class SipAgent {
       onNotify: (request) => { request.reject({ statusCode: 481 }); },
       onMessage: (request) => { request.accept(); },
     });
-    transport.onMessage = (text) => { this.#receive(text, options.log, loggerFactory); };
+    transport.onMessage = (text) => { this.#receive(text, options.log); };
   }
 
-  #receive(text: string, log: Log, loggers: LoggerFactory): void {
+  #receive(text: string, log: Log): void {
     try {
-      const message = Parser.parseMessage(text, loggers.getLogger('sip'));
-      if (!message || !['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))) { log('warn', 'phone', 'a SIP message without the mandatory headers was left out'); return; }
+      const message = Parser.parseMessage(text, this.#logger);
+      if (!message || !['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))) { log('warn', 'phone', 'a SIP message was left out: headers missing'); return; }
       if (message instanceof IncomingRequestMessage) this.#core.receiveIncomingRequestFromTransport(message);
       else this.#core.receiveIncomingResponseFromTransport(message);
     } catch (error) { log('warn', 'phone', `a SIP message was left out: ${error instanceof Error ? error.message : 'malformed'}`); }
@@ -98,6 +101,8 @@ export class SipAgent {
     const message = this.#core.makeOutgoingRequestMessage('REGISTER', registrar, this.aor, this.aor, { callId: this.#registrationId, cseq: ++this.#registrations },
       [`Contact: <${this.#contact.toString()}>;expires=${expires}`, this.#allow]);
     this.#core.register(message, delegate);
+    // The parser's first message costs a page 15 ms, and until the answer comes there is time.
+    Parser.parseMessage(message.toString(), this.#logger);
     // The core counts up by itself each time it answers a challenge.
     this.#registrations += 4;
   }

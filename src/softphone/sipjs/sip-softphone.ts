@@ -167,7 +167,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
           iceServers = given.iceServers;
           standby = given.standby;
           peers ??= createWarmPeers(clock, () => toIceServers(iceServers));
-          if (changed) peers.refresh();
+          // The socket first: making connections holds the page up.
+          if (changed) clock.after(0, () => peers?.refresh());
         },
         onRegistration: (registration, reason) => { emit({ type: 'phone.registration', registration, ...(reason === undefined ? {} : { reason }) }); },
       });
