@@ -145,7 +145,8 @@ describe('when the leader is gone', () => {
     expect(open.size).toBe(1);
     const rest = all.slice(1);
     expect(leaders(rest)).toHaveLength(1);
-    expect(all[1]?.softphone.asked).toEqual(['start']);
+    // At once, and again with the center's answer, which is nothing new to it.
+    expect(new Set(all[1]?.softphone.asked)).toEqual(new Set(['start']));
     for (const it of rest) expect(it.workstation.state.connection).toMatchObject({ signalling: 'connected', registration: 'registered' });
     all[1]?.fact({ type: 'center.interaction', at: 5, interaction: call });
     await settle(20);
