@@ -154,14 +154,15 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }
   function lead(): void {
     const taken = following();
-    if (taken) store.post({ type: 'tab.leading', at: now() });
-    // The session is known to be good: the phone need not wait for the event socket.
-    if (options.resumed || taken) softphone?.start(sipAccess);
+    if (taken) {
+      store.post({ type: 'tab.leading', at: now() });
+      change(effectsOf({}));
+      void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
+    }
     center.connect(opening);
     opening = {};
-    if (!taken) return;
-    change(effectsOf({}));
-    void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
+    // The session is known to be good: the phone need not wait for the event socket.
+    if (options.resumed || taken) softphone?.start(sipAccess);
   }
   function follow(): void { change(effectsOf(quiet)); }
   function change(next: Effects): void { effects.close(); effects = next; }
