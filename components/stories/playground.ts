@@ -27,6 +27,8 @@ for (const select of form.querySelectorAll('select')) {
 
 const isElement = (name: string): name is ElementName => elementNames.includes(name as ElementName);
 
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+
 /** The same page again by its address; choices on their default are left away. */
 function remember(): void {
   const query = new URLSearchParams();
@@ -54,7 +56,8 @@ async function show(): Promise<void> {
   await Promise.all(old.map((each) => each.close()));
   const name = field('element').value, wanted = field('state').value;
   if (!isElement(name)) return;
-  const looks: Looks = { theme: field('theme').value === 'dark' ? 'dark' : 'light', locale: field('locale').value, dir: field('dir').value === 'rtl' ? 'rtl' : 'ltr' };
+  const theme = field('theme').value || (systemIsDark.matches ? 'dark' : 'light');
+  const looks: Looks = { theme: theme === 'dark' ? 'dark' : 'light', locale: field('locale').value, dir: field('dir').value === 'rtl' ? 'rtl' : 'ltr' };
   document.documentElement.dataset['theme'] = looks.theme;
   grid.dataset['width'] = field('width').value;
   const states = elements[name].states.filter((state) => wanted === '' || state === wanted);
@@ -69,6 +72,7 @@ async function show(): Promise<void> {
   document.documentElement.dataset['shown'] = name;
 }
 
+systemIsDark.addEventListener('change', () => { if (field('theme').value === '') void show(); });
 form.addEventListener('change', () => { remember(); void show(); });
 form.addEventListener('submit', (event) => { event.preventDefault(); });
 // `?still`: for pictures, where nothing is to move.

@@ -60,7 +60,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   function retry(reason: string, after = 0): void {
     live = undefined;
     if (!wanted) return;
-    const retryInMs = Math.max(after, backOff(attempt, options.random, options.urgent?.() ? 2_000 : undefined));
+    const retryInMs = Math.max(after, backOff(attempt, options.random, options.urgent?.() ? 1_000 : undefined));
     attempt++;
     options.onStatus({ kind: 'waiting', attempt, retryInMs, reason });
     cancelRetry();

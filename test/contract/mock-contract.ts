@@ -5,7 +5,7 @@ import { tidy, type ContractCenter, type FarEnd } from './contract-center.js';
 
 export async function mockContract(): Promise<ContractCenter> {
   const clock = new SimulatedClock();
-  const ringTimeoutMs = 1500;
+  const ringTimeoutMs = 2500;
   const mock = createMockCenter({ clock, ringTimeoutMs });
   const dialled: OutboundCall[] = [];
   mock.whenDialled((call) => { dialled.push(call); });

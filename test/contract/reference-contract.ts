@@ -14,7 +14,7 @@ const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=
 const pause = (ms: number): Promise<void> => new Promise((done) => { setTimeout(done, ms); });
 
 export async function referenceContract(): Promise<ContractCenter> {
-  const ringTimeoutMs = 1500;
+  const ringTimeoutMs = 2500;
   const server = await CenterProcess.start({ env: { CCC_RING_TIMEOUT_MS: String(ringTimeoutMs) } });
   // The carrier: calls in from its port, and is what our trunk dials.
   const carrier = await createPhone({

