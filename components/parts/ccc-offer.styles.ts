@@ -51,6 +51,11 @@ export const styles = css`
     .main .round > .icon { inline-size: 20px; block-size: 20px; }
     .ring { inset: -5px; }
   }
+  @container (height < 120px) and (width < 380px) {
+    section { gap: var(--ccc-_space-2); }
+    .actions { gap: var(--ccc-_space-2); }
+    .action.main > span { display: none; }
+  }
   @keyframes arrive { from { opacity: 0; transform: translateY(10px); } }
   @keyframes pulse { to { transform: scale(1.12); } }
   @media (prefers-reduced-motion: reduce) { .rest { transition: none; } }
