@@ -67,7 +67,8 @@ function refusal(state: WorkstationState, command: Command): CccError {
   // Before the first state nothing is announced, and "not now" is the truth.
   if (state.me && !isOffered(state, command.name)) return new CccError('not-supported', command.name);
   if (command.name === 'dial') {
-    const { reason, registration } = state.connection;
+    const { reason, registration, restartsBy } = state.connection;
+    if (restartsBy) return new CccError('restarting');
     if (reason === 'expired') return new CccError('token-expired');
     if (registration !== 'registered') return new CccError('phone-not-registered');
     if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));
