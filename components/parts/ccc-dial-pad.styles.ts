@@ -52,7 +52,7 @@ export const styles = [listStyles, css`
     .key small { display: none; }
   }
   @container (height < 120px) {
-    ccc-tabs, .keys, .caller { display: none; }
+    ccc-tabs, .keys { display: none; }
     .panel { flex-direction: row; }
     .line { inline-size: 220px; }
     .input { font-size: 16px; }

@@ -1,10 +1,10 @@
 /** The HTTP API, the event socket, the SIP socket's door and the pages, on one port. */
-import * as v from 'valibot';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
 import fastify from 'fastify';
+import * as v from 'valibot';
 import type { WebSocket } from 'ws';
 import { CccError } from 'ccc-workstation/errors';
 import type { SipAccess } from 'ccc-workstation/protocol';
@@ -32,8 +32,8 @@ import { useValibot, type App, type ValibotTypes } from './schemas.js';
 import { sendSecurityHeaders } from './security-headers.js';
 import { sessionRoutes } from './session-routes.js';
 import { settingsRoutes } from './settings-routes.js';
-import { createTokens } from './tokens.js';
 import { createTickets } from './tickets.js';
+import { createTokens } from './tokens.js';
 import { checkUpgrade } from './upgrades.js';
 
 /** `username`: whose credentials asked for this socket a moment ago (S-10). */
