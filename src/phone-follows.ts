@@ -7,10 +7,12 @@ import type { Softphone } from './softphone/softphone.js';
 export function phoneFollows(softphone: Softphone | undefined, access: () => Promise<SipAccess>, onOver: () => void): (previous: WorkstationState, next: WorkstationState) => void {
   return (previous, next) => {
     const before = previous.connection.signalling, after = next.connection.signalling;
+    // Attempts are counted from the beginning again: something was heard of the network.
+    const news = next.connection.attempt === 0 && previous.connection.attempt > 0;
+    // Asked for a sign of life when the center is lost. It waited for the center, which is back; and a socket of its own that hangs keeps browsers from opening another to the same server (F-06).
+    if (after === 'reconnecting' ? news || before !== after : before === 'reconnecting') softphone?.wake();
     if (before !== after) {
       if (after === 'connected') softphone?.start(access);
-      // Asked for a sign of life when the center is lost; it waited for the center, which is back.
-      if (after === 'reconnecting' || before === 'reconnecting') softphone?.wake();
       if (after === 'signedOut' && !isOver(next)) softphone?.retire?.();
     }
     if (isOver(next) && !isOver(previous)) { void softphone?.stop(); onOver(); }

@@ -71,6 +71,35 @@ describe('connection', () => {
     expect(signalling()).toBe('connected');
   });
 
+  // proves F-06
+  it('in a call asks by HTTP beside an attempt that hangs, and gives it up when that is answered', async () => {
+    let reachable = true;
+    const { first, clock, client, requests, socket, signalling, facts } = await connected({ urgent: () => true, reachable: () => reachable });
+    reachable = false;
+    await clock.advance(3_000);
+    expect(signalling()).toBe('reconnecting');
+    const opened = (): number => ScriptedSocket.made.length;
+    // The first attempt hangs for two and a half seconds; another follows.
+    await clock.advance(3_800);
+    expect(opened()).toBe(3);
+    const knocks = requests.length;
+    expect(knocks).toBeGreaterThan(0);
+    reachable = true;
+    await clock.advance(1_100);
+    expect(opened()).toBe(4);
+    // The phone gives up its own by this.
+    expect(facts.at(-1)).toMatchObject({ signalling: 'reconnecting', attempt: 0 });
+    const fresh = await socket();
+    expect(fresh.frames('open')).toHaveLength(1);
+    fresh.say({ type: 'resumed', cursor: 10, serverTime: clock.now() });
+    expect(signalling()).toBe('connected');
+    const asked = requests.length;
+    for (let i = 0; i < 5; i++) { await clock.advance(1_000); fresh.say({ type: 'pong', id: i, serverTime: clock.now() }); }
+    expect(requests).toHaveLength(asked);
+    expect(first.readyState).toBe(3);
+    client.disconnect();
+  });
+
   it('does not come back after a sign-in elsewhere', async () => {
     const { first, clock, facts } = await connected();
     first.say({ type: 'signedOut', reason: 'elsewhere' });

@@ -8,7 +8,7 @@ import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
 import type { CenterClient, CenterSideFact, ConnectOptions, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
-import { centerUrl, request, retryAfterOf, type HttpOptions } from './http.js';
+import { centerUrl, request, knock, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
 import { claimsOf, createTokenKeeper, renewAhead } from './token.js';
 
@@ -39,7 +39,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
   const tokens = createTokenKeeper(http, options.token, () => offset);
   const socket = createEventSocket({
     url: () => socketUrl(options.center), token: async (fresh) => (await tokens.get(fresh)).token,
-    clock, random: options.random, log, onFrame, onStatus, retryAfter: () => retryAfterOf(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
+    clock, random: options.random, log, onFrame, onStatus, knock: () => knock(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
   });
 
   const say = (fact: CenterSideFact): void => { emit(fact); };
@@ -64,19 +64,16 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
 
   function onStatus(status: SocketStatus): void {
     switch (status.kind) {
-      case 'connecting':
-        say({ type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt: status.attempt, ...(tokens.isOver() ? { reason: 'expired' } : {}) });
-        break;
-      case 'waiting':
-        failReplies();
-        say({
-          type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt: status.attempt,
-          retryAt: at() + status.retryInMs, reason: tokens.isOver() ? 'expired' : status.reason,
-        });
-        break;
+      case 'connecting': case 'waiting': lost(status); break;
       case 'open': scheduleRenewal(); break;
       case 'refused': ended('expired'); break;
     }
+  }
+
+  function lost({ attempt, retryInMs, reason: why }: Extract<SocketStatus, { readonly attempt: number }>): void {
+    failReplies();
+    const reason = tokens.isOver() ? 'expired' : why;
+    say({ type: 'connection.signalling', at: at(), signalling: wasOpen ? 'reconnecting' : 'connecting', attempt, ...(retryInMs === undefined ? {} : { retryAt: at() + retryInMs }), ...(reason === undefined ? {} : { reason }) });
   }
 
   function ended(reason: string, mayTakeOver = false): void {

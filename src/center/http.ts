@@ -1,7 +1,7 @@
 /** Requests to the center's HTTP API, with its problem details turned into CccError. */
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
-import { CccError, isErrorCode } from '../kernel/errors.js';
+import { CccError, isErrorCode, type ErrorCode } from '../kernel/errors.js';
 import { retryAfter } from '../kernel/random.js';
 import { Problem } from '../protocol/http.js';
 
@@ -15,31 +15,33 @@ export function centerUrl(center: string, path: string): URL {
 }
 
 export async function request<S extends v.GenericSchema>(options: HttpOptions, ask: HttpRequest, schema: S): Promise<v.InferOutput<S>> {
-  const abort = new AbortController();
-  const cancel = options.clock.after(ask.timeoutMs ?? 10_000, () => { abort.abort(); });
-  try {
-    const response = await (options.fetch ?? globalThis.fetch)(centerUrl(options.center, ask.path), {
-      method: ask.method ?? 'GET', signal: abort.signal, cache: 'no-store', credentials: ask.cookie ? 'same-origin' : 'omit',
-      headers: { accept: 'application/json', ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...(ask.token ? { authorization: `Bearer ${ask.token}` } : {}) },
-      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
-    });
+  const init: RequestInit = {
+    method: ask.method ?? 'GET', credentials: ask.cookie ? 'same-origin' : 'omit',
+    headers: { accept: 'application/json', ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }), ...(ask.token ? { authorization: `Bearer ${ask.token}` } : {}) },
+    ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+  };
+  return within(options, ask.timeoutMs ?? 10_000, ask.path, init, async (response) => {
     const text = await response.text();
     if (!response.ok) throw problemOf(response.status, text);
     return accept(schema, text, ask.path);
+  });
+}
+
+/** A page is not told why its WebSocket was refused, but HTTP says: 503 with Retry-After (RFC 9110 section 10.2.3), in milliseconds. Another answer is 0, none is undefined. */
+export function knock(options: HttpOptions): Promise<number | undefined> {
+  return within(options, 2_000, '/api/v1/events', { credentials: 'omit' }, async ({ status, headers }) => status === 503 ? retryAfter(headers.get('retry-after'), options.clock.now()) : 0)
+    .catch(() => undefined);
+}
+
+async function within<T>({ center, clock, fetch }: HttpOptions, timeoutMs: number, path: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const cancel = clock.after(timeoutMs, () => { abort.abort(); });
+  try {
+    return await read(await (fetch ?? globalThis.fetch)(centerUrl(center, path), { ...init, signal: abort.signal, cache: 'no-store' }));
   } catch (error) {
     if (error instanceof CccError) throw error;
     throw new CccError(abort.signal.aborted ? 'timeout' : 'center-unreachable', undefined, { cause: error });
   } finally { cancel(); }
-}
-
-/** A page is not told why its WebSocket was refused, but HTTP says: 503 with Retry-After (RFC 9110 section 10.2.3), in milliseconds. */
-export async function retryAfterOf({ center, clock, fetch }: HttpOptions): Promise<number | undefined> {
-  const abort = new AbortController();
-  const cancel = clock.after(3_000, () => { abort.abort(); });
-  try {
-    const response = await (fetch ?? globalThis.fetch)(centerUrl(center, '/api/v1/events'), { signal: abort.signal, cache: 'no-store', credentials: 'omit' });
-    return response.status === 503 ? retryAfter(response.headers.get('retry-after'), clock.now()) : undefined;
-  } catch { return undefined; } finally { cancel(); }
 }
 
 function accept<S extends v.GenericSchema>(schema: S, text: string, path: string): v.InferOutput<S> {
@@ -48,14 +50,13 @@ function accept<S extends v.GenericSchema>(schema: S, text: string, path: string
   return checked.output;
 }
 
+/** What an answer means that is not one of the center's own: a proxy's, or a server's that is none. */
+const byStatus: Readonly<Record<number, ErrorCode>> = { 401: 'not-signed-in', 403: 'forbidden', 404: 'not-found', 429: 'too-many-requests' };
+
 function problemOf(status: number, text: string): CccError {
   const checked = v.safeParse(Problem, parse(text));
   if (checked.success && isErrorCode(checked.output.code)) return new CccError(checked.output.code, checked.output.detail);
-  if (status === 401) return new CccError('not-signed-in');
-  if (status === 403) return new CccError('forbidden');
-  if (status === 404) return new CccError('not-found');
-  if (status === 429) return new CccError('too-many-requests');
-  return new CccError(status >= 500 ? 'system-error' : 'bad-request', `HTTP ${status}`);
+  return new CccError(byStatus[status] ?? (status >= 500 ? 'system-error' : 'bad-request'), `HTTP ${status}`);
 }
 
 function parse(text: string): unknown {

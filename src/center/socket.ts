@@ -1,7 +1,7 @@
 /** The event socket: opens with a token, resumes by cursor, notices when it is dead, comes back with jitter. */
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
-import { watchLiveness, type Watch } from '../kernel/liveness.js';
+import { inCall, watchLiveness, type ConnectionPatience, type Watch } from '../kernel/liveness.js';
 import type { Log } from '../kernel/log.js';
 import { backOff, type Random } from '../kernel/random.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
@@ -16,13 +16,13 @@ export interface SocketOptions {
   readonly webSocket?: new (url: URL) => WebSocket;
   /** A call is up: silence must be noticed sooner. */
   readonly urgent?: () => boolean;
-  /** An attempt failed: how long the center asks to be left alone, in milliseconds, if it says so. */
-  readonly retryAfter?: () => Promise<number | undefined>;
+  /** Asks by a way beside the socket: how long the center wants to be left alone, in milliseconds, 0 for not at all; undefined when nothing answers. */
+  readonly knock?: () => Promise<number | undefined>;
   readonly onFrame: (frame: ServerFrame) => void;
   readonly onStatus: (status: SocketStatus) => void;
 }
 export type SocketStatus =
-  | { readonly kind: 'connecting'; readonly attempt: number }
+  | { readonly kind: 'connecting'; readonly attempt: number; readonly retryInMs?: undefined; readonly reason?: undefined }
   | { readonly kind: 'open' }
   | { readonly kind: 'waiting'; readonly attempt: number; readonly retryInMs: number; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -36,13 +36,16 @@ export interface EventSocket {
   send(frame: ClientFrame): boolean;
 }
 
-/** Silent for so long it is asked, and without an answer it is dead, however half-open it looks: within 5.5 s when idle (F-03), 2.4 s in a call (F-02). */
-const idle = { silentMs: 3_000, answerMs: 2_500, openMs: 8_000, doubtMs: 1_500 };
-const inCall = { silentMs: 1_200, answerMs: 1_200, openMs: 2_500, doubtMs: 700 };
+/** Silent for so long it is asked, and without an answer it is dead, however half-open it looks: within 5.5 s when idle (F-03). */
+const idle: ConnectionPatience = { silentMs: 3_000, answerMs: 2_500, connectMs: 8_000, doubtMs: 1_500 };
 /** A connection that lived so long was a good one: the next loss is a new story. */
 const lived = 5_000;
-/** An attempt younger than this is left alone by a wake. */
+/** Why an attempt failed that hung. */
+const silence = 'no answer';
+/** An attempt younger than this is left to a wake until it is so old. */
 const fresh = 500;
+/** In a call, after an attempt that hung: the one that hangs when the network comes back must not be waited out (F-06). */
+const knockMs = 500;
 
 export function createEventSocket(options: SocketOptions): EventSocket {
   const { clock, log } = options;
@@ -52,6 +55,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   let opening: Opening = {};
   let live: Connection | undefined;
   let cancelRetry = (): void => undefined;
+  let cancelKnock = (): void => undefined;
   let refreshToken = false;
 
   let attemptAt = -Infinity;
@@ -69,10 +73,20 @@ export function createEventSocket(options: SocketOptions): EventSocket {
 
   /** An attempt came to nothing: before the next, what the center says about when to come again. */
   function failed(reason: string): void {
-    const asked = attemptAt;
-    const ask = upSince === Infinity ? options.retryAfter : undefined;
+    const wasUp = upSince !== Infinity;
     retry(reason);
-    void ask?.().then((after) => { if (after !== undefined && asked === attemptAt && !live) retry(reason, after); }, () => undefined);
+    if (!wasUp) knock(reason);
+  }
+
+  function knock(reason: string): void {
+    cancelKnock();
+    const hung = reason === silence && options.urgent?.() === true;
+    if (hung) cancelKnock = clock.after(knockMs, () => { knock(reason); });
+    void options.knock?.().then((after) => {
+      if (after === undefined || upSince !== Infinity) return;
+      cancelKnock();
+      if (after > 0) { if (!live) retry(reason, after); } else if (hung) wake();
+    });
   }
 
   function start(): void {
@@ -93,7 +107,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
         options.onFrame(frame);
         // After the frame: it tells the center's time, by which the token's end is known.
-        if (frame.type === 'snapshot' || frame.type === 'resumed') { upSince = clock.monotonic(); refreshToken = false; options.onStatus({ kind: 'open' }); }
+        if (frame.type === 'snapshot' || frame.type === 'resumed') { upSince = clock.monotonic(); refreshToken = false; cancelKnock(); options.onStatus({ kind: 'open' }); }
       },
       onLost(reason, refused) {
         if (live !== connection) return;
@@ -110,22 +124,26 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   function stop(): void {
     wanted = false;
     cancelRetry();
+    cancelKnock();
     const old = live;
     live = undefined;
     old?.close();
   }
+  function wake(): void {
+    if (!wanted || live?.probe()) return;
+    // What hangs in a network that was away is given up.
+    const age = clock.monotonic() - attemptAt;
+    // It may have begun just before the network came back.
+    if (age < fresh) { if (live) { cancelRetry(); cancelRetry = clock.after(fresh - age, wake); } return; }
+    live?.close();
+    attempt = 0;
+    live = undefined;
+    start();
+  }
   return {
     open(who) { if (!wanted) { wanted = true; opening = who; attempt = 0; cursor = undefined; refreshToken = false; start(); } },
     close: stop,
-    wake() {
-      if (!wanted || live?.probe()) return;
-      // What hangs in a network that was away is given up.
-      if (clock.monotonic() - attemptAt < fresh) return;
-      live?.close();
-      live = undefined;
-      attempt = 0;
-      start();
-    },
+    wake,
     send: (frame) => live?.send(frame) ?? false,
   };
 }
@@ -141,8 +159,8 @@ function connect(options: SocketOptions, opening: Opening & { readonly after?: n
   let ready = false;
   let pings = 0;
   let watch: Watch | undefined;
-  const patience = (): typeof idle => options.urgent?.() ? inCall : idle;
-  const cancelDeadline = clock.after(patience().openMs, () => { lost('no answer', false); });
+  const patience = (): ConnectionPatience => options.urgent?.() ? inCall : idle;
+  const cancelDeadline = clock.after(patience().connectMs, () => { lost(silence, false); });
 
   function lost(reason: string, refused: boolean): void {
     if (over) return;

@@ -12,6 +12,16 @@ export interface Patience {
   /** So long may an answer take. */
   readonly answerMs: number;
 }
+/** Of a connection that is lost at times and made again. */
+export interface ConnectionPatience extends Patience {
+  /** So long may it take to make one. */
+  readonly connectMs: number;
+  /** So long may an answer take when there is reason to doubt. */
+  readonly doubtMs: number;
+}
+/** During a call a dead connection is noticed within 2.4 s (F-02). */
+export const inCall: ConnectionPatience = { silentMs: 1_200, answerMs: 1_200, connectMs: 2_500, doubtMs: 700 };
+
 export interface Liveness { readonly heardAt: number; readonly askedAt?: number; readonly answerMs?: number }
 export type LivenessEvent =
   | { readonly type: 'heard' }

@@ -35,7 +35,7 @@ export interface ScriptedCenter {
   signalling(): string | undefined;
 }
 
-export function scriptedCenter(options: { token?: () => Promise<string>; skew?: number; answer?: (path: string) => unknown } = {}): ScriptedCenter {
+export function scriptedCenter(options: { token?: () => Promise<string>; skew?: number; answer?: (path: string) => unknown; urgent?: () => boolean; reachable?: () => boolean } = {}): ScriptedCenter {
   ScriptedSocket.made = [];
   const clock = new SimulatedClock();
   const facts: CenterSideFact[] = [];
@@ -47,10 +47,11 @@ export function scriptedCenter(options: { token?: () => Promise<string>; skew?: 
   const client = createCenterClient({
     center: 'https://center.example', clock, random: () => (++draws * 0.37) % 1, log: () => undefined,
     token: () => { asked++; return options.token?.() ?? Promise.resolve(jwt(clock.now() + (options.skew ?? 0) + 600_000, asked)); },
-    webSocket,
+    webSocket, ...(options.urgent ? { urgent: options.urgent } : {}),
     fetch: async (url, init) => {
       const path = new URL(String(url)).pathname;
       requests.push({ path, token: new Headers(init?.headers).get('authorization') });
+      if (options.reachable?.() === false) await new Promise((_resolve, reject) => { init?.signal?.addEventListener('abort', () => { reject(new Error('aborted')); }); });
       return new Response(JSON.stringify(options.answer?.(path)), { status: 200 });
     },
   });

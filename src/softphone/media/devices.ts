@@ -89,6 +89,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
     sinks = now.join(' ');
     await Promise.all([outputs.setDevice(now[0]), ringer.setDevice(now[1])]);
   }
+  const sounds = (played: Promise<boolean>): void => { void played.catch(() => false).then((heard) => { events.onAutoplay(!heard); }); };
   const lookAgain = (): void => { look().catch(() => undefined); };
 
   function applyVolumes(): void { outputs.setVolume(settings.volume); ringer.setVolume(settings.ringVolume); }
@@ -162,9 +163,9 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
       events.onAutoplay(!heard);
       if (!heard) throw new CccError('not-allowed-now', 'the browser still blocks sound');
     },
-    startRing() { void ringer.start().then((heard) => { events.onAutoplay(!heard); }, () => { events.onAutoplay(true); }); },
+    startRing() { sounds(ringer.start()); },
     stopRing() { ringer.stop(); },
-    beep() { void ringer.once('beep').then((heard) => { events.onAutoplay(!heard); }, () => { events.onAutoplay(true); }); },
+    beep() { sounds(ringer.once('beep')); },
     async testRing() { events.onAutoplay(!await ringer.once()); },
     onChange(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
     onInput(listener) { tellInput = listener; },

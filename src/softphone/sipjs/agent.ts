@@ -74,7 +74,7 @@ export class SipAgent {
   #receive(text: string, log: Log): void {
     try {
       const message = Parser.parseMessage(text, this.#logger);
-      if (!message || !['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))) { log('warn', 'phone', 'a SIP message was left out: headers missing'); return; }
+      if (!message || !['from', 'to', 'call-id', 'cseq', 'via'].every((name) => message.hasHeader(name))) throw new Error('headers missing');
       if (message instanceof IncomingRequestMessage) this.#core.receiveIncomingRequestFromTransport(message);
       else this.#core.receiveIncomingResponseFromTransport(message);
     } catch (error) { log('warn', 'phone', `a SIP message was left out: ${error instanceof Error ? error.message : 'malformed'}`); }

@@ -36,7 +36,7 @@ const renewAhead = 75_000;
 const registerFor = 120;
 /** A connection that lived so long was a good one: the next loss is a new story. */
 const lived = 5_000;
-/** An attempt younger than this is left alone by a wake. */
+/** An attempt younger than this is left to a wake until it is so old. */
 const fresh = 500;
 /** The center is waited for, but not for ever: it may be the only thing that is gone. */
 const alone = 3_000;
@@ -75,6 +75,9 @@ export class Line {
   retire(): void {
     if (!this.#wanted) return;
     if (this.registered) this.#agent?.register(0, {});
+    this.#rest();
+  }
+  #rest(): void {
     this.#wanted = this.#registered = false;
     this.#round++;
     for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
@@ -85,20 +88,17 @@ export class Line {
   wake(): void {
     if (!this.#wanted) return;
     if (this.#agent?.transport.isConnected()) { this.#agent.transport.probe(); return; }
-    if (this.#options.clock.monotonic() - this.#attemptAt < fresh) return;
+    const age = this.#options.clock.monotonic() - this.#attemptAt;
+    // It may have begun just before the network came back.
+    if (age < fresh) { this.#options.clock.after(fresh - age, () => { this.wake(); }); return; }
     this.#attempt = 0;
     void this.#connect();
   }
 
   async stop(): Promise<void> {
-    this.#wanted = false;
-    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
-    const agent = this.#agent;
-    const registered = this.registered;
+    const agent = this.#agent, registered = this.registered;
     this.#agent = undefined;
-    this.#registered = false;
-    this.#round++;
-    this.#options.onRegistration('unregistered');
+    this.#rest();
     if (!agent) return;
     if (registered) {
       await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 /** SIP over WebSocket (RFC 7118) with a keep-alive that is answered (RFC 5626 section 4.4.1), so that a dead socket is noticed. */
 import type { Transport } from 'sip.js/lib/core/transport.js';
 import type { Clock } from '../../kernel/clock.js';
-import { watchLiveness, type Watch } from '../../kernel/liveness.js';
+import { inCall, watchLiveness, type ConnectionPatience, type Watch } from '../../kernel/liveness.js';
 import { preferSha256 } from './digest.js';
 
 export interface SocketTransportOptions {
@@ -14,12 +14,11 @@ export interface SocketTransportOptions {
   readonly webSocket?: new (url: string, protocol: string) => WebSocket;
 }
 
-/** A socket that went dead without a word is noticed within 8 s when idle (F-03) and 2.4 s during a call (F-02). */
-const idle = { silentMs: 5_000, answerMs: 3_000, connectMs: 8_000, doubtMs: 1_500 };
-const inCall = { silentMs: 1_200, answerMs: 1_200, connectMs: 1_500, doubtMs: 700 };
+/** A socket that went dead without a word is noticed within 8 s when idle (F-03). */
+const idle: ConnectionPatience = { silentMs: 5_000, answerMs: 3_000, connectMs: 8_000, doubtMs: 1_500 };
 
 /** Asked by a SIP request, which costs the server more than a ping. */
-const asking = { silentMs: 10_000, answerMs: 5_000, connectMs: 8_000, doubtMs: 3_000 };
+const asking: ConnectionPatience = { silentMs: 10_000, answerMs: 5_000, connectMs: 8_000, doubtMs: 3_000 };
 
 export class SocketTransport implements Transport {
   /** The connection was lost; not called when we closed it. */
@@ -40,7 +39,7 @@ export class SocketTransport implements Transport {
   get protocol(): string { return this.#options.server().startsWith('wss:') ? 'WSS' : 'WS'; }
   isConnected(): boolean { return this.#state === 'connected'; }
   get #asks(): boolean { return this.#options.ask !== undefined && !this.#answersPings; }
-  get #patience(): typeof idle { return this.#asks ? asking : this.#options.urgent?.() ? inCall : idle; }
+  get #patience(): ConnectionPatience { return this.#asks ? asking : this.#options.urgent?.() ? inCall : idle; }
   #ping(): void {
     this.#socket?.send('\r\n\r\n');
     if (this.#asks) this.#options.ask?.();
