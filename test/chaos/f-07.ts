@@ -1,5 +1,6 @@
 /** F-07: signalling and media are both gone for longer than the grace period: the customer goes to the head of the queue, before one who waits there already, and the agent's page learns of it when it returns. */
 import type { CenterProcess } from '../support/center.js';
+import { recordsFrom } from './records.js';
 import type { Scenario } from './scenario.js';
 import { flowsAfter, pause, until } from './timeline.js';
 
@@ -14,6 +15,7 @@ export const scenario: Scenario = {
     const center = await context.center();
     const admin = await center.login('admin');
     await center.api('PUT', '/settings', { token: admin, body: { attachGraceMs: graceMs } });
+    const began = Date.now();
     const { agent, customer } = await context.talk(center);
     const ben = await context.agent(center, 'ben');
     if ((await ben.page.state()).activity === 'wrapUp') await ben.page.dispatch({ name: 'finishWrapUp' });
@@ -42,14 +44,13 @@ export const scenario: Scenario = {
     customer.hangUp();
     await ben.page.until('over', (state) => state.activity !== 'onCall');
     await center.api('PUT', '/settings', { token: admin, body: { attachGraceMs: 60_000 } });
-    return { comfortAfterMs: comfort - at, handedOnMs, servedMs, fromTheHead, notReadyForNetwork: anna?.presence === 'notReady' && anna.reason === 'network' ? 1 : 0, recordSaysWhy: await saysWhy(center), zombieLegs };
+    return { comfortAfterMs: comfort - at, handedOnMs, servedMs, fromTheHead, notReadyForNetwork: anna?.presence === 'notReady' && anna.reason === 'network' ? 1 : 0, recordSaysWhy: await saysWhy(center, began), zombieLegs };
   },
 };
 
-async function saysWhy(center: CenterProcess): Promise<number> {
+async function saysWhy(center: CenterProcess, since: number): Promise<number> {
   return until('the record', async () => {
-    const page = await center.api('GET', '/records?limit=1', { token: await center.login('admin') });
-    const [record] = page['records'] as { losses?: { agentId: string; outcome?: string }[]; status?: string }[];
-    return record?.status !== undefined && record.losses?.some((loss) => loss.agentId === 'anna' && loss.outcome === 'givenUp') ? 1 : undefined;
+    const records = await recordsFrom(center, since);
+    return records.some(({ status, losses }) => status !== undefined && losses?.some((loss) => loss.agentId === 'anna' && loss.outcome === 'givenUp')) ? 1 : undefined;
   }, 3_000, 200).catch(() => 0);
 }
