@@ -33,6 +33,8 @@ export async function buildServer() {
     conditions: ['ccc-source'],
     external,
     sourcemap: true,
+    // Node reads the maps at every start; for file and line of a stack it needs no text.
+    sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
     absWorkingDir: root,

@@ -2,6 +2,7 @@
 // `npm run dev`: runs it from source and rebuilds the pages when a file changes.
 import { spawn } from 'node:child_process';
 import { buildTargets, forStart } from './build.mjs';
+import { centerFlags } from './center-flags.mjs';
 import { root } from './package-entries.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -17,7 +18,7 @@ await buildTargets(dev ? ['embed', 'pages'] : forStart).catch((error) => {
   process.exit(1);
 });
 const watcher = dev ? await watchPages() : undefined;
-const command = dev ? ['--import', 'tsx', '--conditions=ccc-source', 'server/main.ts'] : ['--enable-source-maps', 'server/dist/main.js'];
+const command = dev ? ['--import', 'tsx', '--conditions=ccc-source', 'server/main.ts'] : [...centerFlags, 'server/dist/main.js'];
 const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: 'inherit' });
 
 // npm runs this file by a shell, and it is the shell that a signal to npm ends: then this process has another parent.

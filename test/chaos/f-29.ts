@@ -21,7 +21,7 @@ interface BrowserTalk extends Talk { readonly number: string; readonly answeredA
 async function agentsTalk(context: ChaosContext, center: CenterProcess): Promise<BrowserTalk[]> {
   const talks: BrowserTalk[] = [];
   for (const [i, name] of names.entries()) {
-    const agent = await context.agent(center, name);
+    const agent = await context.agent(center, name, { behind: true });
     await agent.page.goReady();
     const number = `1370000000${i}`;
     const customer = await context.customer(center, number);

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { centerFlags } from '../../scripts/center-flags.mjs';
 import { freePort } from './baresip.js';
 
 export interface CenterPorts { readonly http: number; readonly sip: number; readonly sipTls: number; readonly trunk: number; readonly account: number; readonly rtp: number }
@@ -99,7 +100,7 @@ export class CenterProcess {
 function launch(dataDir: string, ports: CenterPorts, env: NodeJS.ProcessEnv, args: readonly string[] = []): ChildProcess {
   const main = resolve('server/dist/main.js');
   if (!existsSync(main)) throw new Error('server/dist/main.js is missing: run `npm run build` first');
-  return spawn(process.execPath, ['--enable-source-maps', ...args, main], {
+  return spawn(process.execPath, [...centerFlags, ...args, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...centerEnv(dataDir, ports), ...env },
   });

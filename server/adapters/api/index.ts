@@ -28,7 +28,7 @@ import { Presences } from './presences.js';
 import { handleProblems } from './problems.js';
 import { recordRoutes } from './record-routes.js';
 import { recordingRoutes } from './recording-routes.js';
-import { useValibot, type App, type ValibotTypes } from './schemas.js';
+import { useValibot, valibotOnly, type App, type ValibotTypes } from './schemas.js';
 import { sendSecurityHeaders } from './security-headers.js';
 import { sessionRoutes } from './session-routes.js';
 import { settingsRoutes } from './settings-routes.js';
@@ -82,7 +82,7 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   const trustProxy = config.trustedProxies.length > 0 ? [...config.trustedProxies] : false;
   const app: App = fastify({
     serverFactory: (handler) => makeServer(handler, options.tls), bodyLimit, trustProxy, logger: false, forceCloseConnections: true,
-    routerOptions: { maxParamLength: 128 },
+    routerOptions: { maxParamLength: 128 }, schemaController: valibotOnly,
   }).withTypeProvider<ValibotTypes>();
   useValibot(app);
   handleProblems(app, log);

@@ -1,0 +1,1 @@
+export const centerFlags: readonly string[];
