@@ -24,8 +24,6 @@ export interface AgentOptions {
   readonly host?: '127.0.0.1';
   /** Flags of the browser; each set of them is a browser of its own. */
   readonly flags?: readonly string[];
-  /** The browser stands for another machine than the center's, and does not take its time. */
-  readonly behind?: boolean;
   /** Runs in each page before its own scripts. */
   readonly script?: () => void;
   /** Calls run on a line that stands; `CHAOS_MEDIA_MODE=persistent` makes it so for every scenario. */
@@ -39,9 +37,9 @@ export class ChaosContext {
   #undo: (() => void | Promise<void>)[] = [];
 
   /** Started once for each set of options, and kept between runs. */
-  async center(env: NodeJS.ProcessEnv = {}): Promise<CenterProcess> {
-    const key = JSON.stringify(env);
-    const center = this.#centers.get(key) ?? await CenterProcess.start({ env });
+  async center(env: NodeJS.ProcessEnv = {}, ahead = false): Promise<CenterProcess> {
+    const key = JSON.stringify([env, ahead]);
+    const center = this.#centers.get(key) ?? await CenterProcess.start({ env, ahead });
     this.#centers.set(key, center);
     return center;
   }
@@ -52,9 +50,9 @@ export class ChaosContext {
     return center;
   }
   /** Started once for each set of flags, and kept between runs. */
-  browser(args: readonly string[] = [], behind = false): Promise<Browser> {
-    const key = [behind, ...args].join(' ');
-    const browser = this.#browsers.get(key) ?? launchChrome({ micHz: agentHz, args, behind });
+  browser(args: readonly string[] = []): Promise<Browser> {
+    const key = args.join(' ');
+    const browser = this.#browsers.get(key) ?? launchChrome({ micHz: agentHz, args });
     this.#browsers.set(key, browser);
     return browser;
   }
@@ -80,7 +78,7 @@ export class ChaosContext {
     const media = this.udpRelay(options.seed, { delayMs, ...options.weather });
     if (options.firewall) media.onlyFrom(options.firewall);
     const mediaMode = options.mediaMode ?? (process.env['CHAOS_MEDIA_MODE'] === 'persistent' ? 'persistent' : undefined);
-    const agent = await ChaosAgent.signIn(await this.browser(options.flags, options.behind), name, web, media, { ...options, ...(mediaMode ? { mediaMode } : {}) });
+    const agent = await ChaosAgent.signIn(await this.browser(options.flags), name, web, media, { ...options, ...(mediaMode ? { mediaMode } : {}) });
     if (mediaMode) await agent.stands();
     this.atEnd(() => agent.close());
     return agent;

@@ -1,30 +1,38 @@
 /** Starts the real server in a process of its own on free ports with an empty data directory, and can kill it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { centerFlags } from '../../scripts/center-flags.mjs';
 import { freePort } from './baresip.js';
 
 export interface CenterPorts { readonly http: number; readonly sip: number; readonly sipTls: number; readonly trunk: number; readonly account: number; readonly rtp: number }
 
+export interface StartOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly dataDir?: string;
+  /** Of Node. */
+  readonly args?: readonly string[];
+  /** It comes before everything else here, as on a machine of its own; only root can have that. */
+  readonly ahead?: boolean;
+}
+
 export class CenterProcess {
   #log = '';
-  private constructor(readonly dataDir: string, readonly ports: CenterPorts, private child: ChildProcess, private readonly env: NodeJS.ProcessEnv) { this.#listen(); }
+  private constructor(readonly dataDir: string, readonly ports: CenterPorts, private child: ChildProcess, private readonly options: StartOptions) { this.#listen(); }
 
   /** Resolves when `/api/v1/health` answers. */
-  static async start(options: { env?: NodeJS.ProcessEnv; dataDir?: string; args?: readonly string[] } = {}): Promise<CenterProcess> {
+  static async start(options: StartOptions = {}): Promise<CenterProcess> {
     try { return await CenterProcess.#start(options); } catch (error) {
       // Between being found free and being taken, a port went to somebody else.
       if (!String(error).includes('EADDRINUSE')) throw error;
       return CenterProcess.#start(options);
     }
   }
-  static async #start(options: { env?: NodeJS.ProcessEnv; dataDir?: string; args?: readonly string[] }): Promise<CenterProcess> {
+  static async #start(options: StartOptions): Promise<CenterProcess> {
     const ports = { http: await freePort(), sip: await freePort(), sipTls: await freePort(), trunk: await freePort(), account: await freePort(), rtp: 42_000 + Math.floor(Math.random() * 90) * 200 };
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ccc-center-'));
-    const env = options.env ?? {};
-    const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, env, options.args), env);
+    const center = new CenterProcess(dataDir, ports, launch(dataDir, ports, options), options);
     await center.ready().catch(async (error: unknown) => {
       await center.stop(options.dataDir !== undefined);
       throw error;
@@ -60,7 +68,7 @@ export class CenterProcess {
     return performance.now() - started;
   }
   async restart(): Promise<void> {
-    this.child = launch(this.dataDir, this.ports, this.env);
+    this.child = launch(this.dataDir, this.ports, { ...this.options, args: [] });
     this.#listen();
     await this.ready();
   }
@@ -97,13 +105,18 @@ export class CenterProcess {
   }
 }
 
-function launch(dataDir: string, ports: CenterPorts, env: NodeJS.ProcessEnv, args: readonly string[] = []): ChildProcess {
+function launch(dataDir: string, ports: CenterPorts, { env = {}, args = [], ahead = false }: StartOptions): ChildProcess {
   const main = resolve('server/dist/main.js');
   if (!existsSync(main)) throw new Error('server/dist/main.js is missing: run `npm run build` first');
-  return spawn(process.execPath, [...centerFlags, ...args, main], {
+  const start = (): ChildProcess => spawn(process.execPath, [...centerFlags, ...args, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...centerEnv(dataDir, ports), ...env },
   });
+  if (!ahead || process.getuid?.() !== 0) return start();
+  const mine = getPriority();
+  setPriority(-15);
+  // What a process begins with is what its parent has at that moment.
+  try { return start(); } finally { setPriority(mine); }
 }
 
 function centerEnv(dataDir: string, ports: CenterPorts): NodeJS.ProcessEnv {

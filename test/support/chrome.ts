@@ -1,6 +1,6 @@
 /** Finds and launches a Chrome or Chromium with a fake microphone that plays a given tone. */
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { getPriority, setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { toneWav } from './tone.js';
@@ -16,17 +16,8 @@ export function chromePath(): string {
   return path;
 }
 
-/** The microphone hears a sine of `micHz`, for ever. `behind`: everything else on this machine comes first. */
-export async function launchChrome(options: { micHz: number; args?: readonly string[]; behind?: boolean }): Promise<Browser> {
-  // Only root may take the way back.
-  if (!options.behind || process.getuid?.() !== 0) return launch(options);
-  const mine = getPriority();
-  setPriority(mine + 10);
-  // What a process begins with is what its parent has at that moment.
-  try { return await launch(options); } finally { setPriority(mine); }
-}
-
-async function launch(options: { micHz: number; args?: readonly string[] }): Promise<Browser> {
+/** The microphone hears a sine of `micHz`, for ever. */
+export async function launchChrome(options: { micHz: number; args?: readonly string[] }): Promise<Browser> {
   const wav = join(mkdtempSync(join(tmpdir(), 'ccc-mic-')), 'mic.wav');
   writeFileSync(wav, toneWav(options.micHz, { seconds: 10, rate: 48_000 }));
   return chromium.launch({
