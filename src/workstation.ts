@@ -121,6 +121,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   let scope: Scope | undefined;
   let seat: Seat | undefined;
   let opening: ConnectOptions = {};
+  const program = { id: newId() };
   center.onFact((fact) => { store.post(fact); });
   const keepMedia = createAttacher(context, clock);
   let watchMicrophone: ((next: WorkstationState) => void) | undefined;
@@ -143,7 +144,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     if (!platform || !center.identify) { lead(); return; }
     try {
       const name = `ccc ${hasAddress(options) ? base().replace(/\/+$/, '') : ''} ${await center.identify()}`;
-      if (session === scope) seat = takeSeat({ name, desk: { ...store, state: () => store.state, now, perform: (command) => perform(consented, command), lead, follow }, platform, clock, newId });
+      if (session === scope) seat = takeSeat({ name, desk: { ...store, state: () => store.state, now, program, perform: (command) => perform(consented, command), lead, follow }, platform, clock, newId });
     } catch (error) {
       if (session !== scope) return;
       const { status } = asCccError(error);
@@ -159,7 +160,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
       change(effectsOf({}));
       void softphone?.devices.microphone().then((microphone) => { store.post({ type: 'phone.microphone', at: now(), microphone }); });
     }
-    center.connect(opening);
+    center.connect({ ...opening, program: program.id });
     opening = {};
     // The session is known to be good: the phone need not wait for the event socket.
     if (options.resumed || taken) softphone?.start(sipAccess);
@@ -173,6 +174,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     const wake = (changed?: boolean): void => { center.wake(); softphone?.wake(changed); seat?.wake(); };
     watched.listen(window, 'online', () => { wake(true); });
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
+    // The next tab need not wait until this one is cleared away (F-18). A page that is kept would come back without its place.
+    watched.listen(window, 'pagehide', (event) => { if (event instanceof PageTransitionEvent && !event.persisted) seat?.leave(); });
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
     watched.listen(document, 'resume', () => { wake(); });
     watched.listen(document, 'visibilitychange', () => { if (!document.hidden) wake(); });

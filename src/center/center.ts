@@ -26,8 +26,8 @@ export interface CenterClient {
   onFact(listener: (fact: CenterSideFact) => void): void;
   /** Whose token it is; keeps the token fresh from then on. Without it a workstation cannot share one phone among tabs. */
   identify?(): Promise<string>;
-  /** Opens the event socket and keeps it open. */
-  connect(options?: ConnectOptions): void;
+  /** Opens the event socket and keeps it open. `program`: who this is, where it goes on for another tab of the same browser. */
+  connect(options?: ConnectOptions & { readonly program?: string }): void;
   disconnect(): void;
   /** The network came back or the page was resumed: try at once. */
   wake(): void;

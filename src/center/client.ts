@@ -6,7 +6,7 @@ import { randomId, type Random } from '../kernel/random.js';
 import { Me, SipAccess, type ServerFrame } from '../protocol/events.js';
 import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
-import type { CenterClient, CenterSideFact, ConnectOptions, RecordFilter } from './center.js';
+import type { CenterClient, CenterSideFact, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
 import { centerUrl, request, knock, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
@@ -119,7 +119,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
       scheduleRenewal();
       return claimsOf(token)?.sub ?? (await request(http, { path: '/api/v1/me', token }, Me)).agentId;
     },
-    connect({ takeOver = false }: ConnectOptions = {}) { wasOpen = false; socket.open({ client, ...(takeOver ? { takeOver } : {}) }); },
+    connect({ takeOver = false, program = client } = {}) { wasOpen = false; socket.open({ client: program, ...(takeOver ? { takeOver } : {}) }); },
     disconnect() {
       cancelRenewal();
       socket.close();

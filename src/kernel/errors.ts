@@ -3,7 +3,7 @@
 interface ErrorEntry { readonly status: number; readonly message: string; readonly remedy: string }
 
 export const errorTable = {
-  'bad-request': { status: 400, message: 'The request is not of the documented form.', remedy: 'Compare it with the reference; the detail names the field.' },
+  'bad-request': { status: 400, message: 'The request is not of the documented form.', remedy: 'The detail names the field.' },
   'not-signed-in': { status: 401, message: 'There is no valid session.', remedy: 'Sign in again.' },
   'wrong-credentials': { status: 401, message: 'The e-mail address or the password is wrong.', remedy: 'Check both and try again.' },
   'token-expired': { status: 401, message: 'The token has expired.', remedy: 'Renew it before it ends, or sign in again.' },
@@ -15,7 +15,7 @@ export const errorTable = {
   'tab-lost': { status: 0, message: 'The window that holds the phone was closed or did not answer.', remedy: 'Look at the state of the call, then try again.' },
   'too-many-requests': { status: 429, message: 'Too many requests.', remedy: 'Wait for the time in Retry-After.' },
   'too-large': { status: 413, message: 'The request is too large.', remedy: 'Send less.' },
-  'system-error': { status: 500, message: 'Something failed inside the center.', remedy: 'Try again; if it stays, ask an administrator to look at the log.' },
+  'system-error': { status: 500, message: 'Something failed inside the center.', remedy: 'Try again; if it stays, ask an administrator.' },
   'overloaded': { status: 503, message: 'The center has no room for another call.', remedy: 'Try again in a few seconds.' },
   'restarting': { status: 503, message: 'The center is restarting; calls go on.', remedy: 'Try again in a few seconds.' },
   'center-unreachable': { status: 0, message: 'The center cannot be reached.', remedy: 'Check the network; the workstation keeps trying.' },
@@ -26,7 +26,7 @@ export const errorTable = {
   'insecure-context': { status: 0, message: 'This page may not use a microphone because it is not secure.', remedy: 'Open it with https, or on localhost.' },
   'frame-not-allowed': { status: 0, message: 'The frame may not use the microphone.', remedy: 'Add allow="microphone; autoplay" to the iframe.' },
   'phone-not-registered': { status: 0, message: 'The phone is not registered.', remedy: 'Wait until it is connected again.' },
-  'registration-refused': { status: 0, message: 'The phone was refused.', remedy: 'Sign in again; at a PBX of your own check account and password.' },
+  'registration-refused': { status: 0, message: 'The phone was refused.', remedy: 'Sign in again, or check account and password.' },
   'call-failed': { status: 0, message: 'The call could not be set up.', remedy: 'Check the number and try again.' },
   'invalid-number': { status: 400, message: 'That is not a number that can be dialled.', remedy: 'Use digits, +, * and #.' },
   'no-current-call': { status: 409, message: 'There is no current conversation.', remedy: 'Wait for a call, then send it again.' },

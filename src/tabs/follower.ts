@@ -29,6 +29,7 @@ export function followTabs({ desk, clock, newId }: SeatOptions, channel: TabChan
     if (message.term !== term) lost();
     if (term === undefined) desk.follow();
     ({ term, n } = message);
+    desk.program.id = message.program;
     desk.post({ type: 'tab.following', at: desk.now(), state: message.state });
   }
   function hear(data: unknown): void {

@@ -12,7 +12,7 @@ export function leadTabs(channel: TabChannel, desk: Desk, term: string): Side {
   return {
     hear(data) {
       const message = readMessage(data);
-      if (message?.type === 'hello') say({ type: 'snapshot', term, n, state: desk.state() });
+      if (message?.type === 'hello') say({ type: 'snapshot', term, n, program: desk.program.id, state: desk.state() });
       // A question to the leader before us was perhaps already carried out: whoever asked is told by our new term.
       if (message?.type !== 'ask' || message.term !== term) return;
       const { id, command } = message;

@@ -13,7 +13,7 @@ const isState = (input: unknown): boolean => record(input) && record(input['conn
 export const TabMessage = v.variant('type', [
   v.object({ type: v.literal('leading'), term: text() }),
   v.object({ type: v.literal('hello') }),
-  v.object({ type: v.literal('snapshot'), term: text(), n: v.number(), state: v.custom<WorkstationState>(isState) }),
+  v.object({ type: v.literal('snapshot'), term: text(), n: v.number(), program: text(), state: v.custom<WorkstationState>(isState) }),
   v.object({ type: v.literal('fact'), term: text(), n: v.number(), fact: v.custom<Fact>(isFact) }),
   v.object({ type: v.literal('ask'), term: text(), id: text(), command: v.custom<Command>(isCommand) }),
   v.object({ type: v.literal('answer'), id: text(), error: v.optional(v.object({ code: text(), detail: v.optional(v.string()) })) }),

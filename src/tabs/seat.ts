@@ -9,6 +9,8 @@ export interface Desk {
   state(): WorkstationState;
   post(fact: Fact): void;
   now(): number;
+  /** To the center all tabs of one browser are one program: who goes on with the phone is nobody new, even while the tab before is still there (F-18). */
+  readonly program: { id: string };
   /** Carries a command out here; asked of the leader only. */
   perform(command: Command): Promise<void>;
   /** This tab has the phone from now on. */

@@ -27,6 +27,7 @@ function world() {
   const clock = new SimulatedClock();
   const browser = new FakeBrowser(clock);
   const open = new Set<object>();
+  const programs: string[] = [];
   let silent = false;
   const snapshot = (): CenterSideFact => ({
     type: 'center.snapshot', at: clock.now(), serverTimeOffset: 0, interactions: [], colleagues: [], queues: [], breakReasons: [], dispositions: [], phones: [], screenPops: [], wrapUpSeconds: 0,
@@ -43,7 +44,8 @@ function world() {
     const client: CenterClient = {
       onFact(listener) { emit = listener; },
       identify: options.token ?? (async () => 'anna'),
-      connect() {
+      connect({ program = '' } = {}) {
+        programs.push(program);
         emit({ type: 'connection.signalling', at: clock.now(), signalling: 'connecting' });
         clock.after(50, () => { if (dead) return; open.add(client); emit(snapshot()); emit({ type: 'connection.signalling', at: clock.now(), signalling: 'connected' }); });
       },
@@ -67,7 +69,7 @@ function world() {
   }
   /** The sides are loaded by `import()`, which takes turns of its own. */
   async function settle(ms = 100): Promise<void> { for (let i = 0; i < 4; i++) { await clock.advance(ms / 4); await new Promise((done) => { setImmediate(done); }); } }
-  return { clock, browser, open, tab, tabs, settle, beSilent: () => { silent = true; } };
+  return { clock, browser, open, programs, tab, tabs, settle, beSilent: () => { silent = true; } };
 }
 type Tab = ReturnType<ReturnType<typeof world>['tab']>;
 
@@ -138,11 +140,13 @@ describe('ten tabs', () => {
 // proves F-18
 describe('when the leader is gone', () => {
   it('the next tab has the phone within half a second, and the others follow it', async () => {
-    const { tabs, open, settle } = world();
+    const { tabs, open, programs, settle } = world();
     const all = await tabs(3);
     all[0]?.crash();
     await settle(400);
     expect(open.size).toBe(1);
+    // The center must not take it for another program, whose coming ends what the first one has.
+    expect(programs).toEqual([programs[0], programs[0]]);
     const rest = all.slice(1);
     expect(leaders(rest)).toHaveLength(1);
     // At once, and again with the center's answer, which is nothing new to it.
@@ -286,6 +290,6 @@ it('whatever opens, closes, crashes or goes deaf: one leader, every question ans
 
 it('reads nothing that is not a message', () => {
   fc.assert(fc.property(fc.anything(), (data) => { expect(() => readMessage(data)).not.toThrow(); }));
-  for (const data of [undefined, 'hello', { type: 'fact', term: 't', n: 1, fact: {} }, { type: 'snapshot', term: 't', n: 0, state: {} }, { type: 'ask', term: 't', id: 'x', command: 'answer' }]) expect(readMessage(data)).toBeUndefined();
-  expect(readMessage({ type: 'snapshot', term: 't', n: 0, state: initialState })).toBeDefined();
+  for (const data of [undefined, 'hello', { type: 'fact', term: 't', n: 1, fact: {} }, { type: 'snapshot', term: 't', n: 0, program: 'p', state: {} }, { type: 'ask', term: 't', id: 'x', command: 'answer' }]) expect(readMessage(data)).toBeUndefined();
+  expect(readMessage({ type: 'snapshot', term: 't', n: 0, program: 'p', state: initialState })).toBeDefined();
 });
