@@ -8,7 +8,7 @@ export const scenario: Scenario = {
   what: 'ten tabs of one agent',
   criteria: { sipSockets: { atMost: 1 }, eventSockets: { atMost: 1 }, tabsRegistered: { atLeast: 10 }, tabsThatAct: { atLeast: 10 }, shownMs: { atMost: 100 } },
   async run(context) {
-    const { relay, tabs } = await openTabs(context, 10);
+    const { relay, tabs } = await openTabs(context, 10, { oneWindow: true });
     await makeIdle(first(tabs));
     const states = await Promise.all(tabs.map((tab) => tab.state()));
     const shown: number[] = [];

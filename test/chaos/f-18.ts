@@ -27,7 +27,7 @@ async function crash(page: Page): Promise<void> {
 
 async function leaderLost(context: ChaosContext, lose: (page: Page) => Promise<void>): Promise<Figures> {
   const center = await context.center();
-  const { relay, tabs } = await openTabs(context, 3);
+  const { relay, tabs } = await openTabs(context, 3, { oneWindow: true });
   const [leader, second, third] = [first(tabs), first(tabs, 1), first(tabs, 2)];
   await makeIdle(leader);
   await leader.goReady();

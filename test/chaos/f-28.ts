@@ -61,7 +61,8 @@ async function show(context: ChaosContext, pages: PopPages, fault: Misbehaviour 
 /** Mutes and unmutes by the mouse. Nothing is asked of the page meanwhile: it must be left alone with what the other page does to it. */
 async function press(agent: ChaosAgent, at: { readonly x: number; readonly y: number }): Promise<void> {
   for (let i = 0; i < clicks; i++) {
-    await agent.page.page.mouse.click(at.x, at.y);
+    // A finger is down for a while; what is pressed and let go in one moment waits for its own beginning.
+    await agent.page.page.mouse.click(at.x, at.y, { delay: 60 });
     await pause(80 + 60 * Math.random());
   }
 }

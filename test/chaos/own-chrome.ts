@@ -71,7 +71,9 @@ export class OwnChrome {
     await this.#browser?.close().catch(() => undefined);
   }
   async close(): Promise<void> {
+    // Its children write into the profile for as long as they live.
+    this.#signal('SIGKILL');
     await this.kill();
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -1,18 +1,27 @@
 /** Several tabs of one agent in one browser, behind relays that count what reaches the center; the round trip takes 50 ms on both paths. */
+import type { BrowserContext } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
 import { ChaosAgent } from './chaos-agent.js';
 import { until } from './timeline.js';
-import type { ChaosContext } from './context.js';
+import { agentHz, type ChaosContext } from './context.js';
+import { OwnChrome } from './own-chrome.js';
 import type { TcpRelay } from './relay/tcp.js';
 
 export interface Tabs { readonly relay: TcpRelay; readonly tabs: readonly AgentPage[] }
 
-/** `prepare` runs in each page before its own scripts. */
-export async function openTabs(context: ChaosContext, count: number, options: { readonly name?: string; readonly prepare?: () => void } = {}): Promise<Tabs> {
+export interface TabOptions {
+  readonly name?: string;
+  /** Runs in each page before its own scripts. */
+  readonly prepare?: () => void;
+  /** In a window of their own, as people have them: only the last one opened is seen. Otherwise every one of them counts as seen. */
+  readonly oneWindow?: boolean;
+}
+
+export async function openTabs(context: ChaosContext, count: number, options: TabOptions = {}): Promise<Tabs> {
   const center = await context.center();
   const relay = await context.tcpRelay(center.ports.http, 25);
-  const browser = await AgentPage.browserOf(await context.browser());
-  context.atEnd(() => browser.close());
+  const browser = options.oneWindow ? await windowOf(context) : await AgentPage.browserOf(await context.browser());
+  if (!options.oneWindow) context.atEnd(() => browser.close());
   await ChaosAgent.prepare(browser, context.udpRelay(1, { delayMs: 25 }), options.prepare);
   const tabs: AgentPage[] = [];
   for (let i = 0; i < count; i++) {
@@ -21,6 +30,13 @@ export async function openTabs(context: ChaosContext, count: number, options: { 
     tabs.push(tab);
   }
   return { relay, tabs };
+}
+
+async function windowOf(context: ChaosContext): Promise<BrowserContext> {
+  const chrome = await OwnChrome.start(agentHz);
+  context.atEnd(() => chrome.close());
+  await AgentPage.prepare(chrome.context);
+  return chrome.context;
 }
 
 /** Out of the wrap-up of a call that is over or about to be. */

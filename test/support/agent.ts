@@ -55,9 +55,11 @@ export class AgentPage {
   static async browserOf(browser: Browser): Promise<BrowserContext> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', permissions: ['microphone'] });
     await giveEars(context);
-    await context.addInitScript(writeDownFacts);
+    await AgentPage.prepare(context);
     return context;
   }
+  /** Its pages write their facts down. */
+  static async prepare(context: BrowserContext): Promise<void> { await context.addInitScript(writeDownFacts); }
   /** One more tab, of a page that brings its own tokens as a business system does. Resolves when it shows the agent. */
   static async tab(context: BrowserContext, center: string, name: string): Promise<AgentPage> {
     const agent = new AgentPage(await context.newPage(), context);
