@@ -4,5 +4,5 @@ import { findChrome } from './find-chrome.mjs';
 import { vitest } from './run-tests.mjs';
 
 await buildTargets(['embed', 'pages', 'server']);
-const { failed } = await vitest('browser', { CHROME_PATH: findChrome(), CCC_XSS: 'whole' }, ['test/browser/hostile-text.test.ts']);
+const { failed } = await vitest('browser', { CHROME_PATH: findChrome(), CCC_XSS: 'whole' }, { files: ['test/browser/hostile-text.test.ts'], limitMs: 60 * 60_000 });
 process.exitCode = failed > 0 ? 1 : 0;

@@ -17,5 +17,5 @@ await buildPackage();
 await buildTargets(['pages', 'server']);
 // Each example downloads a framework and builds with it.
 const limitMs = 20 * 60_000 + frameworks.length * 25 * 60_000;
-const { failed } = await vitest('quickstart', { CHROME_PATH: chrome, ...(frameworks.length > 0 ? { QUICKSTART_FRAMEWORKS: frameworks.join(',') } : {}) }, limitMs);
+const { failed } = await vitest('quickstart', { CHROME_PATH: chrome, ...(frameworks.length > 0 ? { QUICKSTART_FRAMEWORKS: frameworks.join(',') } : {}) }, { limitMs });
 process.exitCode = failed > 0 ? 1 : 0;

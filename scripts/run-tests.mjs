@@ -43,12 +43,12 @@ export const lint = () => check([join(root, 'node_modules/eslint/bin/eslint.js')
 export const audit = async (env) => (await run([join(root, 'scripts', 'a11y.mjs')], env)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** One project of vitest.config.ts. */
-export async function vitest(project, env, limitMs) {
+export async function vitest(project, env, { limitMs, files = [] } = {}) {
   const report = join(reports, `${project}.json`);
   rmSync(report, { force: true });
   mkdirSync(reports, { recursive: true });
   const code = await run([
-    join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--passWithNoTests',
+    join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files, '--project', project, '--passWithNoTests',
     '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
   ], env, limitMs);
   if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1 };
