@@ -18,7 +18,8 @@ export const styles = css`
   .consult { display: var(--ccc-call-toolbar-consult-display, inline-flex); }
   .hang-up { min-block-size: 44px; border-radius: 22px; }
   .hang-up .icon { inline-size: 22px; block-size: 22px; }
-  @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } .row { gap: 6px; } .control { padding-inline: 1px; } }
+  /* The longest word, in a wide typeface too. */
+  @container (width < 380px) { .bar { gap: var(--ccc-_space-2); } .row { gap: 4px; } .control { padding-inline: 0; letter-spacing: -.02em; } }
   @container (height < 120px) {
     :host { flex: none; }
     .bar { flex-direction: row; align-items: center; }

@@ -2,7 +2,7 @@
 import { customerOf } from '../crm/customers.js';
 import { byId, h } from '../shared/dom.js';
 
-const statusTexts: Readonly<Record<string, string>> = { 100: 'Incoming call', 200: 'Talking', 400: 'Call ended' };
+const statusTexts: Readonly<Record<string, string>> = { 100: 'Ringing', 200: 'Talking', 400: 'Call ended' };
 const shown: readonly (readonly [string, string])[] = [
   ['mobile', 'Number'], ['userId', 'User'], ['nickName', 'Name'], ['type', 'Channel'], ['agentNickName', 'Agent'], ['agentEmail', 'Agent e-mail'],
   ['agentMobile', 'Agent mobile'], ['agentRoleId', 'Agent role'], ['sdkAppId', 'Application'],
