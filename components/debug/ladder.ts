@@ -8,7 +8,7 @@ import { clockTime } from './time.js';
 export function ladder(lines: readonly SipLine[], w: DebugWords): TemplateResult {
   if (lines.length === 0) return html`<p class="quiet empty">${w.noSip}</p>`;
   const calls = [...new Set(lines.map((line) => rungOf(line).callId))];
-  return html`<ol class="ladder">${lines.map((line) => rung(rungOf(line), calls, w))}</ol>`;
+  return html`<ol class="ladder" dir="ltr">${lines.map((line) => rung(rungOf(line), calls, w))}</ol>`;
 }
 
 function rung({ at, sent, title, cseq, callId, refusal, text }: Rung, calls: readonly string[], w: DebugWords): TemplateResult {
