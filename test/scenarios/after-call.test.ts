@@ -40,7 +40,7 @@ describe('after a call', () => {
   it('the customer is called again without the number, which nothing that the agent gets carries; and the next call knows of the last', async () => {
     const { town, anna, carrier, customer, id } = await served(set(['maskNumbers', true]));
     const ben = await town.agent('ben', 'notReady');
-    await town.center.command('anna', { name: 'note', interactionId: id, remark: `Ask for ${customerNumber}`, disposition: 'Open' });
+    await town.center.command('anna', { name: 'note', interactionId: id, remark: `Ask for ${customerNumber}`, disposition: 'Open', data: { name: 'Mr. Ho' } });
     customer.bye();
     await town.settle();
     await town.center.command('anna', { name: 'finishWrapUp', interactionId: id });
@@ -52,7 +52,7 @@ describe('after a call', () => {
     await town.during(own.expect(200));
     await town.settle();
     const again = town.calls.at(-1) ?? '';
-    expect(town.interaction(again)).toMatchObject({ customer: { number: customerNumber }, visits: { count: 1, last: [{ interactionId: id, direction: 'inbound', agentName: 'Anna Berg', disposition: 'Open' }] } });
+    expect(town.interaction(again)).toMatchObject({ customer: { number: customerNumber }, data: { name: 'Mr. Ho' }, visits: { count: 1, last: [{ interactionId: id, direction: 'inbound', agentName: 'Anna Berg', disposition: 'Open' }] } });
     const seen = JSON.stringify([anna.frames, await town.center.snapshot('anna'), await town.center.resume('anna', 0)]);
     expect(seen).not.toContain(customerNumber);
     expect(seen).toContain('138****8000');
