@@ -168,7 +168,8 @@ describe('text of strangers', () => {
       // Control characters are a smuggler's; whether the center then takes the call or refuses it, nothing must come of it.
       const smuggles = /\p{Cc}/u.test(text) || text.length > 3_000;
       const call = smuggles ? stranger.call(benNumber, from, more) : await stranger.reach(benNumber, from, more);
-      if (!smuggles) await ben.page.waitForFunction((shown) => document.querySelector('ccc-workstation')?.shadowRoot?.querySelector('ccc-call-panel')?.shadowRoot?.querySelector('ccc-offer')?.shadowRoot?.querySelector('.name')?.textContent === shown, shownName(name), { timeout: 30_000, polling: 20 });
+      if (!smuggles) await ben.page.waitForFunction((shown) => document.querySelector('ccc-workstation')?.shadowRoot?.querySelector('ccc-call-panel')?.shadowRoot?.querySelector('ccc-offer')?.shadowRoot?.querySelector('.name')?.textContent === shown, shownName(name), { timeout: 30_000, polling: 20 })
+        .catch(async (error: unknown) => { throw new Error(`${id}: ${JSON.stringify(await ben.state())}, the name is ${JSON.stringify(await ben.page.locator('ccc-offer .name').allTextContents())}`, { cause: error }); });
       else await ben.page.waitForTimeout(150);
       call.cancel();
       call.hangUp();
@@ -201,11 +202,14 @@ describe('text of strangers', () => {
       const before = stranger.received.length;
       // The call before may still be ending here or at the center: then it is dialled again.
       const arrived = (): boolean => stranger.received.slice(before).some((message) => message.startsWith('ACK '));
+      let refusal = '';
+      // Held by our ears they would never be cleared away, and a page gets five hundred.
+      await anna.page.evaluate(() => { const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections'); made.length = 0; });
       await expect.poll(async () => {
-        if (!arrived()) await anna.dispatch({ name: 'dial', phoneNumber: `1390000${payload.id.slice(1)}`, desc: text, uui: text }).catch(() => undefined);
+        if (!arrived()) await anna.dispatch({ name: 'dial', phoneNumber: `1390000${payload.id.slice(1)}`, desc: text, uui: text }).catch((error: unknown) => { refusal = String(error).split('\n')[0] ?? ''; });
         for (let waited = 0; waited < 2_000 && !arrived(); waited += 50) await anna.page.waitForTimeout(50);
         return arrived();
-      }, { timeout: 60_000 }).toBe(true);
+      }, { timeout: 60_000 }).toBe(true).catch(async (error: unknown) => { throw new Error(`${payload.id}: ${refusal}; ${JSON.stringify(await anna.state())}; ${stranger.received.slice(before).map((message) => message.split('\r\n')[0]).join(', ')}`, { cause: error }); });
       await anna.until('free', (s) => s.activity === 'idle' && s.ringing === 0, 20_000);
     }
     const invites = stranger.received.filter((message) => message.startsWith('INVITE '));

@@ -145,7 +145,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const call = keep(ids, (options) => new OutgoingCall(options), own);
     // Begun before it is told: what the page draws at the news would hold the INVITE up.
     const sent = call.invite(agent, target, headers, microphone === 'granted');
-    (own?.say ?? emit)(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
+    // Failed in the same breath, where a page may make no connection, or no more of them: it would be dialling for ever.
+    if (!call.over) (own?.say ?? emit)(said ?? { type: 'phone.dialing', ...ids, number: target.user ?? '' });
     await sent;
   }
 

@@ -43,7 +43,8 @@ export function createWarmPeers(clock: Clock, iceServers: () => readonly RTCIceS
     cancel();
     if (closed) return;
     drop();
-    spare = make(1);
+    // A call that finds none says so.
+    try { spare = make(1); } catch { return; }
     cancel = clock.after(staleAfter, prepare);
   }
   return {
