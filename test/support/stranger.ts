@@ -13,6 +13,7 @@ export class Stranger {
   readonly #calls = new Map<string, (message: string) => void>();
   readonly #keys = new Map<string, (digit: string) => void>();
   #serial = 0;
+  #closed = false;
   private constructor(private readonly socket: Socket, private readonly center: number, private readonly port: number) {}
 
   static async at(center: number, port = 0): Promise<Stranger> {
@@ -22,7 +23,7 @@ export class Stranger {
     socket.on('message', (data) => { stranger.#receive(data.toString()); });
     return stranger;
   }
-  close(): void { this.socket.close(); }
+  close(): void { this.#closed = true; this.socket.close(); }
 
   /** A key of an answered call. */
   press(callId: string, digit: string): void { this.#keys.get(callId)?.(digit); }
@@ -37,9 +38,18 @@ export class Stranger {
         `Contact: <sip:x@127.0.0.1:${port}>`, 'Max-Forwards: 70', ...lines, `Content-Length: ${Buffer.byteLength(body)}`, '', body,
       ].join('\r\n'));
     };
+    const answered = new Set<string>();
+    /** Until it is answered: a datagram may be lost, and the call would stay (RFC 3261 section 17.1.2.2). */
+    const insist = (method: 'BYE' | 'CANCEL', via = `${branch}-${method}-${cseq}`): void => {
+      const seq = cseq;
+      const again = (): void => { if (!this.#closed && !answered.has(`${seq} ${method}`)) send(method, [], '', via, seq); };
+      again();
+      for (const ms of [500, 1_500, 3_500]) setTimeout(again, ms).unref();
+    };
     this.#calls.set(id, (message) => {
       const first = message.split('\r\n', 1)[0] ?? '';
       if (!first.startsWith('SIP/2.0')) { this.#answer(message, '200 OK', first.startsWith('INVITE ') ? sdp : ''); return; }
+      answered.add(headerOf(message, 'CSeq'));
       if (headerOf(message, 'CSeq') !== '1 INVITE') return;
       status = Number(first.slice(8, 11));
       if (status < 200) return;
@@ -47,14 +57,14 @@ export class Stranger {
       if (status >= 300) { send('ACK', [], '', branch, 1); return; }
       target = /<([^>]+)>/.exec(headerOf(message, 'Contact'))?.[1] ?? target;
       send('ACK', [], '', `${branch}-ack`, 1);
-      if (!wanted) { cseq++; send('BYE'); }
+      if (!wanted) { cseq++; insist('BYE'); }
     });
     send('INVITE', ['Content-Type: application/sdp', ...more], sdp, branch);
     this.#keys.set(id, (digit) => { cseq++; send('INFO', ['Content-Type: application/dtmf-relay'], `Signal=${digit}\r\nDuration=160\r\n`); });
     return {
       id, status: () => status,
-      cancel: () => { wanted = false; if (status === undefined || status < 200) send('CANCEL', [], '', branch); },
-      hangUp: () => { wanted = false; if (status === 200) { cseq++; send('BYE'); } },
+      cancel: () => { wanted = false; if (status === undefined || status < 200) insist('CANCEL', branch); },
+      hangUp: () => { wanted = false; if (status === 200) { cseq++; insist('BYE'); } },
     };
   }
 
