@@ -1,4 +1,4 @@
-/** What a customer's earlier calls tell the agent: how many there were, the last few, and the name that an agent has written down (CAL-14). */
+/** What a customer's earlier calls tell the agent: how many there were, the last few, and the name they went by, which an agent wrote down or the network told (CAL-14). */
 import type { ServiceRecord, Visit, Visits } from 'ccc-workstation/protocol';
 import type { Call } from './call.js';
 

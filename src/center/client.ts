@@ -8,7 +8,7 @@ import { RecordPage, RecordingUrl } from '../protocol/http.js';
 import type { CenterCommand } from '../protocol/commands.js';
 import type { CenterClient, CenterSideFact, RecordFilter } from './center.js';
 import { factsOf } from './frames.js';
-import { centerUrl, request, knock, type HttpOptions } from './http.js';
+import { centerUrl, knock, request, type HttpOptions } from './http.js';
 import { createEventSocket, type SocketStatus } from './socket.js';
 import { claimsOf, createTokenKeeper, renewAhead } from './token.js';
 
