@@ -35,15 +35,14 @@ export async function resumeSession(options: { readonly center: string; readonly
 
 function sessionOf(http: HttpOptions, first: TokenResponse): Session {
   let held: TokenResponse | undefined = first;
-  // How long it lives, by our own clock from when it came; the center's clock may be another (F-25).
-  let renewAt = http.clock.monotonic() + lifeOf(first) - renewAhead;
+  let renewAt = dueFrom(first);
   let renewing: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
     if (!held) throw new CccError('not-signed-in');
     const next = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token, cookie: true, timeoutMs: 4_000 }, TokenResponse);
     held = next;
-    renewAt = http.clock.monotonic() + lifeOf(next) - renewAhead;
+    renewAt = dueFrom(next);
     return next.token;
   }
   return {
@@ -61,6 +60,8 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
     },
   };
 
+  /** By our own clock from when it came; the center's clock may be another (F-25). Well before whoever asks wants another one: had he to renew it himself, ours would end unrenewed. */
+  function dueFrom(response: TokenResponse): number { return http.clock.monotonic() + lifeOf(response) - renewAhead - 30_000; }
   function lifeOf(response: TokenResponse): number {
     const claims = claimsOf(response.token);
     // Both by the center's clock, so that it does not matter how wrong ours is (F-25).

@@ -40,9 +40,9 @@ export function createTokenKeeper(http: HttpOptions, source: () => Promise<strin
     const token = await source();
     if (typeof token !== 'string' || token === '') throw new CccError('not-signed-in', 'the token function gave no token');
     const asked = { token, expiresAt: expiryOf(token) ?? serverNow() + assumedLife };
-    // A page that always gives the same token gets it renewed by the center.
-    if (held && token === held.token && asked.expiresAt - serverNow() < renewAhead + 15_000) {
-      const renewed = await request(http, { method: 'POST', path: '/api/v1/renew', token, timeoutMs: 4_000 }, TokenResponse);
+    // A page that gives the same token again, or one before it, gets ours renewed by the center.
+    if (held && asked.expiresAt <= held.expiresAt && held.expiresAt - serverNow() < renewAhead + 15_000) {
+      const renewed = await request(http, { method: 'POST', path: '/api/v1/renew', token: held.token, timeoutMs: 4_000 }, TokenResponse);
       return { token: renewed.token, expiresAt: renewed.expiresAt };
     }
     return asked;
