@@ -180,10 +180,12 @@ export class GroupReach extends Ringing implements Waiter {
     this.queue.match();
   }
 
+  /** Made at once, as in `WaitingStage`: a call that ends meanwhile frees them. */
   ring({ groupId, ring }: Choice): void {
     const { call, role, from } = this.o;
     const timeoutMs = ringTimeoutOf(call.kit.plan, groupId);
-    call.post(() => this.present(ring.map((target) => new Offer(call, target, { groupId, timeoutMs, role, ...(from ? { from } : {}) }))));
+    const offers = ring.map((target) => new Offer(call, target, { groupId, timeoutMs, role, ...(from ? { from } : {}) }));
+    call.post(() => this.present(offers));
   }
   moved(position: number): void {
     this.o.call.post(async () => { if (!this.isOver && this.#isWaiting()) await this.o.call.record({ type: 'queue.moved', position }); });

@@ -71,16 +71,19 @@ export class WaitingStage implements Stage, Waiter {
 
   // ── as a waiter ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  ring(choice: Choice): void { this.#o.call.post(() => this.#ring(choice)); }
+  /** Whom the queue has just reserved belongs to the call from this very moment: a caller who hangs up before it rings frees them too. */
+  ring({ groupId, ring }: Choice): void {
+    const { call } = this.#o;
+    const timeoutMs = ringTimeoutOf(call.kit.plan, groupId);
+    const offers = ring.map((target) => new Offer(call, target, { groupId, timeoutMs }));
+    call.post(() => this.#ring(offers));
+  }
   moved(position: number): void {
     this.#o.call.post(async () => { if (!this.#left) await this.#o.call.record({ type: 'queue.moved', position }); });
   }
   nobodyOnline(): void { this.#o.call.post(() => this.#giveBack('noAgentOnline')); }
 
-  async #ring(choice: Choice): Promise<void> {
-    const { call } = this.#o;
-    const timeoutMs = ringTimeoutOf(call.kit.plan, choice.groupId);
-    const offers = choice.ring.map((target) => new Offer(call, target, { groupId: choice.groupId, timeoutMs }));
+  async #ring(offers: readonly Offer[]): Promise<void> {
     if (this.#left) return offers.forEach((offer) => { offer.release(); });
     await this.#present(offers, []);
   }

@@ -38,6 +38,27 @@ describe('a call that reaches nobody', () => {
     expect(town.record()).toMatchObject({ status: 'gaveUpInQueue', hangUpParty: 'customer', skillGroup: 'Support' });
   });
 
+  it('gaveUpInQueue: the caller hangs up in the moment in which an agent is chosen, who is free again', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const carrier = await town.carrier();
+    const customer = await town.customerCalls(carrier);
+    let stored = (): void => undefined;
+    town.store.slow = new Promise<void>((done) => { stored = done; });
+    await town.press('customer', '2');
+    customer.bye();
+    await town.settle();
+    town.store.slow = undefined;
+    stored();
+    await town.settle();
+    expect(town.agentState('anna')).toMatchObject({ presence: 'ready', activity: 'idle' });
+    expect(town.record()).toMatchObject({ status: 'gaveUpInQueue', hangUpParty: 'customer', missedBy: [] });
+    // And the next caller reaches her.
+    const { customer: next } = await town.customerTalksTo(carrier, anna);
+    next.bye();
+    await town.expectQuiet();
+  });
+
   it('gaveUpWhileRinging: the caller hangs up while an agent\'s phone rings, which stops', async () => {
     const town = await Town.build();
     const anna = await town.agent('anna');

@@ -78,6 +78,25 @@ describe('a call handed to somebody else', () => {
     expect(town.record(id(town))).toMatchObject({ status: 'normalEnd', agentId: 'anna' });
   });
 
+  it('to a skill group whose customer hangs up in the moment in which a colleague is chosen leaves the colleague free', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.agent('ben');
+    const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+    let stored = (): void => undefined;
+    town.store.slow = new Promise<void>((done) => { stored = done; });
+    const asked = transfer(town, { kind: 'skillGroup', id: 'sales' });
+    await town.settle();
+    customer.bye();
+    await town.settle();
+    town.store.slow = undefined;
+    stored();
+    await asked;
+    await town.settle();
+    expect(town.agentState('ben')).toMatchObject({ presence: 'ready', activity: 'idle' });
+    await town.expectQuiet();
+  });
+
   // proves CAL-07, SVR-02 externalTransfer
   it('goes to an outside number, and the agent leaves when it answers', async () => {
     const town = await Town.build();
