@@ -17,6 +17,7 @@ const shots = [
   ...Object.keys(sizes).flatMap((size) => all.flatMap((story) => ['light', 'dark'].map((theme) => ({ story, size, theme, locale: 'en' })))),
   ...['sign-in', 'ready', 'ringing', 'talking', 'wrapUp', 'microphone'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   ...['panel', 'sidebar'].flatMap((size) => ['Calls', 'Queue'].map((tab) => ({ story: 'ready', size, theme: 'light', locale: 'en', tab }))),
+  { story: 'talking', size: 'sidebar', theme: 'light', locale: 'en', tab: 'Dial' },
   { story: 'ready', size: 'panel', theme: 'light', locale: 'en', part: 'menu' },
   { story: 'talking', size: 'panel', theme: 'light', locale: 'en', part: 'keypad' },
   { story: 'talking', size: 'full', theme: 'light', locale: 'en', part: 'keypad' },

@@ -6,5 +6,5 @@ export const styles = css`
   ccc-dial-pad { flex: 1; max-block-size: 480px; }
   /* What is left for the dial pad below notices decides how it looks. */
   @container (height >= 120px) { :host { container-type: size; } }
-  @container (height < 120px) { :host { padding: 0 var(--ccc-_space-3); } ccc-dial-pad { flex: none; } }
+  @container (height < 120px) { :host { padding: 0 var(--ccc-_space-3); } }
 `;

@@ -51,12 +51,16 @@ export const styles = [listStyles, css`
     .key { min-block-size: 30px; }
     .key small { display: none; }
   }
-  @container (height < 120px) {
-    ccc-tabs, .keys { display: none; }
-    .panel { flex-direction: row; }
-    .line { inline-size: 220px; }
-    .input { font-size: 16px; }
+  @container (height < 230px) {
+    .keys { display: none; }
+    .panel.number { flex: none; flex-direction: row; }
+    .line { flex: 1 0 220px; }
     .call { inline-size: 56px; }
     .call span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  }
+  @container (height < 120px) {
+    ccc-tabs { display: none; }
+    .panel.number { margin-block: auto; }
+    .input { font-size: 16px; }
   }
 `];

@@ -77,7 +77,7 @@ export class CccDialPad extends CccElement {
     return html`
       ${this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.dial} .value=${this.kind} @ccc-tab-change=${this.#onTab}
         .tabs=${[{ value: 'number', label: t.outbound }, { value: 'agent', label: t.internal }, { value: 'phone', label: t.sipPhones }]}></ccc-tabs>`}
-      <div class="panel" role=${this.numberOnly ? 'group' : 'tabpanel'} aria-label=${this.kind === 'number' ? t.outbound : this.kind === 'agent' ? t.internal : t.sipPhones}>
+      <div class="panel ${this.kind}" role=${this.numberOnly ? 'group' : 'tabpanel'} aria-label=${this.kind === 'number' ? t.outbound : this.kind === 'agent' ? t.internal : t.sipPhones}>
         ${this.kind === 'number' ? this.#number() : this.kind === 'agent' ? this.#people() : this.#desks()}
       </div>`;
   }
