@@ -11,7 +11,7 @@ const people = ['anna', 'ben', 'carol'] as const;
 const numbers = ['8001', '8002', '8003', '1001', outside] as const;
 const talkCommands = ['hold', 'resume', 'swap', 'join', 'split', 'leave', 'completeTransfer', 'cancelTransfer', 'cancelConsult', 'switchTo', 'finishWrapUp', 'finishWrapUp', 'hangUp'] as const;
 /** Several times what happens most. */
-const doings = ['call', 'call', 'call', 'giveUp', 'ring', ...Array(8).fill('answer') as 'answer'[], 'decline', 'bye', 'carrierAnswers', 'carrierAnswers', 'carrierDeclines', 'dial', ...Array(3).fill('transfer') as 'transfer'[], ...Array(6).fill('consult') as 'consult'[], 'pickUp', 'reject', 'ready', 'ready', 'notReady', ...talkCommands] as const;
+const doings = ['call', 'call', 'call', 'giveUp', 'ring', ...Array(8).fill('answer') as 'answer'[], 'decline', 'bye', 'carrierAnswers', 'carrierAnswers', 'carrierDeclines', 'dial', ...Array(3).fill('transfer') as 'transfer'[], ...Array(6).fill('consult') as 'consult'[], 'pickUp', 'reject', 'ready', 'ready', 'notReady', 'pageDies', 'pageReturns', 'pageReturns', 'signOut', ...talkCommands] as const;
 const step = fc.record({ after: fc.integer({ min: 0, max: 500 }), doing: fc.constantFrom(...doings), who: fc.nat(2), whom: fc.nat(6) });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -32,7 +32,9 @@ const wasAnswered = (call: PhoneCall): boolean => call.messages.some((message) =
 class Streets {
   readonly #customers: PhoneCall[] = [];
   readonly #answered = new Set<PhoneCall>();
-  constructor(private readonly town: Town, private readonly desks: readonly AgentDesk[], private readonly carrier: Phone) {}
+  /** Of pages that are gone, too: what was on its way to them. */
+  readonly #phones: Phone[];
+  constructor(private readonly town: Town, private readonly desks: AgentDesk[], private readonly carrier: Phone) { this.#phones = [carrier, ...desks.map((desk) => desk.phone)]; }
 
   async run({ after, doing, who, whom }: Step): Promise<void> {
     await this.town.clock.advance(after);
@@ -52,6 +54,9 @@ class Streets {
       case 'transfer': case 'consult': this.#ask(desk, (interactionId) => ({ name: doing, interactionId, to: this.#target(whom) })); break;
       case 'pickUp': this.#command(desk, { name: 'pickUp', agentId: people[whom % 3] ?? 'anna' }); break;
       case 'ready': case 'notReady': this.#command(desk, { name: 'setPresence', presence: doing }); break;
+      case 'pageDies': this.#pageDies(desk); break;
+      case 'pageReturns': await this.#pageReturns(who, desk); break;
+      case 'signOut': await this.town.during(this.town.center.signOut(desk.id, 'signedOut')); break;
       default: this.#ask(desk, (interactionId) => ({ name: doing, interactionId }), whom);
     }
   }
@@ -59,11 +64,27 @@ class Streets {
   /** Everybody hangs up whatever they have, until nothing new comes. */
   async goHome(): Promise<void> {
     for (let round = 0; round < 8; round++) {
-      for (const phone of [this.carrier, ...this.desks.map((desk) => desk.phone)]) {
+      for (const phone of this.#phones) {
         for (const call of phone.calls.values()) if (this.#ringing(phone).includes(call)) call.reject(480); else this.#leave(call);
       }
       await this.town.clock.advance(3_000);
     }
+  }
+
+  /** Its sockets close and its sound stops. */
+  #pageDies({ id, phone }: AgentDesk): void {
+    phone.close();
+    this.town.center.setPresent(id, false);
+    for (const { interactionId } of this.town.agentState(id).work ?? []) {
+      for (const leg of this.town.center.interaction(interactionId)?.legs ?? []) if (leg.party.agentId === id && leg.state === 'connected') this.town.media.silence(interactionId, leg.id);
+    }
+  }
+  /** It is loaded again, where it was closed or signed out. */
+  async #pageReturns(who: number, desk: AgentDesk): Promise<void> {
+    if (this.town.agentState(desk.id).reachable) return;
+    const next = this.desks[who] = await this.town.agent(desk.id);
+    this.#phones.push(next.phone);
+    for (const { interactionId } of this.town.agentState(desk.id).work ?? []) this.#command(next, { name: 'attach', interactionId });
   }
 
   #target(whom: number): Extract<CenterCommand, { name: 'transfer' }>['to'] {
