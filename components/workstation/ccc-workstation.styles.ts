@@ -19,7 +19,7 @@ export const styles = css`
   .alone { display: grid; block-size: 100%; overflow: auto; background: var(--ccc-_surface-raised); }
   .connecting { place-self: center; animation: appear 200ms 300ms both; }
   .desk {
-    position: relative; display: grid; block-size: 100%; grid-template: 'status' auto 'notices' auto 'call' auto 'view' minmax(0, 1fr) 'nav' auto / minmax(0, 1fr);
+    position: relative; display: grid; block-size: 100%; outline: none; grid-template: 'status' auto 'notices' auto 'call' auto 'view' minmax(0, 1fr) 'nav' auto / minmax(0, 1fr);
   }
   .status { grid-area: status; background: var(--ccc-_surface-raised); border-block-end: 1px solid var(--ccc-_border); }
   .notices { grid-area: notices; max-block-size: 40cqb; overflow: auto; }

@@ -138,6 +138,18 @@ describe('ccc-workstation', () => {
     expect(workstation.asked).to.deep.equal([{ name: 'answer', interactionId: workstation.state.ringing[0] }]);
   });
 
+  it('keeps the focus when the panel that had it goes out of sight, so that keys go on working', async () => {
+    const { el, workstation } = await make('wrapUp');
+    const panel = part(el, 'ccc-call-panel') as HTMLElement | null;
+    await waitUntil(() => part(el, 'ccc-call-panel', 'ccc-wrap-up', 'button'));
+    (part(el, 'ccc-call-panel', 'ccc-wrap-up', 'button') as HTMLElement | null)?.focus();
+    expect(panel?.matches(':focus-within')).to.equal(true);
+    workstation.become(await stateOf('ready'));
+    await settled(el);
+    await waitUntil(() => !panel?.matches(':focus-within') && el.matches(':focus-within'), 'focus inside');
+    expect(panel?.getBoundingClientRect().height).to.equal(0);
+  });
+
   it('keeps the field in which the agent types when a call comes in', async () => {
     const { el, workstation } = await make('ready');
     const field = part(el, 'ccc-dial-panel', 'ccc-dial-pad', 'input') as HTMLInputElement | null;

@@ -58,6 +58,7 @@ export class CccWorkstation extends CccElement {
   #workstation: Workstation | undefined;
   /** Made here from `token` or the sign-in form; one given from outside stays the giver's. */
   #owned = false;
+  #hadFocus = false;
   #session: Session | undefined;
   #subscription: { unsubscribe(): void } | undefined;
   #scope = new AbortController();
@@ -147,6 +148,7 @@ export class CccWorkstation extends CccElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    this.#hadFocus = this.matches(':focus-within');
     if (changed.has('locale') || changed.has('words') || changed.has('shortcuts') || !this.hasUpdated) void this.#loadLanguage();
     if (changed.has('token') || changed.has('center') || changed.has('softphone')) {
       if (this.softphone) this.#start({ softphone: this.softphone });
@@ -154,6 +156,12 @@ export class CccWorkstation extends CccElement {
       else if (changed.get('token') !== undefined || changed.get('softphone') !== undefined) this.#use(undefined, false);
     }
     if (!this.token && !this.#workstation && (!this.hasUpdated || changed.has('center'))) void this.#resume();
+  }
+
+  /** What had the focus may be out of sight now, as a narrow call panel is after the wrap-up; the browser takes it away with the next frame. Keys go on working. */
+  protected override updated(): void {
+    const { body } = this.ownerDocument;
+    if (this.#hadFocus) requestAnimationFrame(() => requestAnimationFrame(() => { if (body.ownerDocument.activeElement === body) this.renderRoot.querySelector<HTMLElement>('.desk')?.focus({ preventScroll: true }); }));
   }
 
   override render(): TemplateResult {
@@ -174,7 +182,7 @@ export class CccWorkstation extends CccElement {
     const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view, this.looking !== undefined);
     const problem = state.problem && inWords(t, state.problem);
     return html`
-      <div class="desk" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
+      <div class="desk" tabindex="-1" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
         <div class="notices"><ccc-notices></ccc-notices><ccc-more-calls class="others"></ccc-more-calls></div>
         <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
