@@ -30,7 +30,7 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
   if (signalling === 'signedOut') {
     const why = reason === 'elsewhere' || reason === 'forced' || reason === 'expired' || reason === 'inUse' ? reason : 'signedOut';
     const inUse = why === 'inUse' && { remedy: t.problem('already-signed-in').remedy, code: 'already-signed-in', action: mayTakeOver ? t.takeOver : t.tryAgain };
-    list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: t.useHere, request: 'ccc-connect-request', ...inUse });
+    list.push({ id: 'signed-out', tone: 'warn', icon: 'signOut', message: t.signedOutWhy[why], action: why === 'elsewhere' ? t.useHere : t.signIn, request: 'ccc-connect-request', ...inUse });
     return list;
   }
   if (reason === 'expired') list.push({ id: 'expired', tone: 'warn', icon: 'signOut', code: 'token-expired', ...t.problem('token-expired') });
