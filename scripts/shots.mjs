@@ -44,8 +44,8 @@ async function act(page, { tab, part, locale }) {
   if (part?.startsWith('pick')) {
     await page.getByRole('button', { name: locale === 'en' ? 'Transfer' : '转接' }).click();
     if (part === 'pick-groups') await page.getByRole('tab', { name: 'Groups' }).click();
-    if (part === 'pick-number') await page.getByRole('combobox').last().fill('13800138000');
-    if (part === 'pick-search') { await page.getByRole('combobox').last().fill('c'); await page.keyboard.press('ArrowDown'); }
+    if (part === 'pick-number') await page.locator('ccc-directory').getByRole('combobox').fill('13800138000');
+    if (part === 'pick-search') { await page.locator('ccc-directory').getByRole('combobox').fill('c'); await page.keyboard.press('ArrowDown'); }
   }
   if (part?.startsWith('list') || part === 'looked') {
     await page.getByRole('tab', { name: locale === 'en' ? 'Calls' : '通话记录', exact: true }).click();
