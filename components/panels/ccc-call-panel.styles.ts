@@ -3,6 +3,7 @@ import { css } from 'lit';
 
 // Comments inside the template would be downloaded. Here, from top to bottom:
 // A second offer takes one line, so that the call in hand stays in sight; the controls stay at the foot, whatever stands above them.
+// After a call, what is to be done comes before what is to be read.
 export const styles = css`
   :host { display: flex; flex-direction: column; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
   ccc-offer { flex: 1 0 auto; display: flex; flex-direction: column; }
@@ -20,6 +21,7 @@ export const styles = css`
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-card { block-size: 36px; overflow: hidden; }
   }
+  @container (width < 720px) and (height >= 120px) { .call:has(.finishing) :is(ccc-customer-card, ccc-card) { order: 2; } }
   @container (width >= 720px) and (height >= 120px) {
     .call, .empty { inline-size: 100%; max-inline-size: 560px; margin-inline: auto; padding: var(--ccc-_space-5); gap: var(--ccc-_space-4); }
     .empty { gap: 6px; }
