@@ -43,12 +43,10 @@ describe('a call that reaches nobody', () => {
     const anna = await town.agent('anna');
     const carrier = await town.carrier();
     const customer = await town.customerCalls(carrier);
-    let stored = (): void => undefined;
-    town.store.slow = new Promise<void>((done) => { stored = done; });
+    const stored = town.slowDisk();
     await town.press('customer', '2');
     customer.bye();
     await town.settle();
-    town.store.slow = undefined;
     stored();
     await town.settle();
     expect(town.agentState('anna')).toMatchObject({ presence: 'ready', activity: 'idle' });

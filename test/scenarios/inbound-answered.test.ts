@@ -61,7 +61,7 @@ describe('a customer who is answered', () => {
     const session = town.session();
     const together = (): boolean => session.hears(town.leg('customer'), town.leg('anna')) && session.hears(town.leg('anna'), town.leg('customer'));
 
-    const answered = slowDisk(town);
+    const answered = town.slowDisk();
     ringing.answer(sdp());
     await town.settle();
     expect([together(), town.agentState('anna').activity, town.types().includes('legs.joined')]).toEqual([true, 'offered', false]);
@@ -69,7 +69,7 @@ describe('a customer who is answered', () => {
     await town.settle();
     expect([together(), town.agentState('anna').activity]).toEqual([true, 'onCall']);
 
-    const held = slowDisk(town);
+    const held = town.slowDisk();
     const hold = town.command('anna', 'hold');
     await town.settle();
     expect([together(), session.playing(town.leg('customer'))]).toEqual([false, ['hold-music']]);
@@ -178,10 +178,3 @@ describe('a customer who is answered', () => {
     expect(town.record()?.recording).toBeUndefined();
   });
 });
-
-/** Until what it returns is called, nothing reaches the disk. */
-function slowDisk(town: Town): () => void {
-  let go = (): void => undefined;
-  town.store.slow = new Promise((resolve) => { go = () => { town.store.slow = undefined; resolve(); }; });
-  return go;
-}

@@ -83,13 +83,11 @@ describe('a call handed to somebody else', () => {
     const anna = await town.agent('anna');
     await town.agent('ben');
     const { customer } = await town.customerTalksTo(await town.carrier(), anna);
-    let stored = (): void => undefined;
-    town.store.slow = new Promise<void>((done) => { stored = done; });
+    const stored = town.slowDisk();
     const asked = transfer(town, { kind: 'skillGroup', id: 'sales' });
     await town.settle();
     customer.bye();
     await town.settle();
-    town.store.slow = undefined;
     stored();
     await asked;
     await town.settle();

@@ -79,6 +79,13 @@ export class Town {
   /** Lets everything that is under way happen, without time passing to speak of. */
   async settle(ms = 20): Promise<void> { await this.clock.advance(ms); }
 
+  /** Until what it returns is called, nothing reaches the disk. */
+  slowDisk(): () => void {
+    let go = (): void => undefined;
+    this.store.slow = new Promise((resolve) => { go = () => { this.store.slow = undefined; resolve(); }; });
+    return go;
+  }
+
   // ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** The carrier's switch: calls in from its address, and answers what our trunk sends to it. */
