@@ -44,18 +44,22 @@ export const audit = async (env) => (await run([join(root, 'scripts', 'a11y.mjs'
 
 /** One project of vitest.config.ts. */
 export async function vitest(project, env, { limitMs, files = [] } = {}) {
-  const report = join(reports, `${project}.json`);
-  rmSync(report, { force: true });
+  const report = join(reports, `${project}.json`), outside = join(reports, `${project}-errors.json`);
+  for (const file of [report, outside]) rmSync(file, { force: true });
   mkdirSync(reports, { recursive: true });
   const code = await run([
     join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files, '--project', project, '--passWithNoTests',
     '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
-  ], env, limitMs);
-  if (!existsSync(report)) return { passed: 0, failed: code === 0 ? 0 : 1 };
+    `--reporter=${join(root, 'scripts', 'error-reporter.mjs')}`,
+  ], { ...env, ERRORS_REPORT: outside }, limitMs);
+  if (!existsSync(report)) return code === 0 ? { passed: 0, failed: 0 } : { passed: 0, failed: 1, failures: [`no report was written; exit code ${code}`] };
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot be loaded has no tests to fail, and still it failed; the same goes for an error outside every test.
   const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || code !== 0 ? 1 : 0);
-  return { passed: numPassedTests, failed, skipped: numPendingTests, failures: testResults.flatMap(failuresOf) };
+  const errors = existsSync(outside) ? JSON.parse(readFileSync(outside, 'utf8')).map((line) => `outside every test: ${line}`) : [];
+  const failures = [...testResults.flatMap(failuresOf), ...errors];
+  if (failed > failures.length) failures.push(`vitest ended with exit code ${code} and named no reason`);
+  return { passed: numPassedTests, failed, skipped: numPendingTests, failures };
 }
 
 /** What failed in one file of a report, a line each: where, which test, and how its message begins. */

@@ -3,12 +3,13 @@ import { css } from 'lit';
 
 // Comments inside the template would be downloaded. Here, from top to bottom:
 // A second offer takes one line, so that the call in hand stays in sight; the controls stay at the foot, whatever stands above them.
-// After a call, what is to be done comes before what is to be read.
+// After a call, what is to be done comes before what is to be read; moved in the document, it would lose the focus of who types there.
+// Tab goes as it is seen (CSS Display 4, section 4), in browsers that can.
 export const styles = css`
   :host { display: flex; flex-direction: column; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
   ccc-offer { flex: 1 0 auto; display: flex; flex-direction: column; }
   .beside { flex: none; block-size: 72px; container-type: size; border-block-end: 1px solid var(--ccc-_border); }
-  .call { display: flex; flex: 1 0 auto; flex-direction: column; gap: var(--ccc-_space-3); padding: var(--ccc-_space-3); }
+  .call { display: flex; flex: 1 0 auto; flex-direction: column; reading-flow: flex-visual; gap: var(--ccc-_space-3); padding: var(--ccc-_space-3); }
   ccc-tabs { padding-inline: var(--ccc-_space-2); border-block-end: 1px solid var(--ccc-_border); }
   .looked { padding-block-start: var(--ccc-_space-2); border-block-start: 1px solid var(--ccc-_border); }
   .notes { padding-block-start: var(--ccc-_space-3); border-block-start: 1px solid var(--ccc-_border); }

@@ -10,7 +10,7 @@ export const styles = css`
   ccc-directory { flex: 1; }
   @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
   @container (height < 120px) {
-    section { flex-direction: row-reverse; align-items: center; padding: 0 var(--ccc-_space-2); }
+    section { flex-direction: row-reverse; reading-flow: flex-visual; align-items: center; padding: 0 var(--ccc-_space-2); }
     h2 { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     ccc-directory { min-inline-size: 0; }
   }

@@ -37,9 +37,11 @@ export async function referenceContract(): Promise<ContractCenter> {
       },
     };
   }
+  let restarted = Promise.resolve();
   const center: ContractCenter = {
     ringTimeoutMs, pass: pause,
-    async close() { carrier.close(); await server.stop(); },
+    // An agent is back before the server's process is known to be ready; stopped in between, it would count as one that died at its start.
+    async close() { carrier.close(); await restarted; await server.stop(); },
     signIn: ({ phone = true } = {}) => arrive('anna', phone),
     async colleague() {
       const ben = await arrive('ben');
@@ -57,7 +59,7 @@ export async function referenceContract(): Promise<ContractCenter> {
       };
     },
     // It waits for nobody who is only talking; who still waits in a line keeps it for a moment.
-    async restarts() { void server.end('SIGTERM').then(() => server.restart()); },
+    async restarts() { restarted = server.end('SIGTERM').then(() => server.restart()); },
     async customerCalls() {
       const call = carrier.invite('02066240000', { sdp });
       await call.expect(200);
