@@ -53,7 +53,7 @@ export const en: Translation = {
   noCalls: 'No calls yet', noCallsHint: 'Every call you take or make is listed here with its recording.', missed: 'Missed', redial: (who) => `Call ${who} again`,
   playRecording: 'Play recording', recordingOf: (who) => `Recording of the call with ${who}`, moreCalls: 'Show older calls',
   inboundCall: 'Inbound', outboundCall: 'Outbound', internalCall: 'Internal', running: 'In progress', loading: 'Loading…',
-  noCallNow: 'No call', noCallReady: 'You are ready. The next call rings here.', noCallNotReady: 'Set yourself to Ready to receive calls.', noPages: 'No pages yet',
+  noCallNow: 'No call', noCallReady: 'You are ready. The next call rings here.', noCallHere: 'No call can reach you here now.', noCallNotReady: 'Set yourself to Ready to receive calls.', noPages: 'No pages yet',
   noPagesHint: 'Pages of your business systems open here when a call arrives.', pageRefused: 'This page is not shown: only https addresses are allowed.', pageStopped: 'This page was stopped: it sent too many messages.', pageOf: (name) => `Page ${name}`,
 
   signIn: 'Sign in', signInTitle: 'Workstation', signInLead: 'Sign in to take and place calls.', email: 'E-mail', password: 'Password', signingIn: 'Signing in…',

@@ -47,7 +47,7 @@ export interface Translation {
   readonly agentsReady: (n: number) => string; readonly noQueues: string; readonly nobodyWaits: string;
   readonly noCalls: string; readonly noCallsHint: string; readonly missed: string; readonly redial: (who: string) => string; readonly playRecording: string; readonly recordingOf: (who: string) => string;
  readonly moreCalls: string; readonly inboundCall: string; readonly outboundCall: string; readonly internalCall: string; readonly running: string; readonly loading: string;
-  readonly noCallNow: string; readonly noCallReady: string; readonly noCallNotReady: string; readonly noPages: string; readonly noPagesHint: string; readonly pageRefused: string; readonly pageStopped: string;
+  readonly noCallNow: string; readonly noCallReady: string; readonly noCallHere: string; readonly noCallNotReady: string; readonly noPages: string; readonly noPagesHint: string; readonly pageRefused: string; readonly pageStopped: string;
   readonly pageOf: (name: string) => string;
 
   readonly signIn: string; readonly signInTitle: string; readonly signInLead: string; readonly email: string; readonly password: string; readonly signingIn: string; readonly required: (field: string) => string;

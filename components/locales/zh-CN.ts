@@ -51,7 +51,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   noCalls: '暂无通话', noCallsHint: '您接听和拨打的每通电话及录音都会列在这里。', missed: '未接', redial: (who) => `再次呼叫 ${who}`,
   playRecording: '播放录音', recordingOf: (who) => `与 ${who} 的通话录音`, moreCalls: '显示更早的通话',
   inboundCall: '呼入', outboundCall: '呼出', internalCall: '内部', running: '进行中', loading: '加载中…',
-  noCallNow: '当前无通话', noCallReady: '您已就绪，下一通来电会在这里振铃。', noCallNotReady: '切换为“空闲”后即可接听来电。', noPages: '暂无页面',
+  noCallNow: '当前无通话', noCallReady: '您已就绪，下一通来电会在这里振铃。', noCallHere: '来电暂时无法在此振铃。', noCallNotReady: '切换为“空闲”后即可接听来电。', noPages: '暂无页面',
   noPagesHint: '来电时，业务系统的页面会在这里打开。', pageRefused: '该页面未显示：仅允许 https 地址。', pageStopped: '该页面已停止：发送的消息过多。', pageOf: (name) => `页面：${name}`,
 
   signIn: '登录', signInTitle: '座席工作台', signInLead: '登录后即可接听和拨打电话。', email: '邮箱', password: '密码', signingIn: '正在登录…',

@@ -124,8 +124,9 @@ export class CccCallPanel extends CccPanel {
   #empty(state: WorkstationState): TemplateResult {
     const { t } = this;
     const ready = state.agent?.presence === 'ready';
-    return html`<div class="empty">${icon(ready ? 'headset' : 'notReady')}<strong>${t.noCallNow}</strong><p>${ready ? t.noCallReady : t.noCallNotReady}</p>
-      ${ready || !state.capabilities.commands.includes('setPresence') ? nothing : html`<button class="button primary" type="button" @click=${() => { this.emit('ccc-go-ready-request', {}); }}>${t.command.goReady}</button>`}</div>`;
+    const here = state.connection.signalling === 'connected' && (!ready || state.agent.reachable);
+    return html`<div class="empty">${icon(!here ? 'offline' : ready ? 'headset' : 'notReady')}<strong>${t.noCallNow}</strong><p>${!here ? t.noCallHere : ready ? t.noCallReady : t.noCallNotReady}</p>
+      ${ready || !here || !state.capabilities.commands.includes('setPresence') ? nothing : html`<button class="button primary" type="button" @click=${() => { this.emit('ccc-go-ready-request', {}); }}>${t.command.goReady}</button>`}</div>`;
   }
 
   #justEnded(state: WorkstationState): Interaction | undefined {

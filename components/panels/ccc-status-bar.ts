@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
-import { answersByItself, isOffered } from '../../src/index.js';
+import { answersByItself, isOffered, type Agent } from '../../src/index.js';
 import { define } from '../element.js';
 import { icon } from '../icons.js';
 import '../parts/ccc-agent-status.js';
@@ -24,7 +24,10 @@ export class CccStatusBar extends CccPanel {
   override render() {
     const { live, t } = this;
     if (!live?.state.agent) return nothing;
-    const { agent, me, breakReasons, pending, current, ringing, capabilities } = live.state;
+    const { agent, me, breakReasons, pending, current, ringing, capabilities, connection } = live.state;
+    // What the center said last is no longer so, and can be changed from here by signing in only.
+    const gone = connection.signalling === 'signedOut' && current === undefined;
+    const shown: Agent = gone ? { ...agent, presence: 'offline', activity: 'idle', presenceSince: connection.since, next: undefined } : agent;
     const chooses = capabilities.commands.includes('setPresence');
     const auto = answersByItself(agent);
     const items: MenuItem[] = [
@@ -38,7 +41,7 @@ export class CccStatusBar extends CccPanel {
       ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];
     return html`
-      <ccc-agent-status timed-breaks ?compact=${current !== undefined || ringing.length > 0} .agent=${agent} .breakReasons=${breakReasons} .commands=${capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
+      <ccc-agent-status timed-breaks ?compact=${current !== undefined || ringing.length > 0} .agent=${shown} .breakReasons=${breakReasons} .commands=${gone ? [] : capabilities.commands} ?pending=${pending['agent'] !== undefined && pending['agent'] !== 'dial'}></ccc-agent-status>
       <span class="rest">
         ${auto ? html`<span part="auto-answer" class="auto" role="img" aria-label=${t.command.setAutoAnswer} title=${t.command.setAutoAnswer}>${icon('headset')}</span>` : nothing}
         <ccc-menu class="more" label=${t.more} .items=${items} @ccc-value-change=${this.#onChoose}><span class="avatar" aria-hidden="true">${initials(me?.name ?? agent.name) || icon('user')}</span><span class="hidden-text">${t.more}</span></ccc-menu>

@@ -150,6 +150,17 @@ describe('ccc-workstation', () => {
     expect(panel?.getBoundingClientRect().height).to.equal(0);
   });
 
+  // proves F-16, F-20
+  for (const [story, status] of [['elsewhere', 'Offline'], ['expired', 'Offline'], ['microphone', 'Ready']] as const) {
+    it(`does not promise a call that cannot come: ${story}`, async () => {
+      const { el } = await make(story, [1280, 800]);
+      expect(part(el, 'ccc-call-panel', '.empty p')?.textContent).to.equal('No call can reach you here now.');
+      expect(part(el, 'ccc-status-bar', 'ccc-agent-status', '.word .cut')?.textContent).to.equal(status);
+      expect(part(el, 'ccc-status-bar', 'ccc-agent-status', 'ccc-menu') !== null).to.equal(status === 'Ready');
+      expect(part(el, 'ccc-toast', '.toast')).to.equal(null);
+    });
+  }
+
   it('keeps the field in which the agent types when a call comes in', async () => {
     const { el, workstation } = await make('ready');
     const field = part(el, 'ccc-dial-panel', 'ccc-dial-pad', 'input') as HTMLInputElement | null;

@@ -180,7 +180,9 @@ export class CccWorkstation extends CccElement {
   #desk(state: WorkstationState): TemplateResult {
     const { t } = this.#environment.value;
     const { tabs, value } = tabsOf(state, t, this.size, this.onCall, this.view, this.looking !== undefined);
-    const problem = state.problem && inWords(t, state.problem);
+    // That the session is over is said across the top.
+    const refused = state.problem?.code === 'not-signed-in' && state.connection.signalling === 'signedOut' ? undefined : state.problem;
+    const problem = refused && inWords(t, refused);
     return html`
       <div class="desk" tabindex="-1" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
@@ -192,7 +194,7 @@ export class CccWorkstation extends CccElement {
         <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
-        <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${state.problem?.code ?? ''}></ccc-toast>
+        <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${refused?.code ?? ''}></ccc-toast>
       </div>
       <ccc-tools></ccc-tools>`;
   }
