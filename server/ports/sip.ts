@@ -133,6 +133,8 @@ export interface SipStack {
    */
   restore(value: unknown): SipLeg | undefined;
   isRegistered(identity: SipAccount['identity']): boolean;
+  /** What the first REGISTER of a phone may answer before it is asked (RFC 7616 section 3.6): a nonce of now, for our realm, SHA-256 and `auth`. */
+  challenge(): { readonly realm: string; readonly nonce: string };
   /** Which SDP flavour a target needs before an offer can be made. */
   transportOf(target: CallTarget): 'webrtc' | 'rtp';
   /** Its phones ring no more until they register again; their connections, and the calls on them, stay. */

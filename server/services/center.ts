@@ -200,9 +200,9 @@ class ReferenceCenter implements RunningCenter {
   webPhoneAccess(number: string): SipAccess { return this.#access({ kind: 'web', number }, 'web', number); }
 
   #access(identity: SipAccount['identity'], name: string, user: string): SipAccess {
-    const { clock, credentials, options } = this.#ports;
+    const { clock, credentials, options, sip } = this.#ports;
     const iceServers = [...options.iceServers.length > 0 ? [{ urls: [...options.iceServers] }] : [], ...options.turn ? [relayAccess(options.turn, name, clock.now())] : []];
-    return { server: '/sip', aor: `sip:${user}@${options.domain}`, ...credentials.mint(identity, name), iceServers };
+    return { server: '/sip', aor: `sip:${user}@${options.domain}`, ...credentials.mint(identity, name), challenge: sip.challenge(), iceServers };
   }
 
   #registered(identity: SipAccount['identity']): void {

@@ -43,6 +43,8 @@ export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 export const SipAccess = v.object({
   /** `wss://host/sip`, or `ws://` on loopback. A path only is relative to the center. Ours has a one-time ticket in it: opened within a minute, the first REGISTER is not challenged. */
   server: v.string(), aor: v.string(), username: v.string(), password: v.string(), expiresAt: Instant,
+  /** What the first REGISTER answers before it is asked, with SHA-256 and `auth` (RFC 7616): so it is not challenged on a connection opened without the ticket either. */
+  challenge: v.optional(v.object({ realm: v.string(), nonce: v.string() })),
   iceServers: v.array(v.object({ urls: v.union([v.string(), v.array(v.string())]), username: v.optional(v.string()), credential: v.optional(v.string()) })),
   /** Whom the phone calls to leave its media path standing between calls (`mediaMode: 'persistent'`); without it that is not to be had here. */
   standby: v.optional(v.string()),

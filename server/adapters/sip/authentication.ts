@@ -57,6 +57,9 @@ export class Authentication {
     return challenges(this.realm, this.#nonces.issue(), algorithms, stale);
   }
 
+  /** For whom another way has told who he is, so that he need not ask for it. */
+  invitation(): { readonly realm: string; readonly nonce: string } { return { realm: this.realm, nonce: this.#nonces.issue() }; }
+
   /** Somebody on a trunk's address who calls himself one of our phones must prove it. */
   async claimsPhone(request: SipRequest): Promise<boolean> {
     return (await this.#lookup(unescapeUser(request.from.uri.user ?? '')))?.identity.kind === 'phone';

@@ -57,6 +57,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   #events: SipEvents | undefined;
   /** Calls of before a restart are taken up before the sockets are open; what they send waits. */
   readonly #opened: Promise<void>;
+  readonly #authentication: Authentication;
   #open = false;
   #remembered: readonly unknown[] = [];
   #nowOpen = (): void => undefined;
@@ -75,9 +76,10 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
     this.transactions = new TransactionLayer({ clock: this.clock, token: () => this.token(), sentBy: (flow) => this.#sentBy(flow) });
     this.#guard = new Guard(this.clock, this.limits, options.overloaded);
     this.#registrar = new Registrar(this.clock, this.limits, (change) => { this.#registered(change); }, (id, stored) => { this.#events?.onBinding?.(id, stored); });
+    this.#authentication = new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits);
     this.#intake = new Intake({
       transactions: this.transactions, sessions: this.#sessions, registrar: this.#registrar, guard: this.#guard, directory,
-      authentication: new Authentication(options.domain, directory, this.#guard, this.clock, this.#random, this.limits),
+      authentication: this.#authentication,
       token: () => this.token(), retrySeconds: () => 2 + this.randomBelow(9), runningCalls: () => this.#running(), isOurs: (via) => this.#isOurs(via), isMerged: (request) => this.#merging.has(mergeKey(request)),
       cancelled: (invite, cancel) => { this.#incoming.get(invite)?.cancelled(cancel); },
       newCall: (transaction, origin, account) => { this.#newCall(transaction, origin, account); },
@@ -238,6 +240,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   }
 
   isRegistered(identity: SipAccount['identity']): boolean { return this.#registrar.bindings(identity).length > 0; }
+  challenge(): { readonly realm: string; readonly nonce: string } { return this.#authentication.invitation(); }
 
   transportOf(target: CallTarget): 'webrtc' | 'rtp' {
     if (target.kind === 'trunk') return 'rtp';

@@ -25,6 +25,18 @@ describe('bindings', () => {
     expect(world.registrations.map((r) => r.registered)).toEqual([true, false, true, false]);
   });
 
+  // proves F-18, S-10
+  it('takes the answer to the challenge that came with the credentials, each count of it once, and challenges a wrong one', async () => {
+    const world = await createWorld();
+    const phone = await world.webPhone('agent-anna', 'secret-a');
+    const { realm, nonce } = world.stack.challenge();
+    const given = { ...await phone.request('REGISTER', REGISTRAR, [], false), headers: [{ name: 'www-authenticate', value: `Digest realm="${realm}", nonce="${nonce}", algorithm=SHA-256, qop="auth"` }] };
+    const response = (count: string, password: string): Header => phone.authorise(given, 'REGISTER', REGISTRAR, password, count);
+    const register = async (count: string, password = 'secret-a'): Promise<number> =>
+      (await phone.request('REGISTER', REGISTRAR, contact(phone.contact, response(count, password)), false)).status;
+    expect([await register('00000001', 'wrong'), await register('00000001'), await register('00000001'), await register('00000002')]).toEqual([401, 200, 401, 200]);
+  });
+
   it('lets an account register its own address only', async () => {
     const world = await createWorld();
     const phone = await world.phone({ user: '1001', password: 'secret-1' });

@@ -1,7 +1,7 @@
 /** Microphone, speaker and ring device of this browser: which there are, which is chosen, what comes and goes, and what the autoplay rule says. */
 import type { Clock } from '../../kernel/clock.js';
 import type { MicrophoneState } from '../../model/facts.js';
-import type { AudioDevice, DeviceKind, DeviceList, Devices, InputSource } from '../softphone.js';
+import type { DeviceKind, Devices, InputSource } from '../softphone.js';
 import { CccError } from '../../kernel/errors.js';
 import { createScope } from '../../kernel/scope.js';
 import { microphoneError, microphonePermission, openMicrophone, stateOfError, watchPermission } from './microphone.js';
@@ -73,9 +73,10 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
     const system = inputs.find((device) => device.deviceId === 'default');
     return resolve('input') || (system ? `default ${system.groupId}` : inputs.map((device) => device.deviceId).join(' '));
   }
+  const list = async (): Promise<void> => { all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? []; };
   async function look(): Promise<void> {
     const before = JSON.stringify(all), input = inUse;
-    all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
+    await list();
     looked = true;
     if (known === 'missing' || isMissing()) permission();
     await applySinks().catch(() => undefined);
@@ -133,8 +134,8 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   return {
     open, play: outputs.play,
     async list() {
-      all = await globalThis.navigator?.mediaDevices?.enumerateDevices?.() ?? [];
-      return listOf(all, settings, source !== undefined, { input: resolve('input'), output: resolve('output'), ring: resolve('ring') });
+      await list();
+      return (await import('./device-list.js')).listOf(all.filter(isReal), settings, source !== undefined, { input: resolve('input'), output: resolve('output'), ring: resolve('ring') });
     },
     async choose(kind, id) {
       const real = id === 'default' || id === 'communications' ? '' : id;
@@ -178,15 +179,5 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
       next();
     },
     close() { scope.close(); cancelLook?.(); ringer.stop(); listeners.clear(); },
-  };
-}
-
-function listOf(all: readonly MediaDeviceInfo[], settings: Settings, ownInput: boolean, chosen: DeviceList['chosen']): DeviceList {
-  const of = (kind: MediaDeviceKind): AudioDevice[] => all.filter((device) => device.kind === kind && isReal(device))
-    .map((device) => ({ id: device.deviceId, label: device.label }));
-  const { volume, ringVolume, inputGain, echoCancellation, noiseSuppression, autoGainControl } = settings;
-  return {
-    inputs: of('audioinput'), outputs: of('audiooutput'), chosen, volume, ringVolume, inputGain, processing: { echoCancellation, noiseSuppression, autoGainControl }, ownInput,
-    canChooseOutput: typeof HTMLMediaElement !== 'undefined' && 'setSinkId' in HTMLMediaElement.prototype,
   };
 }

@@ -13,7 +13,8 @@ import { URI } from 'sip.js/lib/grammar/uri.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
 import { randomId, type Random } from '../../kernel/random.js';
-import { createDigest, suitsSipJs, type Credentials, type Hash } from './digest.js';
+import type { SipAccess } from '../../protocol/index.js';
+import { createDigest, suitsSipJs, type Credentials, type Digest, type Hash } from './digest.js';
 import type { SocketTransport } from './transport.js';
 
 export interface AgentOptions {
@@ -24,7 +25,7 @@ export interface AgentOptions {
   readonly log: Log;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   /** A plain PBX: transfers come by REFER and Replaces, and its digest is perhaps MD5. */
-  readonly plain?: { readonly md5: Hash };
+  readonly plain?: { readonly md5: Hash } | undefined;
 }
 
 /** UPDATE is not among them: sip.js's core has no answer to it. */
@@ -40,8 +41,12 @@ export class SipAgent {
   readonly #logger: Logger;
   #registrations = 0;
 
+  /** Counts its answers, so that a nonce is good for more than one of them (RFC 7616 section 3.4). */
+  readonly #digest: Digest;
+
   constructor(options: AgentOptions) {
     const { random, transport } = options;
+    this.#digest = createDigest(options.credentials, random);
     const aor = Grammar.URIParse(options.aor);
     if (!aor) throw new CccError('system-error', 'no usable SIP address');
     this.aor = aor;
@@ -83,6 +88,12 @@ export class SipAgent {
   /** What dialog-making requests and responses of ours carry. */
   get headers(): string[] { return [`Contact: <${this.#contact.toString()}>`, this.#allow]; }
 
+  get #server(): URI {
+    const uri = this.aor.clone();
+    uri.user = undefined;
+    return uri;
+  }
+
   uriOf(target: string): URI | undefined {
     // RFC 3261 section 25.1: `+` and `*` may stand in a user part, `#` may not.
     const user = encodeURIComponent(target).replace(/%2B/g, '+').replace(/%2A/g, '*');
@@ -94,12 +105,11 @@ export class SipAgent {
     return this.#core.invite(this.#core.makeOutgoingRequestMessage('INVITE', target, this.aor, target, {}, [...this.headers, ...headers], body), delegate);
   }
 
-  /** One Call-ID for all registrations of this line, with rising CSeq (RFC 3261 section 10.2). */
-  register(expires: number, delegate: OutgoingRequestDelegate): void {
-    const registrar = this.aor.clone();
-    registrar.user = undefined;
-    const message = this.#core.makeOutgoingRequestMessage('REGISTER', registrar, this.aor, this.aor, { callId: this.#registrationId, cseq: ++this.#registrations },
+  /** One Call-ID for all registrations of this line, with rising CSeq (RFC 3261 section 10.2). `challenge`: answered before it is made. */
+  register(expires: number, delegate: OutgoingRequestDelegate, challenge?: SipAccess['challenge']): void {
+    const message = this.#core.makeOutgoingRequestMessage('REGISTER', this.#server, this.aor, this.aor, { callId: this.#registrationId, cseq: ++this.#registrations },
       [`Contact: <${this.#contact.toString()}>;expires=${expires}`, this.#allow]);
+    if (challenge && this.#digest.authenticate(message, { ...challenge, algorithm: 'SHA-256', qop: 'auth' })) message.setHeader('authorization', this.#digest.toString());
     this.#core.register(message, delegate);
     // The parser's first message costs a page 15 ms, and until the answer comes there is time.
     Parser.parseMessage(message.toString(), this.#logger);
@@ -109,9 +119,7 @@ export class SipAgent {
 
   /** RFC 3261 section 11: any answer, a refusal as well, is a sign of life. */
   options(): void {
-    const server = this.aor.clone();
-    server.user = undefined;
-    this.#core.request(this.#core.makeOutgoingRequestMessage('OPTIONS', server, this.aor, server, {}, this.headers), {});
+    this.#core.request(this.#core.makeOutgoingRequestMessage('OPTIONS', this.#server, this.aor, this.#server, {}, this.headers), {});
   }
 
   dispose(): void { this.transport.disconnect(); this.#core.dispose(); }

@@ -10,16 +10,11 @@ export interface Challenge {
 }
 export interface Digest { authenticate(request: { method: string; ruri: unknown }, challenge: Challenge, body?: string): boolean; toString(): string }
 
-const challengeLine = /^(?:WWW|Proxy)-Authenticate\s*:.*$/i;
+const strong = /^(?:WWW|Proxy)-Authenticate\s*:.*algorithm\s*=\s*"?SHA-256"?\s*(?:,|$)/im;
+const weak = /^(?:WWW|Proxy)-Authenticate\s*:(?!.*algorithm\s*=\s*"?SHA-256"?\s*(?:,|$)).*\r\n/gim;
 
 /** Leaves only the SHA-256 challenge in a 401 or 407 that also offers others: the strongest we know wins (RFC 8760 section 2.4). */
-export function preferSha256(message: string): string {
-  if (!/^SIP\/2\.0 40[17] /.test(message)) return message;
-  const lines = message.split('\r\n');
-  const strong = lines.find((line) => challengeLine.test(line) && /algorithm\s*=\s*"?SHA-256"?\s*(?:,|$)/i.test(line));
-  if (strong === undefined) return message;
-  return lines.filter((line) => line === strong || !challengeLine.test(line)).join('\r\n');
-}
+export const preferSha256 = (message: string): string => (/^SIP\/2\.0 40[17] /.test(message) && strong.test(message) ? message.replace(weak, '') : message);
 
 export type Hash = (text: string) => string;
 

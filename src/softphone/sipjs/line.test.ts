@@ -36,7 +36,7 @@ const challenge = (request: string): string => answer(request, '401 Unauthorized
   'WWW-Authenticate: Digest realm="ccc", nonce="n1", algorithm=SHA-256, qop="auth"', 'WWW-Authenticate: Digest realm="ccc", nonce="n2", algorithm=MD5, qop="auth"');
 const accepted = (request: string, expires = 120): string => answer(request, '200 OK', `Contact: ${header(request, 'Contact').replace(/;expires=\d+/, '')};expires=${expires}`);
 
-function scripted(options: { urgent?: boolean; plain?: boolean } = {}) {
+function scripted(options: { urgent?: boolean; plain?: boolean; ahead?: string; server?: string; accessMs?: number; nonce?: string } = {}) {
   Wire.made = [];
   const clock = new SimulatedClock();
   const told: string[] = [];
@@ -44,7 +44,8 @@ function scripted(options: { urgent?: boolean; plain?: boolean } = {}) {
   let asked = 0;
   const webSocket: new (url: string, protocol: string) => WebSocket = Reflect.get({ Wire }, String('Wire'));
   const line = new Line({
-    access: async () => ({ server: '/sip', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [] }),
+    ahead: options.ahead,
+    access: async () => options.accessMs && await new Promise<void>((done) => { clock.after(options.accessMs ?? 0, done); }) || ({ server: options.server ?? '/sip?ticket=t', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [], ...(options.nonce === undefined ? {} : { challenge: { realm: 'ccc', nonce: options.nonce } }) }),
     base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket,
     onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true, ...(options.plain === true ? { plain: { md5 } } : {}),
   });
@@ -69,7 +70,7 @@ describe('registration', () => {
     const { line, wire, told } = scripted();
     line.start();
     const socket = await wire();
-    expect([socket.url, socket.protocol]).toEqual(['wss://ccc.test/sip', 'sip']);
+    expect([socket.url, socket.protocol]).toEqual(['wss://ccc.test/sip?ticket=t', 'sip']);
     socket.say(challenge(socket.last('REGISTER')));
     const authorization = header(socket.last('REGISTER'), 'Authorization');
     const value = (key: string) => new RegExp(`\\b${key}="?([^",]+)`).exec(authorization)?.[1] ?? '';
@@ -79,6 +80,57 @@ describe('registration', () => {
     socket.say(accepted(socket.last('REGISTER')));
     expect(told.at(-1)).toBe('registered');
     expect(line.registered).toBe(true);
+  });
+
+  // proves F-18
+  it('opens the way while the credentials are fetched, and registers when both are there', async () => {
+    const { line, wire, clock, told } = scripted({ ahead: '/sip', accessMs: 50 });
+    line.start();
+    const socket = await wire();
+    expect([socket.url, socket.sent]).toEqual(['wss://ccc.test/sip', []]);
+    await clock.advance(50);
+    socket.say(challenge(socket.last('REGISTER')));
+    socket.say(accepted(socket.last('REGISTER')));
+    expect([told.at(-1), Wire.made.length]).toEqual(['registered', 1]);
+  });
+
+  it('answers the challenge that came with the credentials, and counts its answers', async () => {
+    const { line, wire, clock, told } = scripted({ nonce: 'n0' });
+    line.start();
+    const socket = await wire();
+    const answered = () => header(socket.last('REGISTER'), 'Authorization');
+    const value = (key: string) => new RegExp(`\\b${key}="?([^",]+)`).exec(answered())?.[1] ?? '';
+    expect(value('response')).toBe(sha(`${sha(`anna.x:ccc:${password}-1`)}:n0:00000001:${value('cnonce')}:auth:${sha(`REGISTER:${value('uri')}`)}`));
+    socket.say(accepted(socket.last('REGISTER')));
+    expect(told.at(-1)).toBe('registered');
+    for (let second = 0; second < 90; second += 3) { await clock.advance(3000); socket.say('\r\n'); }
+    expect(value('nc')).toBe('00000002');
+    // The center has forgotten it, as after a restart.
+    socket.say(challenge(socket.last('REGISTER')));
+    expect([value('nonce'), value('nc')]).toEqual(['n1', '00000001']);
+  });
+
+  it('leaves the way it opened when the credentials name another, and when nobody wants it any more', async () => {
+    const moved = scripted({ ahead: '/sip', accessMs: 50, server: 'wss://other.test/sip' });
+    moved.line.start();
+    await moved.wire();
+    await moved.clock.advance(50);
+    expect(Wire.made.map(({ url, readyState }) => [url, readyState])).toEqual([['wss://ccc.test/sip', 3], ['wss://other.test/sip', 0]]);
+    const left = scripted({ ahead: '/sip', accessMs: 50 });
+    left.line.start();
+    const socket = await left.wire();
+    await left.line.stop();
+    await left.clock.advance(5_000);
+    expect([socket.readyState, socket.sent, Wire.made.length]).toEqual([3, [], 1]);
+  });
+
+  it('comes back when the way it opened is lost before the credentials are there', async () => {
+    const { line, register, wire, clock, told } = scripted({ ahead: '/sip', accessMs: 50 });
+    line.start();
+    (await wire()).drop();
+    await clock.advance(2_000);
+    await register();
+    expect([told.at(-1), Wire.made.length]).toEqual(['registered', 2]);
   });
 
   it('is refreshed before it ends, with rising CSeq and the same Call-ID', async () => {

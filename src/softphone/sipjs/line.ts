@@ -14,16 +14,18 @@ export interface LineOptions {
   readonly access: () => Promise<SipAccess>;
   /** What a path-only `server` is relative to. */
   readonly base: () => string;
+  /** Where the SIP server is, unless the credentials say otherwise: the way there is opened while they are fetched, which saves a round trip. */
+  readonly ahead?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   /** A call is up. */
-  readonly urgent?: () => boolean;
+  readonly urgent?: (() => boolean) | undefined;
   /** False while the center itself cannot be reached: then the phone waits for it and does not knock as well. */
-  readonly reachable?: () => boolean;
+  readonly reachable?: (() => boolean) | undefined;
   readonly webSocket?: SocketTransportOptions['webSocket'];
   /** A plain PBX. */
-  readonly plain?: { readonly md5: Hash };
+  readonly plain?: { readonly md5: Hash } | undefined;
   readonly onAccess: (access: SipAccess) => void;
   readonly onInvite: (request: IncomingInviteRequest) => void;
   readonly onRegistration: (registration: Registration, reason?: string) => void;
@@ -45,6 +47,7 @@ export class Line {
   readonly #options: LineOptions;
   #access: SipAccess | undefined;
   #agent: SipAgent | undefined;
+  #transport: SocketTransport;
   #wanted = false;
   #registered = false;
   #attemptAt = -Infinity;
@@ -57,7 +60,7 @@ export class Line {
   #cancelRefresh = (): void => undefined;
   #cancelRenewal = (): void => undefined;
 
-  constructor(options: LineOptions) { this.#options = options; }
+  constructor(options: LineOptions) { this.#options = options; this.#transport = this.#makeTransport(); }
 
   get wanted(): boolean { return this.#wanted; }
   get agent(): SipAgent | undefined { return this.#agent; }
@@ -96,18 +99,19 @@ export class Line {
   }
 
   async stop(): Promise<void> {
-    const agent = this.#agent, registered = this.registered;
+    const agent = this.#agent, registered = this.registered, transport = this.#transport;
     this.#agent = undefined;
+    this.#transport = this.#makeTransport();
     this.#rest();
-    if (!agent) return;
-    if (registered) {
+    if (agent && registered) {
       await new Promise<void>((resolve) => {
         const cancel = this.#options.clock.after(1_500, resolve);
         const done = (): void => { cancel(); resolve(); };
         agent.register(0, { onAccept: done, onReject: done });
       });
     }
-    agent.dispose();
+    transport.disconnect();
+    agent?.dispose();
     // Until here: taking the registration back is challenged like any other.
     if (!this.#wanted) this.#access = undefined;
   }
@@ -119,10 +123,14 @@ export class Line {
     this.#cancelRetry();
     this.#options.onRegistration('registering');
     try {
-      const access = await this.#currentAccess(false);
+      const transport = this.#transport;
+      const server = this.#server;
+      const [access] = await Promise.all([this.#currentAccess(false), server && !this.#agent && transport.connect()]);
       if (round !== this.#round) return;
       const agent = this.#agent ??= this.#makeAgent(access);
-      await agent.transport.connect();
+      // Its own ticket is no use for a connection that is open, and the challenge in the credentials does as well.
+      if (!this.#server?.startsWith(server ?? '')) transport.disconnect();
+      await transport.connect();
       if (round !== this.#round) return;
       this.#upSince = this.#options.clock.monotonic();
       if (this.#wanted) this.#register(); else agent.dispose();
@@ -147,11 +155,12 @@ export class Line {
     return access;
   }
 
-  #makeAgent(access: SipAccess): SipAgent {
-    const { clock, random, log, webSocket, urgent } = this.#options;
+  get #server(): string | undefined { return this.#access?.server ?? this.#options.ahead; }
+
+  #makeTransport(): SocketTransport {
+    const { clock, webSocket, urgent, plain } = this.#options;
     const transport = new SocketTransport({
-      clock, server: () => new URL(this.#access?.server ?? access.server, this.#options.base()).href.replace(/^http/, 'ws'), ...(webSocket ? { webSocket } : {}), ...(urgent ? { urgent } : {}),
-      ...(this.#options.plain ? { ask: () => { this.#agent?.options(); } } : {}),
+      clock, server: () => new URL(this.#server ?? '', this.#options.base()).href.replace(/^http/, 'ws'), webSocket, urgent, ask: plain && (() => { this.#agent?.options(); }),
     });
     transport.onLost = (error) => {
       this.#round++;
@@ -161,8 +170,13 @@ export class Line {
       this.#options.onSignalling?.(false);
       this.#retry(error.message, undefined);
     };
+    return transport;
+  }
+
+  #makeAgent({ aor }: SipAccess): SipAgent {
+    const { random, log, plain, onInvite } = this.#options;
     const credentials = () => ({ username: this.#access?.username ?? '', password: this.#access?.password ?? '' });
-    return new SipAgent({ aor: access.aor, transport, credentials, random, log, onInvite: this.#options.onInvite, ...(this.#options.plain ? { plain: this.#options.plain } : {}) });
+    return new SipAgent({ aor, transport: this.#transport, credentials, random, log, onInvite, plain });
   }
 
   #retry(reason: string, afterMs: number | undefined): void {
@@ -188,7 +202,7 @@ export class Line {
     agent.register(registerFor, {
       onAccept: ({ message }) => { if (round === this.#round) this.#accepted(message); },
       onReject: ({ message }) => { if (round === this.#round) this.#rejected(message.statusCode ?? 500, message.getHeader('retry-after')); },
-    });
+    }, this.#access?.challenge);
   }
 
   #accepted(message: IncomingResponseMessage): void {

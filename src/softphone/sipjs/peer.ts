@@ -123,10 +123,6 @@ export class Peer {
     this.#silence();
   }
   get held(): boolean { return this.#held; }
-  /** The far end does not want to hear us: it holds the call. */
-  get heldByOther(): boolean {
-    return this.connection.getTransceivers().some(({ currentDirection, receiver }) => receiver.track.kind === 'audio' && (currentDirection === 'recvonly' || currentDirection === 'inactive'));
-  }
   #silence(): void { for (const track of this.#stream?.getAudioTracks() ?? []) track.enabled = !this.#muted && !this.#held; }
 
   /** Another microphone was chosen, or the one in use was unplugged (F-21). */

@@ -27,6 +27,8 @@ export interface SipSoftphoneOptions {
   readonly log: Log;
   /** Address of the center: what a path-only SIP server is relative to. */
   readonly base: () => string;
+  /** Where on it the SIP server is, as long as nothing else is known. */
+  readonly ahead?: string | undefined;
   /** False while the center itself cannot be reached. */
   readonly reachable?: () => boolean;
   readonly mediaMode?: MediaMode | undefined;
@@ -160,8 +162,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
         standing ??= createStanding({ clock, random, log: options.log, calls, peer, place, target: () => !line?.registered || microphone !== 'granted' ? undefined : standby === undefined ? '' : line.agent?.uriOf(standby) });
       }, () => undefined);
       line ??= new Line({
-        access, base: options.base, clock, random, log: options.log, onInvite, ...(options.md5 ? { plain: { md5: options.md5 } } : {}), urgent: () => calls.size > 0,
-        ...(options.reachable ? { reachable: options.reachable } : {}),
+        access, base: options.base, ahead: options.ahead, clock, random, log: options.log, onInvite, plain: options.md5 && { md5: options.md5 }, urgent: () => calls.size > 0, reachable: options.reachable,
         onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);

@@ -8,10 +8,10 @@ export interface SocketTransportOptions {
   readonly server: () => string;
   readonly clock: Clock;
   /** A call is up: silence must be noticed sooner. */
-  readonly urgent?: () => boolean;
+  readonly urgent?: (() => boolean) | undefined;
   /** For servers that do not answer RFC 5626's ping, as many do not: asks something that every SIP server answers. Used until a ping was answered. */
-  readonly ask?: () => void;
-  readonly webSocket?: new (url: string, protocol: string) => WebSocket;
+  readonly ask?: (() => void) | undefined;
+  readonly webSocket?: (new (url: string, protocol: string) => WebSocket) | undefined;
 }
 
 /** A socket that went dead without a word is noticed within 8 s when idle (F-03). */

@@ -9,6 +9,7 @@ import type { NewPhoneFact } from '../../softphone.js';
 import type { Call } from '../call.js';
 import type { SessionDelegate } from '../core-types.js';
 import { callerOf } from '../headers.js';
+import { Peer, type CallPeer } from '../peer.js';
 import type { PlainHooks, SipSoftphone } from '../sip-softphone.js';
 import { Referral } from './referral.js';
 import { Referred } from './referred.js';
@@ -27,6 +28,10 @@ export interface PlainControl extends CallControl, PlainHooks {
   heard(fact: NewPhoneFact): void;
 }
 
+/** The far end does not want to hear us. */
+const isHeldByOther = (peer: CallPeer): boolean => peer instanceof Peer
+  && peer.connection.getTransceivers().some(({ currentDirection, receiver }) => receiver.track.kind === 'audio' && (currentDirection === 'recvonly' || currentDirection === 'inactive'));
+
 export function createPlainControl({ phone, clock, random, say, acceptTransfer }: PlainOptions): PlainControl {
   const referrals = new Map<Call, Referral>();
   const referred = new Map<Call, Referred>();
@@ -38,7 +43,7 @@ export function createPlainControl({ phone, clock, random, say, acceptTransfer }
     return call;
   }
   function tellHold(call: Call): void {
-    const held = call.peer.heldByOther;
+    const held = isHeldByOther(call.peer);
     if (call.over || held === (heldBy.get(call) ?? false)) return;
     heldBy.set(call, held);
     say({ type: 'held', callId: call.interactionId, held });
