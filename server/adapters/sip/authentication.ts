@@ -58,7 +58,7 @@ export class Authentication {
   }
 
   /** For whom another way has told who he is, so that he need not ask for it. */
-  invitation(): { readonly realm: string; readonly nonce: string } { return { realm: this.realm, nonce: this.#nonces.issue() }; }
+  challengeAhead(): { readonly realm: string; readonly nonce: string } { return { realm: this.realm, nonce: this.#nonces.issue() }; }
 
   /** Somebody on a trunk's address who calls himself one of our phones must prove it. */
   async claimsPhone(request: SipRequest): Promise<boolean> {

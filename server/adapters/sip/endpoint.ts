@@ -240,7 +240,7 @@ export class SipEndpoint implements ServerSipStack, SipCore, FlowReceiver {
   }
 
   isRegistered(identity: SipAccount['identity']): boolean { return this.#registrar.bindings(identity).length > 0; }
-  challenge(): { readonly realm: string; readonly nonce: string } { return this.#authentication.invitation(); }
+  challenge(): { readonly realm: string; readonly nonce: string } { return this.#authentication.challengeAhead(); }
 
   transportOf(target: CallTarget): 'webrtc' | 'rtp' {
     if (target.kind === 'trunk') return 'rtp';

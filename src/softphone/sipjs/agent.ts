@@ -39,10 +39,9 @@ export class SipAgent {
   readonly #registrationId: string;
   readonly #allow: string;
   readonly #logger: Logger;
-  #registrations = 0;
-
   /** Counts its answers, so that a nonce is good for more than one of them (RFC 7616 section 3.4). */
   readonly #digest: Digest;
+  #registrations = 0;
 
   constructor(options: AgentOptions) {
     const { random, transport } = options;

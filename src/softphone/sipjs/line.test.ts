@@ -45,7 +45,14 @@ function scripted(options: { urgent?: boolean; plain?: boolean; ahead?: string; 
   const webSocket: new (url: string, protocol: string) => WebSocket = Reflect.get({ Wire }, String('Wire'));
   const line = new Line({
     ahead: options.ahead,
-    access: async () => options.accessMs && await new Promise<void>((done) => { clock.after(options.accessMs ?? 0, done); }) || ({ server: options.server ?? '/sip?ticket=t', aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [], ...(options.nonce === undefined ? {} : { challenge: { realm: 'ccc', nonce: options.nonce } }) }),
+    async access() {
+      const { accessMs, server = '/sip?ticket=t', nonce } = options;
+      if (accessMs !== undefined) await new Promise<void>((done) => { clock.after(accessMs, done); });
+      return {
+        server, aor: 'sip:agent-anna@ccc.test', username: 'anna.x', password: `${password}-${++asked}`, expiresAt: clock.now() + 600_000, iceServers: [],
+        ...(nonce === undefined ? {} : { challenge: { realm: 'ccc', nonce } }),
+      };
+    },
     base: () => 'https://ccc.test/prefix/', clock, random: Math.random, log: () => undefined, webSocket,
     onAccess: () => undefined, onInvite: (request) => { invites.push(request); }, onRegistration: (registration) => { told.push(registration); }, urgent: () => options.urgent === true, ...(options.plain === true ? { plain: { md5 } } : {}),
   });
