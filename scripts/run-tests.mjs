@@ -56,7 +56,7 @@ export async function vitest(project, env, { limitMs, files = [] } = {}) {
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot be loaded has no tests to fail, and still it failed; the same goes for an error outside every test.
   const failed = Math.max(numFailedTests, numFailedTestSuites > 0 || code !== 0 ? 1 : 0);
-  const errors = existsSync(outside) ? JSON.parse(readFileSync(outside, 'utf8')).map((line) => `outside every test: ${line}`) : [];
+  const errors = existsSync(outside) ? JSON.parse(readFileSync(outside, 'utf8')) : [];
   const failures = [...testResults.flatMap(failuresOf), ...errors];
   if (failed > failures.length) failures.push(`vitest ended with exit code ${code} and named no reason`);
   return { passed: numPassedTests, failed, skipped: numPendingTests, failures };
@@ -67,7 +67,7 @@ function failuresOf({ name, message, status, assertionResults }) {
   const file = relative(root, name);
   const firstLine = (text) => String(text ?? '').split('\n')[0].slice(0, 200);
   const failed = assertionResults.filter((test) => test.status === 'failed').map((test) => `${file} > ${test.fullName}: ${firstLine(test.failureMessages[0])}`);
-  return failed.length === 0 && status === 'failed' ? [`${file}: ${firstLine(message)}`] : failed;
+  return failed.length === 0 && status === 'failed' && message ? [`${file}: ${firstLine(message)}`] : failed;
 }
 
 /** The component tests in a real browser; web-test-runner.config.js writes the counts to the file named by WTR_REPORT. */

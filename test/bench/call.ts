@@ -3,9 +3,10 @@ import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, freePort } from '../support/baresip.js';
+import { Baresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { freePort } from '../support/free-port.js';
 import { answerTimes, slopeOf, type AnswerTimes } from './answer.js';
 import { percentile, report, type Gate } from './report.js';
 

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CenterProcess } from '../support/center.js';
-import { freePort } from '../support/baresip.js';
+import { freePort } from '../support/free-port.js';
 import { report } from './report.js';
 
 const rate = Number(process.env['BENCH_RATE'] ?? 100);

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { hears } from '../support/ears.js';
+import { freePort } from '../support/free-port.js';
 import { heardTone } from '../support/tone.js';
 
 const agentHz = 1300;

@@ -1,10 +1,11 @@
 /** The whole workstation in a real Firefox, where there is one: an agent takes a call from a SIP phone, holds, resumes, hangs up. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { FirefoxAgent, type Flow } from '../support/firefox-agent.js';
 import { Firefox, firefoxPath } from '../support/firefox.js';
+import { freePort } from '../support/free-port.js';
 import { heardTone, rms } from '../support/tone.js';
 
 /** What Firefox's fake microphone plays (test/support/firefox.ts). */

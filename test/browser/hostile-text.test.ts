@@ -8,10 +8,10 @@ import { openStoreOn } from '../../server/adapters/store/index.js';
 import { openSql } from '../../server/adapters/store/open-sql.js';
 import { seedDemo } from '../../server/seed/demo-center.js';
 import { AgentPage } from '../support/agent.js';
-import { freePort } from '../support/baresip.js';
 import { Canary, readable } from '../support/canary.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { freePort } from '../support/free-port.js';
 import { canaryHost, every, payloads, type Payload } from '../support/payloads.js';
 import { quoted, Stranger, type StrangeCall } from '../support/stranger.js';
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { freePort } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { freePort } from '../support/free-port.js';
 import { LeftBehind } from '../support/left-behind.js';
 import { Stranger } from '../support/stranger.js';
 

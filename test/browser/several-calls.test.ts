@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { freePort } from '../support/free-port.js';
 import { lastHeard, phoneHears, phoneHearsMusic } from '../support/pitches.js';
 import { rms } from '../support/tone.js';
 

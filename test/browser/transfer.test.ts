@@ -2,9 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { freePort } from '../support/free-port.js';
 import { pageHears, phoneHears, phoneHearsMusic } from '../support/pitches.js';
 
 const annaHz = 1300, benHz = 900, customerHz = 400, deskHz = 600, outsideHz = 700;

@@ -10,8 +10,9 @@ import { systemClock } from 'ccc-workstation/clock';
 import { createNodeNetwork } from '../../server/adapters/sip/network-node.js';
 import { createPhone } from '../../server/adapters/sip/testing/phone.js';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
-import { Baresip, freePort, hasBaresip } from '../support/baresip.js';
+import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
+import { freePort } from '../support/free-port.js';
 import { ask, rawRequest, run } from '../support/raw-sip.js';
 import { heardTone, rms } from '../support/tone.js';
 

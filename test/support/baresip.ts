@@ -1,9 +1,10 @@
 /** Drives a baresip process as a foreign SIP phone: dial, answer, keys, and what it heard as a WAV file. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 import { readWav, toneWav, type Wav } from './tone.js';
 
 export const hasBaresip = (): boolean => spawnSync('baresip', ['-h']).error === undefined;
@@ -140,15 +141,4 @@ async function dialControl(port: number): Promise<Socket | undefined> {
     if (Date.now() > until) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => { if (typeof address === 'object' && address) resolve(address.port); else reject(new Error('no port')); });
-    });
-  });
 }

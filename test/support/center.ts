@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { centerFlags } from '../../scripts/center-flags.mjs';
-import { freePort } from './baresip.js';
+import { freePort } from './free-port.js';
 
 export interface CenterPorts { readonly http: number; readonly sip: number; readonly sipTls: number; readonly trunk: number; readonly account: number; readonly rtp: number }
 
@@ -25,7 +25,7 @@ export class CenterProcess {
   static async start(options: StartOptions = {}): Promise<CenterProcess> {
     try { return await CenterProcess.#start(options); } catch (error) {
       // Between being found free and being taken, a port went to somebody else.
-      if (!String(error).includes('EADDRINUSE')) throw error;
+      if (!/Port \d+ is taken/.test(String(error))) throw error;
       return CenterProcess.#start(options);
     }
   }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './baresip.js';
+import { freePort } from './free-port.js';
 import { root } from './sources.js';
 
 export const hasKamailio = (): boolean => spawnSync('kamailio', ['-v']).error === undefined;

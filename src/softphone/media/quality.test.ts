@@ -52,6 +52,12 @@ describe('the quality watch', () => {
     expect(seen).toEqual([...Array<string[]>(4).fill(['newMicrophone']), undefined]);
     expect(watch.report()?.warnings).toEqual(['newMicrophone']);
   });
+  it('says so too where the microphone changed before the first reading, and not where the first one came late', () => {
+    const early = createQualityWatch('m1'), late = createQualityWatch();
+    expect([1, 2].map((n) => early.take(stats(n, { track: 'm2' }), false)?.warnings)).toEqual([undefined, ['newMicrophone']]);
+    expect(late.take(stats(1).filter(({ type }) => type !== 'media-source'), false)).toBeUndefined();
+    expect(late.take(stats(2), false)?.warnings).toBeUndefined();
+  });
   it('tells figures from the second reading on, and a report at the end', () => {
     const watch = createQualityWatch();
     expect(watch.take(stats(1), false)).toBeUndefined();

@@ -59,7 +59,8 @@ export interface QualityWatch {
   report(): CallReport | undefined;
 }
 
-export function createQualityWatch(): QualityWatch {
+/** `source`: the track that was sent as the call began, where one was. */
+export function createQualityWatch(source?: string): QualityWatch {
   let first: Reading | undefined, last: Reading | undefined;
   const runs: Record<QualityWarning, number> = { oneWayAudio: 0, silentMicrophone: 0, highLoss: 0, newMicrophone: 0, relayRefused: 0 };
   let told = news;
@@ -68,7 +69,6 @@ export function createQualityWatch(): QualityWatch {
 
   function warningsOf(before: Reading, now: Reading, lossPercent: number, muted: boolean, refused: boolean): QualityWarning[] {
     const measured = now.seconds - before.seconds;
-    if (before.source !== undefined && now.source !== undefined && before.source !== now.source) told = 0;
     const holds: Record<QualityWarning, boolean> = {
       oneWayAudio: now.received <= before.received && now.sent > before.sent,
       silentMicrophone: !muted && now.energy !== undefined && before.energy !== undefined && measured > 0.5 && (now.energy - before.energy) / measured < silence,
@@ -86,6 +86,9 @@ export function createQualityWatch(): QualityWatch {
   return {
     take(report, muted, refused = false) {
       const now = readingOf(report);
+      // Before the first reading too, and over a reading in which none was sent.
+      if (source !== undefined && now.source !== undefined && source !== now.source) told = 0;
+      source = now.source ?? source;
       const before = last;
       last = now;
       first ??= now;
@@ -116,7 +119,7 @@ export interface QualityReader {
 }
 export interface QualityReaderOptions {
   readonly clock: Clock;
-  readonly stats: () => Promise<RTCStatsReport>;
+  readonly connection: Pick<RTCPeerConnection, 'getStats' | 'getSenders'>;
   readonly muted: () => boolean;
   readonly relayRefused: () => boolean;
   readonly say: (quality: Quality) => void;
@@ -125,14 +128,14 @@ export interface QualityReaderOptions {
 const readEvery = 2_000;
 
 /** A reading every two seconds, the first at once. */
-export function readQuality({ clock, stats, muted, relayRefused, say }: QualityReaderOptions): QualityReader {
-  const watch = createQualityWatch();
+export function readQuality({ clock, connection, muted, relayRefused, say }: QualityReaderOptions): QualityReader {
+  const watch = createQualityWatch(connection.getSenders()[0]?.track?.id);
   let isOver = false;
   let cancel = (): void => undefined;
   async function read(): Promise<void> {
     try {
       const entries: Entry[] = [];
-      (await stats()).forEach((entry: Entry) => { entries.push(entry); });
+      (await connection.getStats()).forEach((entry: Entry) => { entries.push(entry); });
       const quality = isOver ? undefined : watch.take(entries, muted(), relayRefused());
       if (quality) say(quality);
     } catch { /* A closed connection has no statistics. */ }

@@ -22,7 +22,7 @@ export interface OfferOptions {
 }
 
 /** What a call has of its media: a peer connection of its own, or a line that stands. */
-export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats'> };
+export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats' | 'getSenders'> };
 
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
 const gatherWithin = 400;

@@ -200,7 +200,7 @@ export function createStanding(host: StandingHost): Standing {
 /** What the line's own call sees of its media: it is there, and whether something comes is the business of the call that runs on it. */
 function behind(peer: Peer): CallPeer {
   return {
-    connection: { getStats: async () => new Map() }, receives: false, held: false,
+    connection: { getStats: async () => new Map(), getSenders: () => [] }, receives: false, held: false,
     describe: (options) => peer.describe(options), accept: (sdp) => peer.accept(sdp), rollback: () => peer.rollback(), changeMicrophone: () => peer.changeMicrophone(),
     speak: async () => undefined, mute: () => undefined, hold: () => undefined, sendDtmf: () => false, close: () => { peer.close(); },
   };
