@@ -1,17 +1,18 @@
-// The library build: one ES module per entry of `exports`, dependencies left to the host's own bundler.
+// The library build: one ES module per entry of `exports`, dependencies left to the host's own bundler; only sip.js comes along, with a parser that is quick from its first message (ADR 0006).
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { shortCssForVite } from './scripts/css-literals.mjs';
 import { packageEntries, readJson, root } from './scripts/package-entries.mjs';
+import { keptRulesForVite } from './scripts/sip-grammar.mjs';
 
-const dependencies = Object.keys(readJson('package.json').dependencies);
+const dependencies = Object.keys(readJson('package.json').dependencies).filter((name) => name !== 'sip.js');
 const isDependency = (id: string): boolean => dependencies.some((name) => id === name || id.startsWith(`${name}/`));
 const entries = Object.fromEntries(Object.entries(packageEntries()).filter(([, source]) => existsSync(new URL(source, new URL(`file://${root}`)))));
 
 export default defineConfig({
   root,
   publicDir: false,
-  plugins: [shortCssForVite()],
+  plugins: [shortCssForVite(), keptRulesForVite()],
   resolve: { conditions: ['ccc-source', 'module', 'browser', 'production', 'es2015'] },
   build: {
     outDir: 'dist',

@@ -165,7 +165,10 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     // The session is known to be good: the phone need not wait for the event socket.
     if (options.resumed || taken) softphone?.start(sipAccess);
   }
-  function follow(): void { change(effectsOf(quiet)); }
+  function follow(): void {
+    change(effectsOf(quiet));
+    softphone?.standBy?.();
+  }
   function change(next: Effects): void { effects.close(); effects = next; }
 
   function watchPage(): Scope {

@@ -14,6 +14,7 @@ export class FakeSoftphone implements Softphone {
 
   onFact(listener: (fact: NewPhoneFact) => void): void { this.#emit = listener; this.#emit({ type: 'phone.microphone', microphone: 'granted' }); }
   start(_access: () => Promise<SipAccess>): void { this.asked.push('start'); this.#emit({ type: 'phone.registration', registration: 'registered' }); }
+  standBy(): void { this.asked.push('standBy'); }
   async stop(): Promise<void> { this.asked.push('stop'); this.#emit({ type: 'phone.registration', registration: 'unregistered' }); }
   wake(): void { this.asked.push('wake'); }
   retire(): void { this.asked.push('retire'); this.#emit({ type: 'phone.registration', registration: 'unregistered' }); }

@@ -20,6 +20,8 @@ export interface Softphone {
   onFact(listener: (fact: NewPhoneFact) => void): void;
   /** Registers and stays registered. `access` is asked for credentials whenever new ones are needed. */
   start(access: () => Promise<SipAccess>): void;
+  /** Another page has the phone, and this one may have to go on with it at any moment. */
+  standBy?(): void;
   /** Unregisters; running calls are hung up, or left to another page of this agent without a word. */
   stop(leave?: boolean): Promise<void>;
   /** Unregisters, and what rings stops; running calls go on until they end. */

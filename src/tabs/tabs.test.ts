@@ -89,6 +89,8 @@ describe('ten tabs', () => {
     expect(open.size).toBe(1);
     expect(leaders(all)).toHaveLength(1);
     expect(all.filter((it) => it.softphone.asked.includes('start'))).toHaveLength(1);
+    // The others are ready to go on with it.
+    expect(all.filter((it) => it.softphone.asked.join() === 'standBy')).toHaveLength(9);
     const [first, second] = all;
     first?.fact({ type: 'center.interaction', at: 5, interaction: call });
     first?.softphone.ring('i1', 'a1', '139');
@@ -150,7 +152,7 @@ describe('when the leader is gone', () => {
     const rest = all.slice(1);
     expect(leaders(rest)).toHaveLength(1);
     // At once, and again with the center's answer, which is nothing new to it.
-    expect(new Set(all[1]?.softphone.asked)).toEqual(new Set(['start']));
+    expect(new Set(all[1]?.softphone.asked)).toEqual(new Set(['standBy', 'start']));
     for (const it of rest) expect(it.workstation.state.connection).toMatchObject({ signalling: 'connected', registration: 'registered' });
     all[1]?.fact({ type: 'center.interaction', at: 5, interaction: call });
     await settle(20);

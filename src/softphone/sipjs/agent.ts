@@ -65,12 +65,9 @@ export class SipAgent {
       authenticationFactory: () => digestFor(options), transportAccessor: () => transport,
     }, {
       onInvite: options.onInvite,
-      // Out of dialog nobody may refer, register or subscribe here.
-      onRefer: (request) => { request.reject({ statusCode: 405 }); },
-      onRegister: (request) => { request.reject({ statusCode: 405 }); },
+      // Out of dialog nobody may refer, register or subscribe here: the core answers the first two with 405 as well. MESSAGE it accepts.
       onSubscribe: (request) => { request.reject({ statusCode: 405 }); },
       onNotify: (request) => { request.reject({ statusCode: 481 }); },
-      onMessage: (request) => { request.accept(); },
     });
     transport.onMessage = (text) => { this.#receive(text, options.log); };
   }
@@ -110,7 +107,7 @@ export class SipAgent {
       [`Contact: <${this.#contact.toString()}>;expires=${expires}`, this.#allow]);
     if (challenge && this.#digest.authenticate(message, { ...challenge, algorithm: 'SHA-256', qop: 'auth' })) message.setHeader('authorization', this.#digest.toString());
     this.#core.register(message, delegate);
-    // The parser's first message costs a page 15 ms, and until the answer comes there is time.
+    // The parser's first message costs a page 15 ms and more, and until the answer comes there is time.
     Parser.parseMessage(message.toString(), this.#logger);
     // The core counts up by itself each time it answers a challenge.
     this.#registrations += 4;
@@ -137,3 +134,6 @@ function quietLoggers(log: Log): LoggerFactory {
   factory.connector = (level, category, _label, content) => { if (level === 'error' || level === 'warn') log(level, category, String(content)); };
   return factory;
 }
+
+/** Reads a message that is nobody's. */
+export const parseAside = (text: string, log: Log): void => { Parser.parseMessage(text, quietLoggers(log).getLogger('sip')); };

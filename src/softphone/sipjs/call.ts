@@ -79,10 +79,8 @@ export abstract class Call {
     session.delegate = {
       onBye: (request) => { request.accept(); this.finish(causeOfBye(request.message.getHeader('reason'))); },
       onInvite: (request) => { negotiation.then((it) => it.answer(request)).catch(() => { request.reject({ statusCode: 500 }); }); },
+      // MESSAGE, NOTIFY and PRACK are accepted by the core.
       onInfo: (request) => { request.accept(); },
-      onMessage: (request) => { request.accept(); },
-      onNotify: (request) => { request.accept(); },
-      onPrack: (request) => { request.accept(); },
       onRefer: (request) => { request.reject({ statusCode: 603 }); },
       // Only where our 200 carried the offer has the ACK a body.
       onAck: (request) => { const answer = offerIn(request.message); if (answer !== undefined) this.peer.accept(answer).catch(() => { void this.hangUp(); }); },

@@ -2,3 +2,4 @@
 export { MediaPath } from './media-path.js';
 export { Negotiation } from './negotiation.js';
 export { sendInfo } from './info.js';
+export { keepParserWarm } from './warm-parser.js';

@@ -9,7 +9,7 @@ import type { MicrophoneState } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
 import { createBrowserDevices, type BrowserDevices } from '../media/devices.js';
 import type { DialRequest, NewPhoneFact, Softphone } from '../softphone.js';
-import type { SipAgent } from './agent.js';
+import { parseAside, type SipAgent } from './agent.js';
 import type { Call, CallOptions } from './call.js';
 import { offerIn, type SessionDelegate } from './core-types.js';
 import { asksForAutoAnswer, attachmentIn, callerOf, dataHeader, idsOf, type CallIds } from './headers.js';
@@ -67,6 +67,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   let iceServers: SipAccess['iceServers'] = [];
   let standby: string | undefined;
   let standing: Standing | undefined;
+  let stands: object | undefined;
   let microphone: MicrophoneState = 'unknown';
 
   const devices = options.devices ?? createBrowserDevices({
@@ -156,6 +157,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     devices,
     onFact(listener) { emit = (fact) => { listener(fact); standing?.heard(fact); }; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
+      stands = undefined;
       // Fetched while the network is there: it is needed when it is not.
       void import('./running.js').catch(() => undefined);
       if (options.mediaMode === 'persistent') void import('./standing.js').then(({ createStanding }) => {
@@ -176,9 +178,14 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       });
       line.start();
     },
+    standBy() {
+      const mine = stands = {};
+      void import('./running.js').then((it) => { it.keepParserWarm(clock, () => stands === mine, (message) => { parseAside(message, options.log); }); }, () => undefined);
+    },
     async stop(leave = false) {
       for (const call of [...calls.values()]) if (leave) call.finish('answeredElsewhere'); else await call.hangUp().catch(() => undefined);
       const old = line;
+      stands = undefined;
       line = undefined;
       peers?.close();
       peers = undefined;
