@@ -2,6 +2,6 @@
 import type { Plugin as EsbuildPlugin } from 'esbuild';
 import type { Plugin as VitePlugin } from 'vite';
 
-export declare function withKeptRules(source: string): string;
-export declare function keptRulesForVite(): VitePlugin;
-export declare const keptRulesForEsbuild: EsbuildPlugin;
+export declare function withQuickParser(source: string): string;
+export declare function quickParserForVite(): VitePlugin;
+export declare const quickParserForEsbuild: EsbuildPlugin;

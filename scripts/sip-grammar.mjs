@@ -1,4 +1,5 @@
-// Makes sip.js's generated parser keep its rules: as published it decodes all 235 of them anew for every header it reads, which costs a fresh page milliseconds each.
+// Makes sip.js's generated parser quick: as published it decodes all its 235 rules anew for every header it reads, which costs a fresh page milliseconds each,
+// and writes down at length what it expected, which sip.js throws away.
 import { readFileSync } from 'node:fs';
 
 const grammarFile = /sip\.js[\\/]lib[\\/]grammar[\\/]pegjs[\\/]dist[\\/]grammar\.js$/;
@@ -11,21 +12,24 @@ function replaced(source, what, by, count) {
 }
 
 /** A rule is decoded when it is first used. */
-export function withKeptRules(source) {
+export function withQuickParser(source) {
   let code = replaced(source, /peg\$decode\(("(?:[^"\\]|\\.)*")\)/g, '$1', 235);
   code = replaced(code, /const bc = peg\$bytecode\[index\];/g, 'const bc = peg$rules[index] ??= peg$decode(peg$bytecode[index]);', 1);
+  code = replaced(code, /^ {4}static buildMessage\([\s\S]*?^ {4}\}\n/gm, '', 1);
+  code = replaced(code, /^ {4}format\(sources\)[\s\S]*?^ {4}\}\n/gm, '', 1);
+  code = replaced(code, /SyntaxError\.buildMessage\(expected1, found\)/g, "'unexpected'", 1);
   return replaced(code, /^function peg\$parse\(/gm, 'const peg$rules = [];\nfunction peg$parse(', 1);
 }
 
 /** For Vite and Rolldown. */
-export const keptRulesForVite = () => ({
+export const quickParserForVite = () => ({
   name: 'ccc-sip-grammar',
-  transform: (code, id) => (grammarFile.test(id.split('?')[0] ?? '') ? { code: withKeptRules(code), map: null } : null),
+  transform: (code, id) => (grammarFile.test(id.split('?')[0] ?? '') ? { code: withQuickParser(code), map: null } : null),
 });
 
-export const keptRulesForEsbuild = {
+export const quickParserForEsbuild = {
   name: 'ccc-sip-grammar',
   setup(build) {
-    build.onLoad({ filter: grammarFile }, ({ path }) => ({ contents: withKeptRules(readFileSync(path, 'utf8')), loader: 'js' }));
+    build.onLoad({ filter: grammarFile }, ({ path }) => ({ contents: withQuickParser(readFileSync(path, 'utf8')), loader: 'js' }));
   },
 };

@@ -1,4 +1,4 @@
-// The parser whose rules are kept says of every header what sip.js's own says, whatever it has read before.
+// The quick parser says of every header what sip.js's own says, whatever it has read before.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,17 +7,17 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
-import { withKeptRules } from './sip-grammar.mjs';
+import { withQuickParser } from './sip-grammar.mjs';
 
 const own = dirname(createRequire(import.meta.url).resolve('sip.js/lib/grammar/grammar.js'));
 const folder = mkdtempSync(join(tmpdir(), 'ccc-grammar-'));
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
-async function kept(): Promise<typeof Grammar> {
+async function quick(): Promise<typeof Grammar> {
   cpSync(own, folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const generated = join(folder, 'pegjs/dist/grammar.js');
-  writeFileSync(generated, withKeptRules(readFileSync(generated, 'utf8')));
+  writeFileSync(generated, withQuickParser(readFileSync(generated, 'utf8')));
   const { Grammar: grammar } = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'grammar.js')).href) as { Grammar: typeof Grammar };
   return grammar;
 }
@@ -31,7 +31,7 @@ const headers: readonly (readonly [rule: string, value: string])[] = [
 const shown = (parsed: unknown): string => JSON.stringify(parsed, (_key, value: unknown) => (typeof value === 'object' && value !== null ? { ...value, is: value.constructor.name } : value));
 
 it('in any order, well formed and broken', async () => {
-  const grammar = await kept();
+  const grammar = await quick();
   for (const [rule, value] of headers) expect(shown(grammar.parse(value, rule))).toBe(shown(Grammar.parse(value, rule)));
   expect(headers.every(([rule, value]) => grammar.parse(value, rule) !== -1)).toBe(true);
   const asked = fc.tuple(fc.constantFrom(...headers), fc.constantFrom(...headers.map(([rule]) => rule)), fc.boolean(), fc.nat(80), fc.nat(10), fc.string({ maxLength: 4 }));
@@ -44,5 +44,5 @@ it('in any order, well formed and broken', async () => {
 });
 
 it('is not made of a parser that looks otherwise', () => {
-  expect(() => withKeptRules('function peg$parse(')).toThrow(/grammar has changed/);
+  expect(() => withQuickParser('function peg$parse(')).toThrow(/grammar has changed/);
 });

@@ -1,7 +1,7 @@
-/** What happens outside our own elements when the state changes: ring, title, icon, notification. From (previous, next) only. */
+/** What happens outside our own elements when the state changes: ring, title, icon, notification. From the state only. */
 import type { Clock } from './kernel/clock.js';
 import { connectsByItself, currentCalls, interactionOf, isPresented, partyOf, titleOf, type WorkstationState } from './model/index.js';
-import type { Devices, Softphone } from './softphone/softphone.js';
+import type { Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
   readonly ring?: boolean;
@@ -16,7 +16,10 @@ export interface EffectOptions {
   readonly text?: { readonly incoming: (who: string) => string };
 }
 
-export interface Effects { apply(previous: WorkstationState, next: WorkstationState): void; close(): void }
+/** Two frames. */
+const painted = 40;
+
+export interface Effects { apply(next: WorkstationState): void; close(): void }
 
 export function createEffects(options: EffectOptions, softphone: Softphone | undefined, clock: Clock): Effects {
   const parts: Effect[] = options.ring === false || !softphone ? [] : [ring(softphone)];
@@ -24,6 +27,8 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   let ringing: string | undefined;
   let last: WorkstationState | undefined;
   let closed = false;
+  let cancel = (): void => undefined;
+  const begin = (): void => { if (ringing !== undefined && last) for (const part of parts) part.start(last, ringing); };
   // Fetched at once and long before the first call; a ring that comes sooner is told late.
   if (typeof document !== 'undefined') {
     void import('./attention.js').then(({ attentionOf }) => {
@@ -34,17 +39,23 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
     }, () => undefined);
   }
   return {
-    apply(_previous, next) {
+    apply(next) {
       last = next;
       leaving?.(Object.values(next.parts.media).some((leg) => leg.state === 'connected' || leg.state === 'dialing') && next.connection.tab === 'leader');
       // The center's leg comes a fact before its offer, and only the offer says whether it rings at all.
       const id = next.ringing.find((one) => isPresented(next, one));
       if (id === ringing) return;
       ringing = id;
-      for (const part of parts) { part.stop(); if (id !== undefined) part.start(next, id); }
+      end();
+      // What is seen comes first: a sound and a title cost the page 10 ms that the frame with the offer needs. Who looks elsewhere is called at once, for there timers sleep.
+      if (globalThis.document?.hidden === false) cancel = clock.after(painted, begin); else begin();
     },
-    close() { closed = true; leaving?.(false); for (const part of parts) { part.stop(); part.close?.(); } },
+    close() { closed = true; leaving?.(false); end(); for (const part of parts) part.close?.(); },
   };
+  function end(): void {
+    cancel();
+    for (const part of parts) part.stop();
+  }
 }
 
 /** Only while there is something to lose: a page with such a listener is not kept for going back to. */
@@ -60,15 +71,22 @@ function beforeLeaving(): (busy: boolean) => void {
 
 export interface Effect { start(state: WorkstationState, id: string): void; stop(): void; close?(): void }
 
-const alone = (devices: Devices): void => { devices.startRing(); };
-/** In a conversation one ring is enough: the caller must not be drowned by the next. */
-const beside = (devices: Devices): void => { void devices.testRing().catch(() => undefined); };
-const ring = (softphone: Softphone): Effect => ({ start: (state, id) => { if (!connectsByItself(state, id)) (currentCalls(state).length > 0 ? beside : alone)(softphone.devices); }, stop: () => { softphone.devices.stopRing(); } });
+const ring = ({ devices }: Softphone): Effect => ({
+  start(state, id) {
+    if (connectsByItself(state, id)) return;
+    // In a conversation one ring is enough: the caller must not be drowned by the next.
+    if (currentCalls(state).length > 0) void devices.testRing().catch(() => undefined); else devices.startRing();
+  },
+  stop() { devices.stopRing(); },
+});
 
 function announcement(options: EffectOptions, state: WorkstationState, id: string): string {
   const interaction = interactionOf(state, id);
-  const party = interaction && partyOf(state, interaction);
-  const who = interaction === undefined ? '' : interaction.channel === 'internal' ? party?.name ?? party?.number ?? '' : titleOf(interaction);
+  let who = '';
+  if (interaction?.channel === 'internal') {
+    const { name, number } = partyOf(state, interaction);
+    who = name ?? number;
+  } else if (interaction) who = titleOf(interaction);
   return options.text?.incoming(who) ?? `Incoming call: ${who}`;
 }
 

@@ -107,7 +107,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const sipAccess = (): ReturnType<CenterClient['sipAccess']> => center.sipAccess();
   const phone = phoneFollows(softphone, sipAccess, () => { seat?.rest(); });
   const store = createStore<WorkstationState, Fact>(initialState, reduce, (previous, next) => {
-    effects.apply(previous, next);
+    effects.apply(next);
     if (next.connection.tab === 'leader') { phone(previous, next); keepMedia(next); watchMicrophone?.(next); }
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }

@@ -134,8 +134,7 @@ export function readQuality({ clock, connection, muted, relayRefused, say }: Qua
   let cancel = (): void => undefined;
   async function read(): Promise<void> {
     try {
-      const entries: Entry[] = [];
-      (await connection.getStats()).forEach((entry: Entry) => { entries.push(entry); });
+      const entries: Iterable<Entry> = (await connection.getStats()).values();
       const quality = isOver ? undefined : watch.take(entries, muted(), relayRefused());
       if (quality) say(quality);
     } catch { /* A closed connection has no statistics. */ }

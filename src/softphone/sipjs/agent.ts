@@ -1,7 +1,6 @@
 /** sip.js's core for one account: transactions, dialogs and parsing are its; sessions and registration are ours (ADR: its API layer costs 18 KB). */
 import type { Logger } from 'sip.js/lib/core/log/logger.js';
 import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
-import { Levels } from 'sip.js/lib/core/log/levels.js';
 import { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
 import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import type { IncomingInviteRequest, OutgoingInviteRequest, OutgoingInviteRequestDelegate } from 'sip.js/lib/core/messages/methods/invite.js';
@@ -129,7 +128,6 @@ function digestFor(options: AgentOptions): DigestAuthentication | undefined {
 function quietLoggers(log: Log): LoggerFactory {
   const factory = new LoggerFactory();
   factory.builtinEnabled = false;
-  factory.level = Levels.warn;
   // The level does not hold for a connector: it gets every line, whole messages among them.
   factory.connector = (level, category, _label, content) => { if (level === 'error' || level === 'warn') log(level, category, String(content)); };
   return factory;
