@@ -15,6 +15,7 @@ const ringing: WorkstationState = {
 
 function desk(hidden: boolean) {
   vi.stubGlobal('document', { hidden });
+  vi.stubGlobal('window', new EventTarget());
   const clock = new SimulatedClock(), phone = new FakeSoftphone();
   const effects = createEffects({ title: false, notification: false }, phone, clock);
   return { clock, effects, rings: () => phone.devices.ringing };
