@@ -1,4 +1,4 @@
-// When a ring begins: after its frame in a page that is seen, at once in one that is not, never for an offer that is over by then.
+// When what calls for an agent begins: after its frame in a page that is seen, at once in one that is not, never for an offer that is over by then.
 import { afterEach, expect, it, vi } from 'vitest';
 import { createEffects } from './effects.js';
 import { SimulatedClock } from './kernel/clock.js';
@@ -35,6 +35,19 @@ it('begins at once where it is not seen, for there timers sleep', () => {
   const { effects, rings } = desk(true);
   effects.apply(ringing);
   expect(rings()).toBe(true);
+});
+it('that is loaded between the offer and its frame begins once, and gives the title back', async () => {
+  vi.stubGlobal('document', { hidden: false, title: 'CRM', querySelector: () => null });
+  vi.stubGlobal('window', new EventTarget());
+  const clock = new SimulatedClock();
+  const effects = createEffects({ notification: false }, new FakeSoftphone(), clock);
+  effects.apply(ringing);
+  await vi.dynamicImportSettled();
+  expect(document.title).toBe('CRM');
+  await clock.advance(40);
+  expect(document.title).not.toBe('CRM');
+  effects.apply(quiet);
+  expect(document.title).toBe('CRM');
 });
 it('does not begin for an offer that is over before its frame, nor after the effects are closed', async () => {
   const { clock, effects, rings } = desk(false);

@@ -26,16 +26,17 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   const leaving = options.leaving === false ? undefined : beforeLeaving();
   let ringing: string | undefined;
   let last: WorkstationState | undefined;
-  let closed = false;
+  let closed = false, begun = false;
   let cancel = (): void => undefined;
-  const begin = (): void => { if (ringing !== undefined && last) for (const part of parts) part.start(last, ringing); };
+  const start = (which: readonly Effect[]): void => { if (ringing !== undefined && last) for (const part of which) part.start(last, ringing); };
+  const begin = (): void => { begun = true; start(parts); };
   // Fetched at once and long before the first call; a ring that comes sooner is told late.
   if (typeof document !== 'undefined') {
     void import('./attention.js').then(({ attentionOf }) => {
       if (closed) return;
       const later = attentionOf(options, clock, softphone?.devices).map((part): Effect => ({ ...part, start: (state, id) => { part.start(announcement(options, state, id), id); } }));
       parts.push(...later);
-      if (ringing !== undefined && last) for (const part of later) part.start(last, ringing);
+      if (begun) start(later);
     }, () => undefined);
   }
   return {
@@ -54,6 +55,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   };
   function end(): void {
     cancel();
+    begun = false;
     for (const part of parts) part.stop();
   }
 }

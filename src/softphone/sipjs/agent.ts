@@ -128,7 +128,7 @@ function digestFor(options: AgentOptions): DigestAuthentication | undefined {
 function quietLoggers(log: Log): LoggerFactory {
   const factory = new LoggerFactory();
   factory.builtinEnabled = false;
-  // The level does not hold for a connector: it gets every line, whole messages among them.
+  // It gets every line, whatever the level, whole messages among them.
   factory.connector = (level, category, _label, content) => { if (level === 'error' || level === 'warn') log(level, category, String(content)); };
   return factory;
 }
