@@ -2,7 +2,7 @@
 import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
-  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues,
+  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues, waitsForRestart,
   type AgentCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { CenterCommandName, DeskCommand } from './protocol/index.js';
@@ -77,7 +77,7 @@ function mayAsk(state: WorkstationState, rule: AgentCommand): boolean {
   return online(state) && state.agent !== undefined && allowedForAgent(state.agent).has(rule);
 }
 function mayDial(state: WorkstationState): boolean {
-  return state.agent !== undefined && allowedForAgent(state.agent).has('dial') && state.connection.registration === 'registered' && state.connection.reason !== 'expired' && state.ringing.length === 0
+  return state.agent !== undefined && allowedForAgent(state.agent).has('dial') && !waitsForRestart(state, 'dial') && state.connection.registration === 'registered' && state.connection.reason !== 'expired' && state.ringing.length === 0
     && !state.serving.some((id) => mediaLeg(state, id));
 }
 
@@ -181,7 +181,7 @@ export const commandTable: CommandTable = {
   },
   pickUp: {
     ...named('pickUp'), needs: 'pickUp', key: agentKey,
-    allowed: (state, args) => online(state) && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
+    allowed: (state, args) => online(state) && !waitsForRestart(state, 'pickUp') && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
     run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
   goReady: presence('goReady', 'ready'),

@@ -1,7 +1,7 @@
 /** Asks the command table and runs what it allows; says by facts what is in flight and what failed. */
 import { commandTable, type CommandContext, type CommandEntry } from './commands.js';
 import { CccError } from './kernel/errors.js';
-import { allowedHere, interactionOf, type Command, type CommandName, type InteractionCommand, type LegCommand, type ProblemReport, type WorkstationState } from './model/index.js';
+import { allowedHere, interactionOf, type Command, type CommandName, type InteractionCommand, type LegCommand, type ProblemReport, waitsForRestart, type WorkstationState } from './model/index.js';
 
 /** The entry of a command, typed for it: the one place where the table's key and the command's name are tied together. */
 const entryOf = (command: Command): CommandEntry<CommandName> => commandTable[command.name];
@@ -66,9 +66,9 @@ export async function perform(context: CommandContext, command: Command): Promis
 function refusal(state: WorkstationState, command: Command): CccError {
   // Before the first state nothing is announced, and "not now" is the truth.
   if (state.me && !isOffered(state, command.name)) return new CccError('not-supported', command.name);
+  if (waitsForRestart(state, command.name)) return new CccError('restarting');
   if (command.name === 'dial') {
-    const { reason, registration, restartsBy } = state.connection;
-    if (restartsBy) return new CccError('restarting');
+    const { reason, registration } = state.connection;
     if (reason === 'expired') return new CccError('token-expired');
     if (registration !== 'registered') return new CccError('phone-not-registered');
     if (commandTable.dial.allowed(state, { phoneNumber: '1' })) return new CccError('invalid-number', command.phoneNumber.slice(0, 40));

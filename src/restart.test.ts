@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SimulatedClock } from './kernel/clock.js';
 import type { Command } from './model/index.js';
+import { allowedCommands } from './perform.js';
 import { createMockCenter } from './testing.js';
 import { createWorkstation } from './workstation.js';
 
@@ -27,6 +28,9 @@ describe('a center that restarts', () => {
     mock.drain(2_000);
     await clock.advance(10);
     expect(workstation.state.connection).toMatchObject({ signalling: 'connected', restartsBy: until });
+    const mayDo = [...allowedCommands(workstation.state)];
+    expect(mayDo).toEqual(expect.arrayContaining(['hold', 'mute', 'hangUp']));
+    expect(mayDo.filter((name) => name === 'transfer' || name === 'consult')).toEqual([]);
     const begin: readonly Command[] = [{ name: 'transfer', to: { kind: 'agent', id: 'ben' } }, { name: 'consult', to: { kind: 'agent', id: 'ben' } }];
     for (const command of begin) await expect(workstation.dispatch(command), command.name).rejects.toMatchObject({ code: 'restarting' });
     await expect(mock.send({ name: 'pickUp', agentId: 'ben' })).rejects.toMatchObject({ code: 'restarting' });

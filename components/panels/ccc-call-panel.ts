@@ -106,7 +106,7 @@ export class CccCallPanel extends CccPanel {
   }
 
   #controls(state: WorkstationState, x: Interaction, stage: CallStage, keypadOpen: boolean, third: boolean): TemplateResult {
-    return html`<ccc-call-toolbar interaction-id=${x.id} .allowed=${allowedHere(state, x)} ?held=${!third && isHeld(state, x)} ?muted=${isMuted(state, x)} .commands=${state.capabilities.commands} ?third=${third} .pending=${state.pending[x.id]}
+    return html`<ccc-call-toolbar interaction-id=${x.id} .allowed=${allowedHere(state, x)} ?held=${!third && isHeld(state, x)} ?muted=${isMuted(state, x)} .commands=${state.capabilities.commands} ?third=${third} .pending=${state.pending[x.id]} .othersWait=${state.connection.restartsBy && this.t.problem('restarting').message}
       ?keypad-open=${keypadOpen} ?dialing=${stage === 'dialing' || stage === 'ringingOut'} @ccc-keypad-change=${() => { this.toggleKeypad(); }}><slot name="controls" slot="end"></slot></ccc-call-toolbar>`;
   }
 

@@ -14,6 +14,7 @@ export function microphoneProblem(microphone: MicrophoneState): ErrorCode | unde
 export function whyNoDial(state: WorkstationState, t: Translation): string {
   if (isOffered(state, 'dial') && commandTable.dial.allowed(state, { phoneNumber: '1' })) return '';
   if (!isOffered(state, 'dial')) return t.problem('not-supported').message;
+  if (state.connection.restartsBy !== undefined) return t.problem('restarting').message;
   if (state.connection.reason === 'expired') return t.problem('token-expired').message;
   if (!state.agent || state.agent.presence === 'offline') return t.cannotDial;
   if (state.connection.registration !== 'registered') return t.phoneNotReachable;

@@ -43,6 +43,8 @@ export class CccCallToolbar extends CccElement {
   @property({ attribute: false }) commands: readonly string[] | undefined;
   /** A third party is being reached or is in the call: what is not possible then makes room where there is little. */
   @property({ type: Boolean, reflect: true }) third = false;
+  /** Why nobody else can be brought in now, where it is not for the call's sake; said by Transfer and Consult. */
+  @property({ attribute: false }) othersWait: string | undefined;
   /** The call is on hold. */
   @property({ type: Boolean }) held = false;
   /** The microphone is muted. */
@@ -86,7 +88,7 @@ export class CccCallToolbar extends CccElement {
   #others(purpose: 'transfer' | 'consult', key: string, picture: IconName): TemplateResult | typeof nothing {
     if (this.commands && !this.commands.includes(purpose)) return nothing;
     return this.#control({
-      id: purpose, icon: picture, label: this.t.command[purpose], key, may: this.allowed.has(purpose), why: this.third ? this.t.onlyWithTwo : undefined,
+      id: purpose, icon: picture, label: this.t.command[purpose], key, may: this.allowed.has(purpose), why: this.third ? this.t.onlyWithTwo : this.othersWait,
       act: () => { if (this.interactionId) this.emit('ccc-pick-target-request', { interactionId: this.interactionId, purpose }); },
     });
   }

@@ -187,6 +187,10 @@ describe('ccc-workstation', () => {
     const banner = () => part(el, 'ccc-notices', 'ccc-banner');
     expect(banner()?.getAttribute('tone')).to.equal('info');
     expect(banner()?.shadowRoot?.textContent).to.contain('The center is restarting; calls go on');
+    for (const name of ['transfer', 'consult']) {
+      const button = part(el, 'ccc-call-panel', 'ccc-call-toolbar', `.${name}`);
+      expect([button?.getAttribute('aria-disabled'), button?.getAttribute('title')]).to.deep.equal(['true', `${name === 'transfer' ? 'Transfer' : 'Consult'}: The center is restarting; calls go on.`]);
+    }
     // Long enough to be noticed, and shorter than the restart takes.
     mock.cutNetwork();
     await pass(12);

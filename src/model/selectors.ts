@@ -37,8 +37,11 @@ export const peerLeg = (state: WorkstationState, interaction: Interaction): Leg 
 const agentIdOf = (state: WorkstationState): string => state.me?.agentId ?? 'me';
 /** The one rule, asked for this agent: without what neither the center nor, at a plain PBX, the phone can do. */
 export const allowedHere = (state: WorkstationState, interaction: Interaction): ReadonlySet<InteractionCommand | LegCommand> =>
-  new Set([...allowedOnInteraction(interaction, agentIdOf(state))].filter((name) => ofThePhone.has(name) || state.capabilities.commands.includes(name)));
+  new Set([...allowedOnInteraction(interaction, agentIdOf(state))].filter((name) => ofThePhone.has(name) || (state.capabilities.commands.includes(name) && !waitsForRestart(state, name))));
 const ofThePhone: ReadonlySet<string> = new Set<LegCommand>(['answer', 'reject', 'hangUp', 'mute', 'unmute', 'sendDigits']);
+/** While the center restarts nothing new begins (F-31). */
+export const waitsForRestart = ({ connection }: WorkstationState, name: string): boolean => connection.restartsBy !== undefined && beginnings.has(name);
+const beginnings: ReadonlySet<string> = new Set(['dial', 'redial', 'transfer', 'consult', 'pickUp']);
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 
