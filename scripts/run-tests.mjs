@@ -17,7 +17,8 @@ function run(args, env = {}, limitMs = usualLimitMs) {
       try { process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal); } catch { /* It has ended by itself. */ }
     };
     const timer = setTimeout(() => { console.error('The suite took too long and was stopped.'); stop('SIGKILL'); }, limitMs);
-    const onInterrupt = () => { stop('SIGTERM'); };
+    let interrupted = false;
+    const onInterrupt = () => { interrupted = true; stop('SIGTERM'); };
     process.once('SIGINT', onInterrupt);
     process.once('SIGTERM', onInterrupt);
     child.on('exit', (code) => {
@@ -25,6 +26,8 @@ function run(args, env = {}, limitMs = usualLimitMs) {
       process.off('SIGINT', onInterrupt);
       process.off('SIGTERM', onInterrupt);
       stop('SIGKILL');
+      // Not on with the next suite, beside whatever is started instead.
+      if (interrupted) process.exit(130);
       resolve(code ?? 1);
     });
   });
