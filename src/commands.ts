@@ -58,7 +58,7 @@ function phone(context: CommandContext): Softphone {
   if (!context.softphone) throw new CccError('not-supported', 'no softphone in this workstation');
   return context.softphone;
 }
-/** While the center restarts nothing new begins (F-31). */
+/** Asked once more: a hook may have thought about it while the center began to restart (F-31). */
 function lineOf(context: CommandContext): Softphone {
   if (context.state().connection.restartsBy) throw new CccError('restarting');
   return phone(context);

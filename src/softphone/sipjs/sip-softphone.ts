@@ -67,7 +67,8 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   let iceServers: SipAccess['iceServers'] = [];
   let standby: string | undefined;
   let standing: Standing | undefined;
-  let stands: object | undefined;
+  /** Another page has the phone; another object each time it begins. */
+  let following: object | undefined;
   let microphone: MicrophoneState = 'unknown';
 
   const devices = options.devices ?? createBrowserDevices({
@@ -157,7 +158,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     devices,
     onFact(listener) { emit = (fact) => { listener(fact); standing?.heard(fact); }; void devices.microphone().then((state) => { microphone = state; emit({ type: 'phone.microphone', microphone }); }); },
     start(access) {
-      stands = undefined;
+      following = undefined;
       // Fetched while the network is there: it is needed when it is not.
       void import('./running.js').catch(() => undefined);
       if (options.mediaMode === 'persistent') void import('./standing.js').then(({ createStanding }) => {
@@ -179,13 +180,13 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
       line.start();
     },
     standBy() {
-      const mine = stands = {};
-      void import('./running.js').then((it) => { it.keepParserWarm(clock, () => stands === mine, (message) => { parseAside(message, options.log); }); }, () => undefined);
+      const mine = following = {};
+      void import('./running.js').then((it) => { it.keepParserWarm(clock, () => following === mine, (message) => { parseAside(message, options.log); }); }, () => undefined);
     },
     async stop(leave = false) {
       for (const call of [...calls.values()]) if (leave) call.finish('answeredElsewhere'); else await call.hangUp().catch(() => undefined);
       const old = line;
-      stands = undefined;
+      following = undefined;
       line = undefined;
       peers?.close();
       peers = undefined;
