@@ -19,10 +19,10 @@ function workers(dir) {
 
 export async function buildServer() {
   const external = Object.keys(readJson('server/package.json').dependencies).filter((name) => name !== 'ccc-workstation');
-  const main = join(server, 'main.ts');
+  const entries = ['main.ts', 'supervisor.ts'].map((name) => join(server, name));
   const workerFiles = workers(server);
-  const names = new Set([main, ...workerFiles].map((path) => basename(path)));
-  if (names.size !== workerFiles.length + 1) throw new Error('two workers have the same file name');
+  const names = new Set([...entries, ...workerFiles].map((path) => basename(path)));
+  if (names.size !== workerFiles.length + entries.length) throw new Error('two workers have the same file name');
   rmSync(out, { recursive: true, force: true });
   const common = {
     outdir: out,
@@ -41,7 +41,7 @@ export async function buildServer() {
     tsconfig: join(root, 'tsconfig.json'),
   };
   // What main.ts imports later is a file of its own beside it; a worker is one file.
-  const results = await Promise.all([[main], workerFiles].map((paths, i) => build({
+  const results = await Promise.all([entries, workerFiles].map((paths, i) => build({
     ...common, splitting: i === 0, entryPoints: paths.map((path) => ({ in: path, out: basename(path, '.ts') })),
   })));
   const bundled = results.flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter((path) => path.includes('node_modules'));

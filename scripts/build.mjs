@@ -80,7 +80,7 @@ const targets = {
   facades: { inputs: [...sdk, ...shared], outputs: facadeFiles.map((file) => `dist/${file}`), build: buildFacades },
   pages: { inputs: [...sdk, ...shared, 'demo', 'vite.pages.config.ts'], outputs: ['dist/pages/index.html', ...[...embedFiles, ...facadeFiles].map((file) => `dist/pages/${file}`)], needs: ['embed', 'facades'], build: buildPages },
   server: {
-    inputs: ['src', 'server', ...shared], outputs: ['server/dist/main.js'],
+    inputs: ['src', 'server', ...shared], outputs: ['server/dist/main.js', 'server/dist/supervisor.js'],
     build: async () => (await import('./build-server.mjs')).buildServer(),
   },
 };

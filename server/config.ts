@@ -52,6 +52,8 @@ const Options = v.strictObject({
   recoverCalls: v.optional(flag, true),
   /** How long a stopping server waits for calls that the next one cannot go on with (ringing ones, a web phone's). */
   drainSeconds: v.optional(v.pipe(v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]), v.integer(), v.minValue(0), v.maxValue(3600)), 5),
+  /** A second process that is loaded and takes over when the first is gone. */
+  spare: v.optional(flag, true),
   rtpTimeoutMs: v.optional(milliseconds, 30_000),
   ringTimeoutMs: v.optional(milliseconds, 10_000),
   outboundRingTimeoutMs: v.optional(milliseconds, 60_000),
@@ -108,7 +110,7 @@ export interface Config {
 const optionNames = Object.keys(Options.entries) as readonly (keyof Options)[];
 const flagOf = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 const envOf = (name: string): string => (name === 'databaseUrl' ? 'DATABASE_URL' : `CCC_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`);
-const booleans: ReadonlySet<string> = new Set(['demo']);
+const booleans: ReadonlySet<string> = new Set(['demo', 'spare']);
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

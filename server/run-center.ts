@@ -31,7 +31,7 @@ import { welcomeText } from './welcome.js';
 const stopMs = 10_000;
 
 /** What takes longest to be there, begun before this file was loaded. */
-export interface Begun { readonly sql: Promise<Sql>; readonly media: Promise<MediaEngine>; /** On the clock of `performance.now()`. */ readonly at: number }
+export interface Begun { readonly sql: Promise<Sql>; readonly media: Promise<MediaEngine>; /** On the clock of `performance.now()`. */ readonly at: number; /** From a process that is gone. */ readonly takesOver: boolean }
 
 export async function runCenter(config: Config, begun: Begun): Promise<void> {
   const log = createLog({ write: (line) => { process.stderr.write(`${line}\n`); }, now: Date.now });
@@ -73,7 +73,9 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
     sip.start(center.sipEvents),
   ]);
 
-  process.stdout.write(welcomeText({ page: api.address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds: (performance.now() - begun.at) / 1000 }));
+  const seconds = (performance.now() - begun.at) / 1000;
+  if (begun.takesOver) log('info', 'took over', { seconds, calls: center.callCount });
+  else process.stdout.write(welcomeText({ page: api.address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds }));
   // F-31: what runs is left to the next process, unless it is not to go on there.
   const handOver = config.recoverCalls;
   stopOnSignal(log, center, config.drainSeconds * 1000, async () => {

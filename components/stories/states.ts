@@ -34,7 +34,7 @@ async function beside(play: Play): Promise<string> {
 }
 
 export const states = {
-  connecting: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(1); } },
+  connecting: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(0.1); } },
   unreachable: { from: 'nothing', async play({ mock, workstation, pass }) { mock.cutNetwork(); workstation.connect().catch(() => undefined); await pass(30); } },
   inUse: { from: 'nothing', async play({ mock, workstation, pass }) { mock.protectSession(); workstation.connect().catch(() => undefined); await pass(1); } },
   prompt: later(async ({ mock, pass }) => { mock.softphone.tell({ type: 'phone.microphone', microphone: 'prompt' }); await pass(1); }),

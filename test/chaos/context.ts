@@ -1,6 +1,6 @@
 /** What a scenario gets: the real center, a real browser, customers, and relays between them; each run ends with all but the first two closed. */
 import type { Browser } from 'playwright-core';
-import { CenterProcess } from '../support/center.js';
+import { CenterProcess, type StartOptions } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { ChaosAgent } from './chaos-agent.js';
 import { Customer } from './customer.js';
@@ -37,9 +37,9 @@ export class ChaosContext {
   #undo: (() => void | Promise<void>)[] = [];
 
   /** Started once for each set of options, and kept between runs. */
-  async center(env: NodeJS.ProcessEnv = {}, ahead = false): Promise<CenterProcess> {
-    const key = JSON.stringify([env, ahead]);
-    const center = this.#centers.get(key) ?? await CenterProcess.start({ env, ahead });
+  async center(env: NodeJS.ProcessEnv = {}, how: Pick<StartOptions, 'ahead' | 'supervised'> = {}): Promise<CenterProcess> {
+    const key = JSON.stringify([env, how]);
+    const center = this.#centers.get(key) ?? await CenterProcess.start({ env, ...how });
     this.#centers.set(key, center);
     return center;
   }

@@ -1,5 +1,5 @@
 /**
- * F-29: `kill -9` of the center during bridged, recorded calls, and a supervisor that starts it again. Most calls are a desk phone with somebody
+ * F-29: `kill -9` of the center during bridged, recorded calls, and its supervisor, as `npm start` runs it. Most calls are a desk phone with somebody
  * outside (plain RTP at both ends, every packet counted); some are a customer with an agent in a real browser, who is attached again.
  */
 import type { RecordPage, ServiceRecord } from 'ccc-workstation/protocol';
@@ -61,11 +61,12 @@ export const scenario: Scenario = {
   async run(context) {
     const startedAt = Date.now();
     // Phones and browsers stand for other machines than the center's.
-    const center = await context.center({ CCC_RTP_PORTS: '30000-31999' }, true);
+    const center = await context.center({ CCC_RTP_PORTS: '30000-31999' }, { ahead: true, supervised: true });
     const desks = await DeskCalls.open(center);
     context.atEnd(() => { desks.close(); });
     const talks = await agentsTalk(context, center);
     await desks.dial(total - talks.length);
+    await center.hasSpare();
     await pause(3_000);
     const heardBefore = desks.backAfter(Date.now() - 1_500).filter((ms) => ms < 1_500).length;
     const killedAt = Date.now();

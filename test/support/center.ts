@@ -1,10 +1,13 @@
 /** Starts the real server in a process of its own on free ports with an empty data directory, and can kill it. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { getPriority, setPriority, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { centerFlags } from '../../scripts/center-flags.mjs';
+import * as v from 'valibot';
+import { nodeFlags } from '../../server/node-flags.js';
 import { freePort } from './free-port.js';
+
+const Holder = v.object({ pid: v.number() });
 
 export interface CenterPorts { readonly http: number; readonly sip: number; readonly sipTls: number; readonly trunk: number; readonly account: number; readonly rtp: number }
 
@@ -15,6 +18,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** It comes before everything else here, as on a machine of its own; only root can have that. */
   readonly ahead?: boolean;
+  /** As `npm start` runs it: `kill()` is of the process that serves, and `restart()` waits until another one does. */
+  readonly supervised?: boolean;
 }
 
 export class CenterProcess {
@@ -41,8 +46,14 @@ export class CenterProcess {
   }
 
   get url(): string { return `http://localhost:${this.ports.http}`; }
-  get pid(): number { return this.child.pid ?? -1; }
+  /** Of the process that serves: the one that has the data directory. */
+  get pid(): number {
+    if (!this.options.supervised) return this.child.pid ?? -1;
+    return v.parse(Holder, JSON.parse(readFileSync(join(this.dataDir, 'store.lock'), 'utf8'))).pid;
+  }
   get log(): string { return this.#log; }
+  /** Of the process that was started, once it has ended. */
+  get exitCode(): number | null { return this.child.exitCode; }
 
   #listen(): void {
     this.child.stdout?.on('data', (chunk: Buffer) => { this.#log += chunk.toString(); });
@@ -60,7 +71,17 @@ export class CenterProcess {
   }
 
   /** `kill -9`. */
-  async kill(): Promise<void> { await this.#end('SIGKILL'); }
+  async kill(): Promise<void> {
+    if (this.options.supervised) process.kill(this.pid, 'SIGKILL');
+    else await this.#end('SIGKILL');
+  }
+  /** A supervised center has another process that is loaded and waits. */
+  async hasSpare(timeoutMs = 60_000): Promise<void> {
+    for (const until = Date.now() + timeoutMs; this.#log.lastIndexOf('stands by') <= this.#log.lastIndexOf('took over');) {
+      if (Date.now() > until) throw new Error(`nobody stands by\n${this.#log.slice(-3000)}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
   /** Sends the signal and says how long the process took to end. */
   async end(signal: NodeJS.Signals): Promise<number> {
     const started = performance.now();
@@ -68,8 +89,10 @@ export class CenterProcess {
     return performance.now() - started;
   }
   async restart(): Promise<void> {
-    this.child = launch(this.dataDir, this.ports, { ...this.options, args: [] });
-    this.#listen();
+    if (!this.options.supervised) {
+      this.child = launch(this.dataDir, this.ports, { ...this.options, args: [] });
+      this.#listen();
+    }
     await this.ready();
   }
   async stop(keep = false): Promise<void> {
@@ -105,10 +128,10 @@ export class CenterProcess {
   }
 }
 
-function launch(dataDir: string, ports: CenterPorts, { env = {}, args = [], ahead = false }: StartOptions): ChildProcess {
-  const main = resolve('server/dist/main.js');
-  if (!existsSync(main)) throw new Error('server/dist/main.js is missing: run `npm run build` first');
-  const start = (): ChildProcess => spawn(process.execPath, [...centerFlags, ...args, main], {
+function launch(dataDir: string, ports: CenterPorts, { env = {}, args = [], ahead = false, supervised = false }: StartOptions): ChildProcess {
+  const main = resolve(`server/dist/${supervised ? 'supervisor' : 'main'}.js`);
+  if (!existsSync(main)) throw new Error(`${main} is missing: run \`npm run build\` first`);
+  const start = (): ChildProcess => spawn(process.execPath, [...supervised ? [] : nodeFlags, ...args, main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...centerEnv(dataDir, ports), ...env },
   });

@@ -7,7 +7,7 @@ import type { MediaCapabilities, MediaEngine, MediaEvent, MediaSession, Recovere
 import { EventQueue } from './event-queue.js';
 import { recoverRecordings } from './recovery.js';
 import { LegProxy, SessionProxy } from './session-proxy.js';
-import { WorkerLink } from './worker-link.js';
+import { loadMediaThread, WorkerLink } from './worker-link.js';
 import type { WorkerOptions } from './worker-protocol.js';
 
 export interface MediaOptions {
@@ -25,12 +25,16 @@ export interface MediaOptions {
 
 const capabilities: MediaCapabilities = { transcode: false, mix: true, record: true, play: true, detectDtmf: ['rfc4733'] };
 
+/** Threads that have their program and open nothing yet, for `openMedia` of a process that stands by. */
+export interface MediaThreads { readonly threads: readonly ReturnType<typeof loadMediaThread>[] }
+export const loadMedia = (workers = 1): MediaThreads => ({ threads: Array.from({ length: Math.max(1, workers) }, loadMediaThread) });
+
 /** Opens the engine: its workers are up and the WebRTC port is bound when this resolves. */
-export async function openMedia(options: MediaOptions): Promise<MediaEngine> {
+export async function openMedia(options: MediaOptions, { threads }: MediaThreads = { threads: [] }): Promise<MediaEngine> {
   await mkdir(options.recordingsDir, { recursive: true });
   const events = new EventQueue<MediaEvent>();
   const count = Math.max(1, options.workers ?? 1);
-  const links = Array.from({ length: count }, (_, index) => new WorkerLink(workerOptions(options, index, count), (event) => { events.push(event); }));
+  const links = Array.from({ length: count }, (_, index) => new WorkerLink(workerOptions(options, index, count), (event) => { events.push(event); }, threads[index]));
   try {
     await Promise.all(links.map((link) => link.start()));
   } catch (error) {

@@ -4,7 +4,7 @@ import { CccError } from 'ccc-workstation/errors';
 import { Outbox } from '../../outbox.js';
 import { startWorkerThread } from '../../worker-thread.js';
 import type { MediaEvent, MediaLegId, SessionId } from '../../ports/media.js';
-import type { CallName, Calls, PlaybackEnd, WorkerMessage, WorkerOptions } from './worker-protocol.js';
+import type { CallName, Calls, Opening, PlaybackEnd, WorkerMessage, WorkerOptions } from './worker-protocol.js';
 
 /** Opening a file or stopping a recording waits for a disk; nothing in a healthy worker takes this long. */
 const CALL_TIMEOUT_MS = 10_000;
@@ -13,6 +13,12 @@ const START_TIMEOUT_MS = 20_000;
 const REVIVE_MS = 1000;
 
 interface Waiting { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
+
+/** A thread that loads its program and waits to be told what to open. */
+export function loadMediaThread(): Worker {
+  // A small young generation keeps collections short (findings 2.5).
+  return startWorkerThread('media-worker', import.meta.url, { resourceLimits: { maxYoungGenerationSizeMb: 3 } });
+}
 
 export class WorkerLink {
   /** Legs by session, kept here to say whose media is lost when the worker dies. */
@@ -24,18 +30,22 @@ export class WorkerLink {
   readonly #emit: (event: MediaEvent) => void;
   readonly #outbox = new Outbox<{ readonly id: number; readonly name: CallName; readonly args: unknown }>(() => this.#worker);
   #worker: Worker | undefined;
+  #loaded: Worker | undefined;
   #lastId = 0;
   #stopping = false;
 
-  constructor(options: WorkerOptions, emit: (event: MediaEvent) => void) {
+  /** `loaded`: a thread that `loadMediaThread` began; its first start then has not to wait for the program. */
+  constructor(options: WorkerOptions, emit: (event: MediaEvent) => void, loaded?: Worker) {
     this.#options = options;
+    this.#loaded = loaded;
     this.#emit = emit;
   }
 
   start(): Promise<void> {
-    // A small young generation keeps collections short (findings 2.5).
-    const worker = startWorkerThread('media-worker', import.meta.url, { workerData: this.#options, resourceLimits: { maxYoungGenerationSizeMb: 3 } });
+    const worker = this.#loaded ?? loadMediaThread();
+    this.#loaded = undefined;
     this.#worker = worker;
+    worker.postMessage({ open: this.#options } satisfies Opening);
     return new Promise((resolve, reject) => {
       const refuse = (error: Error): void => { clearTimeout(timer); reject(error); };
       const timer = setTimeout(() => { reject(new CccError('timeout', 'media worker did not start')); void worker.terminate(); }, START_TIMEOUT_MS);

@@ -4,6 +4,9 @@ import type {
 } from '../../ports/media.js';
 import type { ErrorCode } from 'ccc-workstation/errors';
 
+/** The first message to a worker. */
+export interface Opening { readonly open: WorkerOptions }
+
 export interface WorkerOptions {
   /** Addresses put into SDP, the first one preferred. */
   readonly advertise: readonly string[];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreOn } from './index.js';
 import { lockDirectory } from './lock.js';
-import { openPglite } from './pglite.js';
+import { loadStore, openPglite, startPglite } from './pglite.js';
 import { Writer } from './testing/writer.js';
 
 describe('durability of the embedded store', () => {
@@ -29,6 +29,20 @@ describe('durability of the embedded store', () => {
     await Promise.all(Array.from({ length: 200 }, (_, i) => append(i)));
     expect((await sql.syncs()).files - after.files).toBeLessThan(20);
     await store.close();
+  }, 60_000);
+
+  it('keeps that for a process that stood by, which shares the program and the memory of a database it has tried', async () => {
+    const loaded = loadStore();
+    await loaded.warm;
+    const sql = await (await startPglite(dir, loaded)).opened;
+    const store = await openStoreOn(sql);
+    const before = await sql.syncs();
+    for (let i = 0; i < 20; i++) await store.append('warm', [{ type: 'leg.connected', legId: `w${i}` }], 1);
+    expect((await sql.syncs()).files - before.files).toBeGreaterThanOrEqual(20);
+    await store.close();
+    const again = await openStore({ dataDir: dir });
+    expect(await again.facts('warm')).toHaveLength(20);
+    await again.close();
   }, 60_000);
 
   it('refuses a second opener, in this process and in another, and takes over from a killed one', async () => {

@@ -16,11 +16,13 @@ export interface SyncCounter { files: number; directories: number }
 export class DurableNodeFs extends NodeFS {
   readonly #counter: SyncCounter;
   readonly #synced: Promise<number | undefined>;
+  readonly #wasmMemory: WebAssembly.Memory | undefined;
   #flushedUntil: number | undefined;
 
-  /** `synced`: the instant before which everything is on the disk already; it counts until `opened`. */
-  constructor(dataDir: string, counter: SyncCounter, synced: Promise<number | undefined> = Promise.resolve(undefined)) {
+  /** `synced`: the instant before which everything is on the disk already; it counts until `opened`. `wasmMemory`: instead of a new one. */
+  constructor(dataDir: string, counter: SyncCounter, synced: Promise<number | undefined> = Promise.resolve(undefined), wasmMemory?: WebAssembly.Memory) {
     super(dataDir);
+    this.#wasmMemory = wasmMemory;
     this.#counter = counter;
     this.#synced = synced;
   }
@@ -32,7 +34,7 @@ export class DurableNodeFs extends NodeFS {
     const { emscriptenOpts } = await super.init(...args);
     this.#flushedUntil = await this.#synced;
     const before = Array.isArray(emscriptenOpts.preRun) ? emscriptenOpts.preRun : [];
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...before, (module: unknown) => { installSync(module, this.#counter, (path) => this.#flushedUntil !== undefined && isOlderThan(this.#flushedUntil, path())); }] } };
+    return { emscriptenOpts: { ...emscriptenOpts, ...(this.#wasmMemory ? { wasmMemory: this.#wasmMemory } : {}), preRun: [...before, (module: unknown) => { installSync(module, this.#counter, (path) => this.#flushedUntil !== undefined && isOlderThan(this.#flushedUntil, path())); }] } };
   }
 }
 

@@ -24,18 +24,25 @@ export interface PgliteSql extends Sql { syncs(): Promise<{ readonly files: numb
 
 export async function openPglite(dataDir: string): Promise<PgliteSql> { return await (await startPglite(dataDir)).opened; }
 
+/** A thread that has the database's program and opens nothing yet, for a process that stands by. */
+export interface LoadedStore { readonly thread: StoreThread; /** Never rejects: a store that could not be warmed is opened cold. */ readonly warm: Promise<void> }
+export function loadStore(): LoadedStore {
+  const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url));
+  return { thread, warm: thread.warm(templatePath()).catch(() => undefined) };
+}
+
 /** Resolves when the directory is ours and the thread begins to open it, which needs nothing of this thread any more. */
-export async function startPglite(dataDir: string): Promise<{ readonly opened: Promise<PgliteSql> }> {
+export async function startPglite(dataDir: string, loaded?: LoadedStore): Promise<{ readonly opened: Promise<PgliteSql> }> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(dataDir);
   const path = join(dataDir, 'pg');
-  const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url, { workerData: { path, template: templatePath() } }), lock);
-  return { opened: whenOpened(thread, path) };
+  const thread = loaded?.thread ?? new StoreThread(startWorkerThread('store-worker', import.meta.url));
+  return { opened: whenOpened(thread, path, thread.open(path, templatePath(), lock)) };
 }
 
-async function whenOpened(thread: StoreThread, path: string): Promise<PgliteSql> {
+async function whenOpened(thread: StoreThread, path: string, opened: Promise<unknown>): Promise<PgliteSql> {
   try {
-    await within(openMs, 'opening the store', thread.opened);
+    await within(openMs, 'opening the store', opened);
     return thread;
   } catch (error) {
     await thread.abandon();
@@ -53,22 +60,30 @@ function templatePath(): string | undefined {
 }
 
 class StoreThread implements PgliteSql {
-  readonly opened: Promise<readonly Row[]>;
   readonly #worker: Worker;
-  readonly #lock: DirectoryLock;
+  #lock: DirectoryLock | undefined;
   readonly #outbox: Outbox<WorkerRequest>;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #failure: Error | undefined;
 
-  constructor(worker: Worker, lock: DirectoryLock) {
+  constructor(worker: Worker) {
     this.#worker = worker;
-    this.#lock = lock;
     this.#outbox = new Outbox(() => worker);
-    this.opened = this.#wait();
     worker.on('message', (messages: unknown) => { for (const message of v.parse(v.array(v.unknown()), messages)) this.#receive(message); });
     worker.on('error', (error: unknown) => { this.#fail(error instanceof Error ? error : new Error(String(error))); });
     worker.on('exit', () => { this.#fail(new Error('the store is closed')); });
+  }
+
+  async warm(template: string | undefined): Promise<void> { await this.#ask({ kind: 'warm', template }); }
+
+  /** From here on the thread has to give the lock back. */
+  async open(path: string, template: string | undefined, lock: DirectoryLock): Promise<void> {
+    this.#lock = lock;
+    const opened = this.#ask({ kind: 'open', path, template });
+    // The other thread may begin while this one is busy.
+    this.#outbox.flush();
+    await opened;
   }
 
   query(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
@@ -91,7 +106,7 @@ class StoreThread implements PgliteSql {
 
   async abandon(): Promise<void> {
     await this.#worker.terminate();
-    await this.#lock.release();
+    await this.#lock?.release();
   }
 
   #ask(request: Unnumbered): Promise<readonly Row[]> {

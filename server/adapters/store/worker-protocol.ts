@@ -3,6 +3,10 @@ import * as v from 'valibot';
 
 const id = v.number();
 export const WorkerRequest = v.variant('kind', [
+  /** Everything that can be done before it is known that the directory is free: the program, and a database thrown away again. */
+  v.object({ kind: v.literal('warm'), id, template: v.optional(v.string()) }),
+  /** `template`: a fresh cluster to begin with, where the directory has none. */
+  v.object({ kind: v.literal('open'), id, path: v.string(), template: v.optional(v.string()) }),
   v.object({ kind: v.literal('query'), id, text: v.string(), values: v.array(v.unknown()) }),
   v.object({ kind: v.literal('transaction'), id, statements: v.array(v.object({ text: v.string(), values: v.optional(v.array(v.unknown())) })) }),
   v.object({ kind: v.literal('syncs'), id }),
@@ -10,7 +14,6 @@ export const WorkerRequest = v.variant('kind', [
 ]);
 export type WorkerRequest = v.InferOutput<typeof WorkerRequest>;
 
-/** `id` 0 is the answer to the start itself. */
 export const WorkerReply = v.union([
   v.object({ id, error: v.object({ message: v.string(), sqlState: v.optional(v.string()) }) }),
   v.object({ id, rows: v.array(v.array(v.unknown())) }),
