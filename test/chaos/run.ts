@@ -29,6 +29,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   let ok = true;
   for (const scenario of scenarios) {
     const context = new ChaosContext();
+    endOnSignal(context);
     try {
       const outcome = await runScenario(scenario, runs, context, (line) => { process.stderr.write(`${line}\n`); });
       process.stdout.write(`${JSON.stringify(outcome)}\n`);
@@ -36,6 +37,14 @@ async function main(args: readonly string[]): Promise<boolean> {
     } finally { await context.close(); }
   }
   return ok;
+}
+
+/** The center and the browsers are processes of their own: they would go on without us. */
+function endOnSignal(context: ChaosContext): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => { void context.close().finally(() => { process.exit(130); }); });
+  }
 }
 
 const code = await main(process.argv.slice(2)).then((ok) => (ok ? 0 : 1), (error: unknown) => {
