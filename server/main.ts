@@ -31,6 +31,8 @@ async function loadAll(): Promise<{ readonly media: MediaThreads; readonly sql: 
   const { mediaWorkers, databaseUrl } = parseOptions(process.env, process.argv.slice(2));
   const media = loadMedia(mediaWorkers);
   const [sql] = await Promise.all([loadSql(databaseUrl), import('./run-center.js')]);
+  const { rehearse } = await import('./adapters/store/rehearsal.js');
+  await rehearse(sql).catch((error: unknown) => { process.stderr.write(`What stands by will be slow to take over: ${startFailure(error)}\n`); });
   return { media, sql };
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from 'ccc-workstation/clock';
-import { startApi } from './adapters/api/index.js';
+import { beginApi, buildApi, openApi } from './adapters/api/index.js';
 import { fileBlobs } from './adapters/blobs/index.js';
 import { createSipStack } from './adapters/sip/index.js';
 import { espeak } from './adapters/speech/espeak.js';
@@ -18,7 +18,7 @@ import type { Ids, Log } from './ports/clock.js';
 import type { MediaEngine } from './ports/media.js';
 import type { Store } from './ports/store.js';
 import { demoPassword, seedDemo } from './seed/demo-center.js';
-import { createCenter, type RunningCenter } from './services/center.js';
+import { prepareCenter, type RunningCenter } from './services/center.js';
 import { Credentials } from './services/credentials.js';
 import { createDirectory } from './services/directory.js';
 import { LoadGauge } from './services/load.js';
@@ -37,6 +37,9 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
   const log = createLog({ write: (line) => { process.stderr.write(`${line}\n`); }, now: Date.now });
   const clock = systemClock;
 
+  const served = { config, log, ...(config.https ? { tls: await loadTls({ dataDir: config.dataDir, domain: config.domain, host: config.host, ...config.https }, Date.now()) } : {}) };
+  const app = beginApi(served);
+  app.catch(() => undefined);
   const [store, media, tls] = await Promise.all([
     openSeededStore(config, begun.sql),
     begun.media,
@@ -55,7 +58,7 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
     tls, ...(advertise === undefined ? {} : { advertise }), trunks: (id) => plan.trunks.get(id)?.target, clock, random: randomBytes, log,
     overloaded: () => load.isOverloaded,
   }, directory);
-  const center = await createCenter({
+  const { center, recover } = await prepareCenter({
     clock, ids: randomIds, log, load, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
     speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
     options: {
@@ -64,23 +67,23 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
       iceServers: config.iceServers, turn: config.turn, embedOrigins: [...config.demo ? ownOrigins(config) : [], ...config.embedOrigins],
     },
   });
-  const [api, { addresses }] = await Promise.all([
-    startApi({
-      config, ...(config.https ? { tls: await loadTls({ dataDir: config.dataDir, domain: config.domain, host: config.host, ...config.https }, Date.now()) } : {}),
-      center, store, clock, log, onSipSocket: (socket, source) => { sip.acceptWebSocket(socket, source); },
-      demoPhoneAccess: config.demo ? (number) => center.webPhoneAccess(number) : undefined, pagesDir: folder('../../dist/pages/', '../dist/pages/'),
-    }),
-    sip.start(center.sipEvents),
-  ]);
+  const recovered = recover();
+  recovered.catch(() => undefined);
+  const api = await buildApi({
+    ...served, center, store, clock, onSipSocket: (socket, source) => { sip.acceptWebSocket(socket, source); },
+    demoPhoneAccess: config.demo ? (number) => center.webPhoneAccess(number) : undefined, pagesDir: folder('../../dist/pages/', '../dist/pages/'),
+  }, app);
+  await recovered;
+  const [{ address, close }, { addresses }] = await Promise.all([openApi(api, served), sip.start(center.sipEvents)]);
 
   const seconds = (performance.now() - begun.at) / 1000;
   if (begun.takesOver) log('info', 'took over', { seconds, calls: center.callCount });
-  else process.stdout.write(welcomeText({ page: api.address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds }));
+  else process.stdout.write(welcomeText({ page: address, sip: addresses, demo: config.demo, dataDir: config.dataDir, seconds }));
   // F-31: what runs is left to the next process, unless it is not to go on there.
   const handOver = config.recoverCalls;
   stopOnSignal(log, center, config.drainSeconds * 1000, async () => {
     await sip.stop({ handOver });
-    await api.close();
+    await close();
     await media.close({ handOver });
     await center.settled();
     await store.close();

@@ -60,6 +60,13 @@ const queueFrameMs = 200;
 
 /** Recovers what a crash left, then stands ready. The caller starts the SIP stack with `sipEvents` afterwards. */
 export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
+  const { center, recover } = await prepareCenter(ports);
+  await recover();
+  return center;
+}
+
+/** The same in two steps: what answers requests can be built while calls are taken up. Nobody may be let in before `recover` has resolved. */
+export async function prepareCenter(ports: CenterPorts): Promise<{ readonly center: RunningCenter; recover(): Promise<void> }> {
   const ledger = new Ledger(ports);
   const interrupted = await findInterrupted({ ...ports, ledger });
   await ledger.open();
@@ -69,8 +76,7 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
   await recallBindings(ports);
   ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
   const center = new ReferenceCenter(ports, ledger, roster);
-  await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
-  return center;
+  return { center, recover: async () => { await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted)); } };
 }
 
 class ReferenceCenter implements RunningCenter {

@@ -55,5 +55,6 @@ export async function takeUpLegs(call: Call, { interaction, record, kept, decisi
     if (party.agentId !== undefined) roster.apply(party.agentId, { type: 'callStarted', interactionId: call.id });
     if (party.kind === 'phone') roster.takePhone(party.number, call.id);
   }
-  await call.keep();
+  // What was kept before would do for another end of the process until then; nobody waits for this one.
+  call.post(() => call.keep());
 }

@@ -67,34 +67,19 @@ const bodyLimit = 64 * 1024;
 /** SIP messages with a browser's SDP are the largest. */
 const frameLimit = 64 * 1024;
 
-export async function startApi(options: ApiOptions): Promise<Api> {
-  const app = await buildApi(options);
-  await app.listen({ host: options.config.host, port: options.config.httpPort });
+/** Lets everybody in. */
+export async function openApi(app: App, { config, tls }: Pick<ApiOptions, 'config' | 'tls'>): Promise<Api> {
+  await app.listen({ host: config.host, port: config.httpPort });
   const bound = app.server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : options.config.httpPort;
-  const host = options.config.host.includes(':') ? `[${options.config.host}]` : options.config.host;
-  return { address: `${options.tls ? 'https' : 'http'}://${host}:${port}`, port, close: () => app.close() };
+  const port = typeof bound === 'object' && bound !== null ? bound.port : config.httpPort;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, port, close: () => app.close() };
 }
 
-/** Everything but listening, so that tests can call routes without a socket. */
-export async function buildApi(options: ApiOptions): Promise<App> {
+/** Everything but listening: while calls are still being taken up, and for tests that call routes without a socket. */
+export async function buildApi(options: ApiOptions, begun = beginApi(options)): Promise<App> {
   const { config, center, store, clock, log } = options;
-  const trustProxy = config.trustedProxies.length > 0 ? [...config.trustedProxies] : false;
-  const app: App = fastify({
-    serverFactory: (handler) => makeServer(handler, options.tls), bodyLimit, trustProxy, logger: false, forceCloseConnections: true,
-    routerOptions: { maxParamLength: 128 }, schemaController: valibotOnly,
-  }).withTypeProvider<ValibotTypes>();
-  useValibot(app);
-  handleProblems(app, log);
-  sendSecurityHeaders(app, { frameAncestors: config.frameAncestors, allowedOrigins: config.allowedOrigins, secure: options.tls !== undefined });
-  // Against floods only; guessing passwords is limited by the sign-in route itself.
-  const quiet = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
-  await app.register(rateLimit, {
-    global: true, max: 6000, timeWindow: 60_000, keyGenerator: (request) => request.ip, addHeadersOnExceeding: quiet, addHeaders: { ...quiet, 'retry-after': true },
-    errorResponseBuilder: () => new CccError('too-many-requests'),
-  });
-  await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
-  await describeApi(app);
+  const app = await begun;
   const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
   const context: Context = { center, store, tokens, socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
   await app.register(async (scope: App) => {
@@ -114,6 +99,27 @@ export async function buildApi(options: ApiOptions): Promise<App> {
   });
   if (options.pagesDir !== undefined) await servePages(app, options.pagesDir);
   await app.ready();
+  return app;
+}
+
+/** What needs neither center nor store, and so can be done while those are being opened. */
+export async function beginApi({ config, tls, log }: Pick<ApiOptions, 'config' | 'tls' | 'log'>): Promise<App> {
+  const trustProxy = config.trustedProxies.length > 0 ? [...config.trustedProxies] : false;
+  const app: App = fastify({
+    serverFactory: (handler) => makeServer(handler, tls), bodyLimit, trustProxy, logger: false, forceCloseConnections: true,
+    routerOptions: { maxParamLength: 128 }, schemaController: valibotOnly,
+  }).withTypeProvider<ValibotTypes>();
+  useValibot(app);
+  handleProblems(app, log);
+  sendSecurityHeaders(app, { frameAncestors: config.frameAncestors, allowedOrigins: config.allowedOrigins, secure: tls !== undefined });
+  // Against floods only; guessing passwords is limited by the sign-in route itself.
+  const quiet = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false };
+  await app.register(rateLimit, {
+    global: true, max: 6000, timeWindow: 60_000, keyGenerator: (request) => request.ip, addHeadersOnExceeding: quiet, addHeaders: { ...quiet, 'retry-after': true },
+    errorResponseBuilder: () => new CccError('too-many-requests'),
+  });
+  await app.register(websocket, { options: { maxPayload: frameLimit, handleProtocols: (offered: Set<string>) => (offered.has('sip') ? 'sip' : false) } });
+  await describeApi(app);
   return app;
 }
 

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CccError } from 'ccc-workstation/errors';
 import type { ServerFrame } from 'ccc-workstation/protocol';
-import { startApi, type Api, type SipSocketSource } from './index.js';
+import { buildApi, openApi, type Api, type SipSocketSource } from './index.js';
 import { hostKey, testApi, type TestApi } from './testing/fake-center.js';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
 
@@ -56,7 +56,7 @@ describe('sockets', () => {
     clock = new MovableClock();
     sip = [];
     test = await testApi({ onSipSocket: (socket, source) => { sip.push(source); socket.on('message', (data) => { socket.send(data.toString()); }); } }, {}, clock);
-    api = await startApi(test.options);
+    api = await openApi(await buildApi(test.options), test.options);
   });
   afterEach(async () => {
     for (const client of clients.splice(0)) client.end();

@@ -34,12 +34,11 @@ export async function openCluster(path: string, template: string | undefined, co
   return db;
 }
 
-/** Compiles the program and, on a copy of the template, runs it once: V8 then has the code of what every start and every statement passes. */
-export async function loadProgram(template: string | undefined): Promise<Program> {
+/** Compiles the program. */
+export async function loadProgram(): Promise<Program> {
   const folder = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
   const [wasm, files] = await Promise.all([readFile(join(folder, 'pglite.wasm')), readFile(join(folder, 'pglite.data'))]);
-  const program = { pgliteWasmModule: await WebAssembly.compile(new Uint8Array(wasm)), fsBundle: new Held(new Uint8Array(files)) };
-  return template === undefined ? program : { ...program, wasmMemory: await tryOn(template, program) };
+  return { pgliteWasmModule: await WebAssembly.compile(new Uint8Array(wasm)), fsBundle: new Held(new Uint8Array(files)) };
 }
 
 /** Node hands a Blob out in small pieces over many turns; these bytes are here. */
@@ -52,8 +51,14 @@ class Held extends Blob {
   override arrayBuffer(): Promise<ArrayBuffer> { return Promise.resolve(this.#bytes.buffer); }
 }
 
-/** The memory it used, blank again. */
-async function tryOn(template: string, program: Program): Promise<WebAssembly.Memory> {
+/** A database to try things on, so that V8 has the code of what every start and every statement passes. */
+export interface Scratch {
+  readonly db: PGlite;
+  /** Throws it away. The memory it used is left, blank. */
+  discard(): Promise<WebAssembly.Memory>;
+}
+
+export async function openScratch(template: string, program: Program): Promise<Scratch> {
   const path = mkdtempSync(join(tmpdir(), 'ccc-spare-'));
   const wasmMemory = new WebAssembly.Memory(memoryPages);
   try {
@@ -61,15 +66,18 @@ async function tryOn(template: string, program: Program): Promise<WebAssembly.Me
     // Nothing here has to outlive anything: no sync is carried out.
     const fs = new DurableNodeFs(path, { files: 0, directories: 0 }, Promise.resolve(Infinity), wasmMemory);
     const db = await PGlite.create({ ...program, fs, startParams });
-    await db.exec('create table tried (id text primary key, at bigint, data jsonb); create index on tried (at)');
-    await db.transaction(async (tx) => { await tx.query('insert into tried values ($1, $2, $3) on conflict (id) do update set data = excluded.data', ['a', 1, { a: 1 }]); });
-    await db.query('select data, max(at) over () from tried where at > $1 order by at limit 10', [0]);
-    await db.close();
-  } finally {
+    return {
+      db,
+      discard: async () => {
+        await db.close().finally(() => { rmSync(path, { recursive: true, force: true }); });
+        blank(wasmMemory);
+        return wasmMemory;
+      },
+    };
+  } catch (error) {
     rmSync(path, { recursive: true, force: true });
+    throw error;
   }
-  blank(wasmMemory);
-  return wasmMemory;
 }
 
 /** Pages that nobody has written to are not touched: reading them costs no memory. */

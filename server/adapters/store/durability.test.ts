@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, openStoreOn } from './index.js';
 import { lockDirectory } from './lock.js';
 import { loadStore, openPglite, startPglite } from './pglite.js';
+import { rehearse } from './rehearsal.js';
 import { Writer } from './testing/writer.js';
 
 describe('durability of the embedded store', () => {
@@ -33,7 +34,7 @@ describe('durability of the embedded store', () => {
 
   it('keeps that for a process that stood by, which shares the program and the memory of a database it has tried', async () => {
     const loaded = loadStore();
-    await loaded.warm;
+    await rehearse({ embedded: loaded });
     const sql = await (await startPglite(dir, loaded)).opened;
     const store = await openStoreOn(sql);
     const before = await sql.syncs();
@@ -42,6 +43,8 @@ describe('durability of the embedded store', () => {
     await store.close();
     const again = await openStore({ dataDir: dir });
     expect(await again.facts('warm')).toHaveLength(20);
+    // Nothing of what was tried is there.
+    expect(await again.facts('rehearsal')).toEqual([]);
     await again.close();
   }, 60_000);
 

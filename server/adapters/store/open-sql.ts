@@ -13,13 +13,9 @@ export async function openSql(options: StoreOptions): Promise<Sql> { return awai
 /** What a process that stands by can have ready of its store. */
 export interface SqlProgram { readonly embedded?: LoadedStore }
 export async function loadSql(databaseUrl: string | undefined): Promise<SqlProgram> {
-  if (databaseUrl !== undefined) {
-    await import('./postgres.js');
-    return {};
-  }
-  const embedded = loadStore();
-  await embedded.warm;
-  return { embedded };
+  if (databaseUrl === undefined) return { embedded: loadStore() };
+  await import('./postgres.js');
+  return {};
 }
 
 /** Resolves when the opening goes on by itself, in another thread or process; this thread may then be busy. */

@@ -24,11 +24,12 @@ export interface PgliteSql extends Sql { syncs(): Promise<{ readonly files: numb
 
 export async function openPglite(dataDir: string): Promise<PgliteSql> { return await (await startPglite(dataDir)).opened; }
 
-/** A thread that has the database's program and opens nothing yet, for a process that stands by. */
-export interface LoadedStore { readonly thread: StoreThread; /** Never rejects: a store that could not be warmed is opened cold. */ readonly warm: Promise<void> }
+/** A thread that opens nothing yet, for a process that stands by. `rehearsal`: a database in it that is thrown away by `forget`, where the build has a cluster to copy. */
+export interface LoadedStore { readonly thread: StoreThread; readonly rehearsal: Promise<PgliteSql | undefined> }
 export function loadStore(): LoadedStore {
   const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url));
-  return { thread, warm: thread.warm(templatePath()).catch(() => undefined) };
+  const template = templatePath();
+  return { thread, rehearsal: template === undefined ? Promise.resolve(undefined) : thread.rehearse(template) };
 }
 
 /** Resolves when the directory is ours and the thread begins to open it, which needs nothing of this thread any more. */
@@ -75,7 +76,11 @@ class StoreThread implements PgliteSql {
     worker.on('exit', () => { this.#fail(new Error('the store is closed')); });
   }
 
-  async warm(template: string | undefined): Promise<void> { await this.#ask({ kind: 'warm', template }); }
+  async rehearse(template: string): Promise<PgliteSql> {
+    await this.#ask({ kind: 'rehearse', template });
+    return this;
+  }
+  async forget(): Promise<void> { await this.#ask({ kind: 'forget' }); }
 
   /** From here on the thread has to give the lock back. */
   async open(path: string, template: string | undefined, lock: DirectoryLock): Promise<void> {

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { types, type PGlite } from '@electric-sql/pglite';
 import * as v from 'valibot';
-import { loadProgram, openCluster, type Program } from './cluster.js';
+import { loadProgram, openCluster, openScratch, type Program, type Scratch } from './cluster.js';
 import type { SyncCounter } from './durable-fs.js';
 import { Outbox } from '../../outbox.js';
 import { sqlStateOf } from './sql.js';
@@ -16,11 +16,19 @@ class Worker {
   readonly #counter: SyncCounter = { files: 0, directories: 0 };
   #program: Program = {};
   #db: PGlite | undefined;
+  #scratch: Scratch | undefined;
 
   async carryOut(request: WorkerRequest): Promise<Rows> {
     switch (request.kind) {
-      case 'warm': this.#program = await loadProgram(request.template); return [];
-      case 'open': this.#db = await openCluster(request.path, request.template, this.#counter, this.#program); return [];
+      case 'rehearse':
+        this.#program = await loadProgram();
+        this.#scratch = await openScratch(request.template, this.#program);
+        return [];
+      case 'forget': await this.#forget(); return [];
+      case 'open':
+        await this.#forget();
+        this.#db = await openCluster(request.path, request.template, this.#counter, this.#program);
+        return [];
       case 'query': {
         const { rows } = await this.#open().query<unknown[]>(request.text, request.values, { rowMode: 'array', parsers });
         return rows;
@@ -39,8 +47,15 @@ class Worker {
   }
 
   #open(): PGlite {
-    if (!this.#db) throw new Error('the database is not open');
-    return this.#db;
+    const db = this.#db ?? this.#scratch?.db;
+    if (!db) throw new Error('the database is not open');
+    return db;
+  }
+
+  async #forget(): Promise<void> {
+    const scratch = this.#scratch;
+    this.#scratch = undefined;
+    if (scratch) this.#program = { ...this.#program, wasmMemory: await scratch.discard() };
   }
 }
 

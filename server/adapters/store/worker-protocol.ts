@@ -3,8 +3,9 @@ import * as v from 'valibot';
 
 const id = v.number();
 export const WorkerRequest = v.variant('kind', [
-  /** Everything that can be done before it is known that the directory is free: the program, and a database thrown away again. */
-  v.object({ kind: v.literal('warm'), id, template: v.optional(v.string()) }),
+  /** Before it is known that the directory is free: loads the program and opens a copy of the template, on which statements run until `forget` or `open`. */
+  v.object({ kind: v.literal('rehearse'), id, template: v.string() }),
+  v.object({ kind: v.literal('forget'), id }),
   /** `template`: a fresh cluster to begin with, where the directory has none. */
   v.object({ kind: v.literal('open'), id, path: v.string(), template: v.optional(v.string()) }),
   v.object({ kind: v.literal('query'), id, text: v.string(), values: v.array(v.unknown()) }),
