@@ -27,19 +27,23 @@ export interface Group {
   readonly candidates: readonly Candidate[];
 }
 
-/** When each member last let this call pass, by `key`. */
-export type Passes = ReadonlyMap<string, number>;
+/** A member who was asked in vain is spared the same call until then. */
+interface Pass { readonly until: number; /** In a row, of the phone and not of somebody at it. */ readonly failures: number }
+/** By `keyOf`. */
+export type Passes = Map<string, Pass>;
 export interface Choice { readonly groupId: string; readonly ring: readonly Candidate[] }
 
 /** At most two phones ring at once (SKG-02). */
 export const simultaneousLimit = 2;
 /** How long a member who missed or rejected a call is spared the same call. */
 export const passMs = 20_000;
+/** A phone that could not be reached is asked again sooner, since nobody has let the call pass; twice as long after each time. */
+export const failedMs = 500;
 
 export const keyOf = (candidate: Pick<Candidate, 'kind' | 'id'>): string => `${candidate.kind}:${candidate.id}`;
 
 /** The groups are asked in order: an overflow group only gets the call when nobody of the groups before is free (IVR-13). */
-export function chooseTargets(groups: readonly Group[], passes: Passes, now: number, { basis, first }: Preference): Choice | undefined {
+export function chooseTargets(groups: readonly Group[], passes: ReadonlyMap<string, Pass>, now: number, { basis, first }: Preference): Choice | undefined {
   const free = groups.map((group) => ({ ...group, candidates: group.candidates.filter((c) => c.routable && !isSpared(c, passes, now)).sort(byRank[basis]) }));
   for (const group of free) {
     const known = group.candidates.find((c) => c.kind === 'agent' && c.id === first && !c.busy);
@@ -52,13 +56,20 @@ export function chooseTargets(groups: readonly Group[], passes: Passes, now: num
 /** Nobody who could ever take the call is signed in. */
 export const nobodyOnline = (groups: readonly Group[]): boolean => !groups.some((group) => group.candidates.some((c) => c.online));
 
+/** `missed` and `rejected` are somebody's doing; `withdrawn` is a phone that failed, be it because its tab was closed that moment (F-18). */
+export function spare(passes: Passes, member: Pick<Candidate, 'kind' | 'id'>, outcome: 'missed' | 'rejected' | 'withdrawn', now: number): void {
+  const key = keyOf(member);
+  const failures = outcome === 'withdrawn' ? (passes.get(key)?.failures ?? 0) + 1 : 0;
+  passes.set(key, { failures, until: now + (failures === 0 ? passMs : Math.min(passMs, failedMs * 2 ** (failures - 1))) });
+}
+
 /** When the next spared member may be asked again, so that a timer can wait for it. */
-export function nextRetryAt(passes: Passes, now: number): number | undefined {
-  const times = [...passes.values()].map((at) => at + passMs).filter((at) => at > now);
+export function nextRetryAt(passes: ReadonlyMap<string, Pass>, now: number): number | undefined {
+  const times = [...passes.values()].map(({ until }) => until).filter((until) => until > now);
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-const isSpared = (candidate: Candidate, passes: Passes, now: number): boolean => (passes.get(keyOf(candidate)) ?? -Infinity) + passMs > now;
+const isSpared = (candidate: Candidate, passes: ReadonlyMap<string, Pass>, now: number): boolean => (passes.get(keyOf(candidate))?.until ?? -Infinity) > now;
 
 type Order = (a: Candidate, b: Candidate) => number;
 /** Free before busy, then who has been idle longest; the id makes the order total. */

@@ -1,6 +1,6 @@
 /** The waiting lines: who waits, in which order, and which free agent is offered which call. */
 import type { QueueStatus } from 'ccc-workstation/protocol';
-import { chooseTargets, nextRetryAt, nobodyOnline, type Choice, type Group } from '../domain/routing.js';
+import { chooseTargets, nextRetryAt, nobodyOnline, type Choice, type Group, type Passes } from '../domain/routing.js';
 import type { Clock } from '../ports/clock.js';
 import type { Plan } from './plan.js';
 import type { Roster } from './roster.js';
@@ -11,7 +11,7 @@ export interface Waiter {
   readonly enteredAt: number;
   /** In order; the last may be an overflow group. */
   readonly groupIds: readonly string[];
-  readonly passes: Map<string, number>;
+  readonly passes: Passes;
   /** Who served this caller last, where that counts (RTE-02). */
   readonly lastAgent?: string | undefined;
   /** Rings these; the agents among them are already reserved. */

@@ -1,6 +1,6 @@
 /** Reaching somebody else for a call in progress, for a transfer or a consultation: rings them and says who answered, or why nobody did. */
 import type { EndCause, LegRole, NewFact, Target } from 'ccc-workstation/protocol';
-import { keyOf, type Choice } from '../domain/routing.js';
+import { spare, type Choice, type Passes } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Sdp } from '../ports/sip.js';
 import type { Call } from './call.js';
@@ -106,13 +106,13 @@ abstract class Ringing implements Reach {
 
   async #over(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause, reason?: string): Promise<void> {
     if (offer.isOver || this.isOver) return;
-    await this.passed(offer, cause);
+    this.passed(offer, outcome);
     await this.o.call.record(...offer.close(outcome, cause, reason));
     offer.free(outcome);
     if (this.offers.every((other) => other.isOver)) await this.nobody(cause);
   }
 
-  protected async passed(_offer: Offer, _cause: EndCause): Promise<void> { /* Only a queue remembers. */ }
+  protected passed(_offer: Offer, _outcome: 'missed' | 'rejected' | 'withdrawn'): void { /* Only a queue remembers. */ }
 
   protected async fail(cause: EndCause, outcome: 'noAgentOnline' | 'failed' = 'failed'): Promise<void> {
     if (this.isOver) return;
@@ -159,7 +159,7 @@ export class GroupReach extends Ringing implements Waiter {
   readonly interactionId: string;
   readonly enteredAt: number;
   readonly groupIds: readonly string[];
-  readonly passes = new Map<string, number>();
+  readonly passes: Passes = new Map();
   #cancelPatience: (() => void) | undefined;
 
   constructor(options: ReachOptions, skillGroupId: string, private readonly queue: Queue, private readonly maxWaitMs: number) {
@@ -192,8 +192,8 @@ export class GroupReach extends Ringing implements Waiter {
   }
   nobodyOnline(): void { this.o.call.post(() => this.fail('unreachable', 'noAgentOnline')); }
 
-  protected override async passed(offer: Offer): Promise<void> {
-    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.o.call.kit.clock.now());
+  protected override passed(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn'): void {
+    if (offer.target.kind !== 'external' && !offer.isGone) spare(this.passes, { kind: offer.target.kind, id: offer.target.id }, outcome, this.o.call.kit.clock.now());
   }
   protected async nobody(): Promise<void> { this.queue.rangOut(this); }
   protected settledFacts(reason: 'answered' | 'abandoned' | 'noAgentOnline' | 'failed'): NewFact[] { return this.#isWaiting() ? [{ type: 'queue.left', reason }] : []; }

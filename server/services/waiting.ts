@@ -1,7 +1,7 @@
 /** The queue stage: the caller hears music and their place in the line while agents are offered the call, one after the other or two at once. */
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import type { Transfer } from '../domain/flow.js';
-import { keyOf, type Choice } from '../domain/routing.js';
+import { spare, type Choice, type Passes } from '../domain/routing.js';
 import type { Playback } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
@@ -29,7 +29,7 @@ export class WaitingStage implements Stage, Waiter {
   readonly interactionId: string;
   readonly enteredAt: number;
   readonly groupIds: readonly string[];
-  readonly passes = new Map<string, number>();
+  readonly passes: Passes = new Map();
   lastAgent: string | undefined;
   readonly #o: WaitingOptions;
   #offers: Offer[] = [];
@@ -132,7 +132,7 @@ export class WaitingStage implements Stage, Waiter {
 
   async #offerOver(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn', cause: EndCause, reason?: string): Promise<void> {
     if (offer.isOver || this.#left) return;
-    if (offer.target.kind !== 'external' && !offer.isGone) this.passes.set(keyOf(offer.target), this.#o.call.kit.clock.now());
+    if (offer.target.kind !== 'external' && !offer.isGone) spare(this.passes, { kind: offer.target.kind, id: offer.target.id }, outcome, this.#o.call.kit.clock.now());
     await this.#o.call.record(...offer.close(outcome, cause, reason));
     offer.free(outcome);
     if (this.#offers.every((other) => other.isOver)) this.#o.queue.rangOut(this);

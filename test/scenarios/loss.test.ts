@@ -274,6 +274,25 @@ describe('an agent\'s page that is gone during a call', () => {
     expect(town.record().missedBy).toEqual([]);
   });
 
+  // proves F-18
+  it('is closed while it rings, and its socket only after another tab has the phone: it rings there within a second', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const customer = await town.customerInQueue(await town.carrier());
+    (await town.during(anna.phone.expectInvite())).ring();
+    const next = await town.webPhone(town.center.sipAccess('anna'));
+    expect((await town.during(next.register())).status).toBe(200);
+    anna.phone.close();
+    const again = await town.during(next.expectInvite(), 1000);
+    again.answer(sdp());
+    await town.settle();
+    expect(town.agentState('anna')).toMatchObject({ activity: 'onCall', presence: 'ready' });
+    customer.bye();
+    await town.settle();
+    await town.expectQuiet();
+    expect(town.record().missedBy).toEqual([]);
+  });
+
   // proves F-16
   it('is frozen with its sockets open: others are rung, and it is rung again when it runs', async () => {
     const town = await Town.build();
