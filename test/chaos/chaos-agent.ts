@@ -22,13 +22,18 @@ function watch(): void {
   const last = { received: 0, sent: 0 };
   const count = async (): Promise<void> => {
     const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
-    const live = made.findLast((pc) => pc.connectionState !== 'closed' && pc.connectionState !== 'new');
-    (await live?.getStats())?.forEach((entry: { type: string; packetsReceived?: number; packetsSent?: number }) => {
-      const [which, value] = entry.type === 'inbound-rtp' ? ['received', entry.packetsReceived] as const : entry.type === 'outbound-rtp' ? ['sent', entry.packetsSent] as const : ['', 0] as const;
-      if (which === '' || value === undefined || value === last[which]) return;
-      if (value > last[which]) seen[which].push(now());
-      last[which] = value;
-    });
+    const total = { received: 0, sent: 0 };
+    // All of them: beside a call with a path of its own a line may stand.
+    for (const live of made.filter((pc) => pc.connectionState !== 'closed' && pc.connectionState !== 'new')) {
+      (await live.getStats()).forEach((entry: { type: string; packetsReceived?: number; packetsSent?: number }) => {
+        if (entry.type === 'inbound-rtp') total.received += entry.packetsReceived ?? 0;
+        if (entry.type === 'outbound-rtp') total.sent += entry.packetsSent ?? 0;
+      });
+    }
+    for (const which of ['received', 'sent'] as const) {
+      if (total[which] > last[which]) seen[which].push(now());
+      last[which] = total[which];
+    }
   };
   setInterval(() => { void count(); }, 50);
   const find = setInterval(() => {
