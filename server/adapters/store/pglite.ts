@@ -29,7 +29,10 @@ export interface LoadedStore { readonly thread: StoreThread; readonly rehearsal:
 export function loadStore(): LoadedStore {
   const thread = new StoreThread(startWorkerThread('store-worker', import.meta.url));
   const template = templatePath();
-  return { thread, rehearsal: template === undefined ? Promise.resolve(undefined) : thread.rehearse(template) };
+  const rehearsal = template === undefined ? Promise.resolve(undefined) : thread.rehearse(template);
+  // It may fail before anybody waits for it; who does is told.
+  rehearsal.catch(() => undefined);
+  return { thread, rehearsal };
 }
 
 /** Resolves when the directory is ours and the thread begins to open it, which needs nothing of this thread any more. */

@@ -26,7 +26,8 @@ class Worker {
         return [];
       case 'forget': await this.#forget(); return [];
       case 'open':
-        await this.#forget();
+        // What is thrown away must not keep the real one from being opened.
+        await this.#forget().catch(() => undefined);
         this.#db = await openCluster(request.path, request.template, this.#counter, this.#program);
         return [];
       case 'query': {
@@ -82,6 +83,7 @@ function main(): void {
       (error: unknown) => { fail(request.id, error); },
     );
   };
+  // Before it is open too: a loop with nothing to wait for makes Node wait for all that V8 compiles in the background.
   port.on('message', (messages: unknown) => { for (const message of v.parse(v.array(v.unknown()), messages)) take(message); });
 }
 
