@@ -1,10 +1,11 @@
 /** Upserts with group commit: the rows that wait while one statement runs go together in the next. */
-import { getTableColumns, sql, type SQL } from 'drizzle-orm';
-import type { PgTable, PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { getTableColumns, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Database } from './database.js';
 import { isDataError } from './sql.js';
 
 interface Waiting<Row> { readonly row: Row; resolve(): void; reject(error: unknown): void }
-/** Bounds a statement: PostgreSQL takes 65,535 parameters. */
+/** Bounds a statement, so that a burst does not make the first of it wait for all of it. */
 const rowsPerStatement = 200;
 
 export class GroupedPut<Row extends { readonly id: string }> {
@@ -42,9 +43,12 @@ export class GroupedPut<Row extends { readonly id: string }> {
   }
 }
 
-/** The `SET` of an upsert that takes every column from the row that was to be inserted. */
-export function fromExcluded<T extends PgTable>(table: T): PgUpdateSetSource<T> {
-  const set: Record<string, SQL> = {};
-  for (const [key, column] of Object.entries(getTableColumns(table))) set[key] = sql.raw(`excluded."${column.name}"`);
-  return set as PgUpdateSetSource<T>;
+/** Writes rows over those with the same `key`. The text is the same for any number of them, so that it is prepared once. */
+export function upserts<T extends PgTable>(db: Database, table: T, key: PgColumn): (rows: readonly T['$inferInsert'][]) => Promise<void> {
+  const columns = Object.entries(getTableColumns(table));
+  const set = sql.raw(columns.map(([, { name }]) => `"${name}" = excluded."${name}"`).join(', '));
+  return async (rows) => {
+    const items = rows.map((row: Readonly<Record<string, unknown>>) => Object.fromEntries(columns.map(([field, { name }]) => [name, row[field]])));
+    await db.execute(sql`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ${JSON.stringify(items)}::jsonb) on conflict (${sql.identifier(key.name)}) do update set ${set}`);
+  };
 }

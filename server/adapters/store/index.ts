@@ -6,7 +6,7 @@ import { Appender, factOf } from './append.js';
 import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
 import { openDatabase, type Database } from './database.js';
-import { fromExcluded, GroupedPut } from './grouped.js';
+import { GroupedPut, upserts } from './grouped.js';
 import { migrate } from './migrations.js';
 import { openSql, type StoreOptions } from './open-sql.js';
 import { recordStore } from './records.js';
@@ -71,10 +71,8 @@ function factReaders(db: Database): Pick<Store, 'facts' | 'since' | 'lastCursor'
 }
 
 function runningCallStore(db: Database): Pick<Store, 'keep' | 'kept'> {
-  const set = fromExcluded(runningCalls);
-  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => {
-    await db.insert(runningCalls).values(rows.map(({ id, body }) => ({ interactionId: id, body }))).onConflictDoUpdate({ target: runningCalls.interactionId, set });
-  });
+  const write = upserts(db, runningCalls, runningCalls.interactionId);
+  const written = new GroupedPut<{ id: string; body: string }>((rows) => write(rows.map(({ id, body }) => ({ interactionId: id, body }))));
   return {
     keep: (id, body) => written.put({ id, body }),
     kept: async () => new Map((await db.select().from(runningCalls)).map((row) => [row.interactionId, row.body])),
@@ -82,8 +80,7 @@ function runningCallStore(db: Database): Pick<Store, 'keep' | 'kept'> {
 }
 
 function recordingStore(db: Database): Store['recordings'] {
-  const set = fromExcluded(recordings);
-  const written = new GroupedPut<RecordingRow>(async (rows) => { await db.insert(recordings).values([...rows]).onConflictDoUpdate({ target: recordings.id, set }); });
+  const written = new GroupedPut<RecordingRow>(upserts(db, recordings, recordings.id));
   return {
     put: (row) => written.put(row),
     get: async (id) => (await db.select().from(recordings).where(eq(recordings.id, id)))[0],
@@ -92,8 +89,7 @@ function recordingStore(db: Database): Store['recordings'] {
 }
 
 function registrationStore(db: Database): Store['registrations'] {
-  const set = fromExcluded(registrations);
-  const written = new GroupedPut<{ id: string; body: string }>(async (rows) => { await db.insert(registrations).values([...rows]).onConflictDoUpdate({ target: registrations.id, set }); });
+  const written = new GroupedPut<{ id: string; body: string }>(upserts(db, registrations, registrations.id));
   return {
     put: (id, body) => written.put({ id, body }),
     remove: async (id) => { await db.delete(registrations).where(eq(registrations.id, id)); },

@@ -5,14 +5,13 @@ import { CccError } from 'ccc-workstation/errors';
 import { ServiceRecord, type RecordQuery } from 'ccc-workstation/protocol';
 import type { Store } from '../../ports/store.js';
 import type { Database } from './database.js';
-import { fromExcluded, GroupedPut } from './grouped.js';
+import { GroupedPut, upserts } from './grouped.js';
 import { records as table } from './schema.js';
 
 const defaultLimit = 50;
 
 export function recordStore(db: Database): Store['records'] {
-  const set = fromExcluded(table);
-  const written = new GroupedPut<typeof table.$inferInsert>(async (rows) => { await db.insert(table).values([...rows]).onConflictDoUpdate({ target: table.id, set }); });
+  const written = new GroupedPut(upserts(db, table, table.id));
   return {
     put: (record) => written.put(rowOf(record)),
     async get(id) {
@@ -21,10 +20,8 @@ export function recordStore(db: Database): Store['records'] {
     },
     async ofCustomer(number, limit, but) {
       const theirs = and(eq(table.contactNumber, number), eq(table.channel, 'phone'), ne(table.id, but));
-      const [rows, [total]] = await Promise.all([
-        db.select({ body: table.body }).from(table).where(theirs).orderBy(desc(table.startedMs), desc(table.id)).limit(limit), db.select({ n: count() }).from(table).where(theirs),
-      ]);
-      return { count: total?.n ?? 0, last: rows.map((row) => v.parse(ServiceRecord, row.body)) };
+      const rows = await db.select({ body: table.body, all: sql<number>`count(*) over ()` }).from(table).where(theirs).orderBy(desc(table.startedMs), desc(table.id)).limit(limit);
+      return { count: rows[0]?.all ?? 0, last: rows.map((row) => v.parse(ServiceRecord, row.body)) };
     },
     async find(query, scope) {
       const limit = query.limit ?? defaultLimit;

@@ -1,10 +1,11 @@
 /** The thread that owns the embedded PostgreSQL, because a query or a commit blocks the thread it runs on. */
 import { parentPort } from 'node:worker_threads';
-import { types, type PGlite } from '@electric-sql/pglite';
+import { types } from '@electric-sql/pglite';
 import * as v from 'valibot';
 import { loadProgram, openCluster, openScratch, type Program, type Scratch } from './cluster.js';
 import type { SyncCounter } from './durable-fs.js';
 import { Outbox } from '../../outbox.js';
+import { PreparedStatements } from './prepared.js';
 import { sqlStateOf } from './sql.js';
 import { WorkerRequest, type WorkerReply } from './worker-protocol.js';
 
@@ -15,7 +16,7 @@ type Rows = readonly (readonly unknown[])[];
 class Worker {
   readonly #counter: SyncCounter = { files: 0, directories: 0 };
   #program: Program = {};
-  #db: PGlite | undefined;
+  #statements: PreparedStatements | undefined;
   #scratch: Scratch | undefined;
 
   async carryOut(request: WorkerRequest): Promise<Rows> {
@@ -23,19 +24,17 @@ class Worker {
       case 'rehearse':
         this.#program = await loadProgram();
         this.#scratch = await openScratch(request.template, this.#program);
+        this.#statements = new PreparedStatements(this.#scratch.db, parsers);
         return [];
       case 'forget': await this.#forget(); return [];
       case 'open':
         // What is thrown away must not keep the real one from being opened.
         await this.#forget().catch(() => undefined);
-        this.#db = await openCluster(request.path, request.template, this.#counter, this.#program);
+        this.#statements = new PreparedStatements(await openCluster(request.path, request.template, this.#counter, this.#program), parsers);
         return [];
-      case 'query': {
-        const { rows } = await this.#open().query<unknown[]>(request.text, request.values, { rowMode: 'array', parsers });
-        return rows;
-      }
+      case 'query': return this.#open().query(request.text, request.values);
       case 'transaction':
-        await this.#open().transaction(async (tx) => {
+        await this.#open().db.transaction(async (tx) => {
           for (const { text, values } of request.statements) {
             if (values) await tx.query(text, values);
             else await tx.exec(text);
@@ -43,19 +42,19 @@ class Worker {
         });
         return [];
       case 'syncs': return [[this.#counter.files, this.#counter.directories]];
-      case 'close': await this.#open().close(); return [];
+      case 'close': await this.#open().db.close(); return [];
     }
   }
 
-  #open(): PGlite {
-    const db = this.#db ?? this.#scratch?.db;
-    if (!db) throw new Error('the database is not open');
-    return db;
+  #open(): PreparedStatements {
+    if (!this.#statements) throw new Error('the database is not open');
+    return this.#statements;
   }
 
   async #forget(): Promise<void> {
     const scratch = this.#scratch;
     this.#scratch = undefined;
+    this.#statements = undefined;
     if (scratch) this.#program = { ...this.#program, wasmMemory: await scratch.discard() };
   }
 }
