@@ -19,7 +19,7 @@ const named = <T>(all: Readonly<Record<string, T>>, suffix: string): Record<stri
 export const scenario: Scenario = {
   id: 'F-13',
   what: `tab crash, browser killed, and lid closed for ${lidMs / 60_000} min during a call`,
-  criteria: { ...criteria, ...named(criteria, 'AfterKill'), lidSilenceMs: { atMost: 2_000 }, lidNotReady: { atLeast: 1 }, lidZombieLegs: { atMost: 0 }, lidBackMs: { atMost: 10_000 }, lidServedAgain: { atLeast: 1 } },
+  criteria: { ...criteria, ...named(criteria, 'AfterKill'), lidSilenceMs: { atMost: 2_000 }, lidNotOffered: { atLeast: 1 }, lidZombieLegs: { atMost: 0 }, lidBackMs: { atMost: 10_000 }, lidServedAgain: { atLeast: 1 } },
   async run(context) {
     const crashed = await tabCrash(context);
     await context.endRun();
@@ -72,6 +72,8 @@ async function lidClosed(context: ChaosContext): Promise<Figures> {
   const grace = (attachGraceMs: number): Promise<unknown> => center.api('PUT', '/settings', { token: admin, body: { attachGraceMs } });
   context.atEnd(async () => { await grace(usualGraceMs); });
   await grace(Math.min(usualGraceMs, lidMs / 3));
+  // Signed in and not ready: the last one who goes offline closes the line, and the flow sends home whoever waits in it.
+  await context.agent(center, 'ben');
   const { agent, chrome } = await context.ownAgent(center, 'anna');
   const { customer } = await context.talkWith(center, agent);
   const closedAt = Date.now();
@@ -81,6 +83,8 @@ async function lidClosed(context: ChaosContext): Promise<Figures> {
   await pause(lidMs);
   const lidSilenceMs = longestGap([...customer.otherHeardAt, ...customer.agentHeardAt].sort((a, b) => a - b), closedAt, Date.now());
   const { agent: seen } = await center.api('GET', '/agents/anna', { token: await center.login('admin') }) as { agent: { presence: string; reason?: string } };
+  // First not ready, and after the grace of a session offline.
+  const lidNotOffered = seen.presence === 'offline' || (seen.presence === 'notReady' && seen.reason === 'network') ? 1 : 0;
   const openedAt = Date.now();
   chrome.resume();
   agent.web.heal();
@@ -93,5 +97,5 @@ async function lidClosed(context: ChaosContext): Promise<Figures> {
   await agent.answer();
   const lidServedAgain = await until('the agent is heard', () => (flowsAfter(customer.agentHeardAt, answeredFrom) < Infinity ? 1 : undefined)).catch(() => 0);
   customer.hangUp();
-  return { lidSilenceMs, lidNotReady: seen.presence === 'notReady' && seen.reason === 'network' ? 1 : 0, lidBackMs: connected.at - openedAt, lidZombieLegs, lidServedAgain };
+  return { lidSilenceMs, lidNotOffered, lidBackMs: connected.at - openedAt, lidZombieLegs, lidServedAgain };
 }
