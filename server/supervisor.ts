@@ -1,5 +1,5 @@
 /**
- * What `npm start` runs: keeps a center serving. When its process is gone (killed, out of memory, a fault of ours) another one that has everything
+ * What `npm start` runs: keeps a center serving. When its process is gone (killed, out of memory, a fault of ours) or hangs, another one that has everything
  * loaded serves in its place, and the calls go on there. Arguments and environment are the center's.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -9,7 +9,7 @@ import { parseOptions } from './config.js';
 import { createLog } from './log.js';
 import { nodeFlags } from './node-flags.js';
 import { FromProcess, standbyVariable, type ToProcess } from './supervision/messages.js';
-import { initial, step, type Effect, type Happening, type Role, type State } from './supervision/supervision.js';
+import { hungTicks, initial, step, tickMs, type Effect, type Happening, type Role, type State } from './supervision/supervision.js';
 
 const program = fileURLToPath(new URL('./main.js', import.meta.url));
 const log = createLog({ write: (line) => { process.stderr.write(`${line}\n`); }, now: Date.now });
@@ -32,6 +32,10 @@ class Supervisor {
       case 'start': this.#start(effect.as); break;
       case 'let serve': this.#children.get(effect.pid)?.send({ kind: 'serve' } satisfies ToProcess); break;
       case 'later': setTimeout(() => { this.happened({ type: 'due', what: effect.what }); }, effect.ms); break;
+      case 'give up':
+        log('error', 'the center does not answer any more and is ended', { pid: effect.pid, silentMs: hungTicks * tickMs });
+        this.#children.get(effect.pid)?.kill('SIGKILL');
+        break;
       case 'signal': this.#children.get(effect.pid)?.kill(effect.signal); break;
       case 'exit': process.exit(effect.code);
     }
@@ -60,7 +64,7 @@ class Supervisor {
     const { success, output } = v.safeParse(FromProcess, message);
     if (!success) return;
     if (output.kind === 'loaded') log('info', 'another process stands by', { pid });
-    this.happened(output.kind === 'serving' ? { type: 'serving', pid, at: now() } : { type: 'loaded', pid });
+    this.happened(output.kind === 'serving' ? { type: 'serving', pid, at: now() } : { type: output.kind, pid });
   }
 
   #ended(pid: number, code: number | null, signal: NodeJS.Signals | null): void {
@@ -79,3 +83,4 @@ function wantsSpare(): boolean {
 const supervisor = new Supervisor(wantsSpare());
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => { supervisor.happened({ type: 'told to stop', signal }); });
 supervisor.happened({ type: 'begin' });
+setInterval(() => { supervisor.happened({ type: 'tick' }); }, tickMs);

@@ -7,5 +7,5 @@ export const standbyVariable = 'CCC_STANDS_BY';
 export const ToProcess = v.object({ kind: v.literal('serve') });
 export type ToProcess = v.InferOutput<typeof ToProcess>;
 
-export const FromProcess = v.object({ kind: v.picklist(['loaded', 'serving']) });
+export const FromProcess = v.object({ kind: v.picklist(['loaded', 'serving', 'alive']) });
 export type FromProcess = v.InferOutput<typeof FromProcess>;

@@ -1,10 +1,12 @@
 /** The side of the center's own process: whether somebody supervises it, whether it waits for its turn, and what it tells. */
 import * as v from 'valibot';
 import { standbyVariable, ToProcess, type FromProcess } from './messages.js';
+import { tickMs } from './supervision.js';
 
 export interface Supervised {
   /** Everything is loaded; resolves when the one before is gone and this one is to serve. */
   turn(): Promise<void>;
+  /** From here on it is told that this thread still runs. */
   serving(): void;
   readonly standsBy: boolean;
 }
@@ -27,6 +29,9 @@ export function supervised(process: NodeJS.Process): Supervised | undefined {
   return {
     standsBy,
     turn: () => { tell({ kind: 'loaded' }); return turn; },
-    serving: () => { tell({ kind: 'serving' }); },
+    serving: () => {
+      tell({ kind: 'serving' });
+      setInterval(() => { if (process.connected) tell({ kind: 'alive' }); }, tickMs / 2).unref();
+    },
   };
 }

@@ -1,7 +1,7 @@
 // What a supervisor does about the ends of its processes, by its table alone. proves F-29
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initial, longestPauseMs, spareAfterMs, steadyMs, step, type Effect, type Happening, type State } from './supervision.js';
+import { hungTicks, initial, longestPauseMs, spareAfterMs, steadyMs, step, type Effect, type Happening, type State } from './supervision.js';
 
 function run(happenings: readonly Happening[], from: State = initial): { state: State; effects: Effect[] } {
   const effects: Effect[] = [];
@@ -49,6 +49,20 @@ describe('a supervisor', () => {
     expect(run([killed(9, steadyMs)], state).effects).toEqual([{ do: 'start', as: 'active' }]);
   });
 
+  it('does not wait where another one is loaded', () => {
+    const failedOnce = run([killed(1, 0), { type: 'serving', pid: 2, at: 0 }, { type: 'due', what: 'spare' }, { type: 'started', pid: 3, as: 'spare' }, { type: 'loaded', pid: 3 }], run(withSpare).state).state;
+    expect(run([killed(2, steadyMs - 1)], failedOnce).effects).toEqual([{ do: 'let serve', pid: 3 }]);
+  });
+
+  it('ends one that serves and has not been heard of for ten seconds, once, and not one that was only late or still starts', () => {
+    const ticks = (n: number): Happening[] => Array.from({ length: n }, () => ({ type: 'tick' }));
+    const { state, effects } = run([...ticks(hungTicks - 1), { type: 'alive', pid: 1 }, ...ticks(hungTicks - 1), { type: 'alive', pid: 2 }], run(withSpare).state);
+    expect(effects).toEqual([]);
+    expect(run(ticks(hungTicks), state).effects).toEqual([{ do: 'give up', pid: 1 }]);
+    expect(run([killed(1, steadyMs)], run(ticks(1), state).state).effects).toEqual([{ do: 'let serve', pid: 2 }]);
+    expect(run(ticks(2 * hungTicks), run(serving.slice(0, -1)).state).effects).toEqual([]);
+  });
+
   it('does not try again what could not even start, and ends as it ended', () => {
     expect(run([{ type: 'begin' }, { type: 'started', pid: 1, as: 'active' }, { type: 'ended', pid: 1, code: 1, at: 0 }]).effects.at(-1)).toEqual({ do: 'exit', code: 1 });
   });
@@ -65,7 +79,7 @@ describe('a supervisor', () => {
   });
 
   it('never has two that serve, nor stays without one and without a plan, in any order of ends', () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom('active dies', 'spare dies', 'serves', 'loads', 'timer'), { maxLength: 60 }), (moves) => {
+    fc.assert(fc.property(fc.array(fc.constantFrom('active dies', 'spare dies', 'serves', 'loads', 'timer', 'tick', 'alive'), { maxLength: 60 }), (moves) => {
       let state = initial, pid = 0, at = 0;
       const timers: Extract<Effect, { do: 'later' }>[] = [];
       const allowed = new Set<number>();
@@ -79,7 +93,8 @@ describe('a supervisor', () => {
             pid++;
             if (effect.as === 'active') allowed.add(pid);
             happened({ type: 'started', pid, as: effect.as });
-          } else expect(effect.do).toBe('never here');
+          } else if (effect.do === 'give up') expect(effect.pid).toBe(state.active?.pid);
+          else expect(effect.do).toBe('never here');
         }
       };
       happened({ type: 'begin' });
@@ -90,6 +105,8 @@ describe('a supervisor', () => {
         if (move === 'active dies' && active) { allowed.delete(active.pid); happened(killed(active.pid, at)); }
         if (move === 'spare dies' && spare) happened(killed(spare.pid, at));
         if (move === 'serves' && active) happened({ type: 'serving', pid: active.pid, at });
+        if (move === 'tick') happened({ type: 'tick' });
+        if (move === 'alive' && active) happened({ type: 'alive', pid: active.pid });
         if (move === 'loads' && spare) happened({ type: 'loaded', pid: spare.pid });
         const timer = move === 'timer' ? timers.shift() : undefined;
         if (timer) happened({ type: 'due', what: timer.what });

@@ -1,4 +1,4 @@
-// What `npm start` runs: a process that is killed is followed by one that has stood by, calls go on, and a signal ends both. proves F-29
+// What `npm start` runs: a process that is killed or hangs is followed by one that has stood by, calls go on, and a signal ends both. proves F-29
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,23 @@ describe('a supervised center', () => {
       expect(await desks.hangUp(15_000)).toBe(0);
     } finally { desks.close(); }
   }, 120_000);
+
+  it('ends one that hangs, after ten seconds, and its calls go on', async () => {
+    await center.hasSpare();
+    const desks = await DeskCalls.open(center);
+    try {
+      await desks.dial(count);
+      await pause(1000);
+      const [hung, at] = [center.pid, Date.now()];
+      process.kill(hung, 'SIGSTOP');
+      await expect.poll(() => center.pid, { timeout: 20_000, interval: 100 }).not.toBe(hung);
+      await center.ready();
+      expect(center.log).toContain('does not answer any more');
+      await expect.poll(() => desks.backAfter(at + 9_000).filter((ms) => ms < Infinity).length, { timeout: 15_000, interval: 100 }).toBe(count);
+      expect(desks.calls.filter(({ desk, far }) => desk.ended || far.ended)).toEqual([]);
+      expect(await desks.hangUp(15_000)).toBe(0);
+    } finally { desks.close(); }
+  }, 90_000);
 
   it('takes another one to stand by when that one is killed, and serves on', async () => {
     await center.hasSpare();

@@ -1,5 +1,5 @@
 /** The files a database lives in and the PGlite on them: opened, made on the first start, or begun on a copy only to be quick later. */
-import { constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,10 @@ export interface Program {
   /** For one database: its pages are the process's already. To get them one by one takes PostgreSQL half of its start. */
   readonly wasmMemory?: WebAssembly.Memory;
 }
+
+const scratchName = 'ccc-spare-';
+/** None is needed for longer than a few seconds. */
+const scratchMs = 10 * 60_000;
 
 /** As PGlite makes it, in pages of 64 KB. */
 const memoryPages = { initial: 2048, maximum: 32_768 };
@@ -59,7 +63,8 @@ export interface Scratch {
 }
 
 export async function openScratch(template: string, program: Program): Promise<Scratch> {
-  const path = mkdtempSync(join(tmpdir(), 'ccc-spare-'));
+  removeLeft();
+  const path = mkdtempSync(join(tmpdir(), scratchName));
   const wasmMemory = new WebAssembly.Memory(memoryPages);
   try {
     copyTree(template, path);
@@ -77,6 +82,14 @@ export async function openScratch(template: string, program: Program): Promise<S
   } catch (error) {
     rmSync(path, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** A process that was killed in its rehearsal left its copy. */
+function removeLeft(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(scratchName))) {
+    const path = join(tmpdir(), name);
+    try { if (Date.now() - statSync(path).mtimeMs > scratchMs) rmSync(path, { recursive: true, force: true }); } catch { /* Somebody else's, or gone already. */ }
   }
 }
 

@@ -33,8 +33,12 @@ describe('durability of the embedded store', () => {
   }, 60_000);
 
   it('keeps that for a process that stood by, which shares the program and the memory of a database it has tried', async () => {
+    // As one that was killed in its rehearsal leaves it.
+    const left = await mkdtemp(join(tmpdir(), 'ccc-spare-'));
+    await utimes(left, 1, 1);
     const loaded = loadStore();
     await rehearse({ embedded: loaded });
+    expect(existsSync(left)).toBe(false);
     const sql = await (await startPglite(dir, loaded)).opened;
     const store = await openStoreOn(sql);
     const before = await sql.syncs();
