@@ -7,7 +7,7 @@ import { icon } from '../icons.js';
 import { nameOf } from '../parts/who.js';
 // Types only, as in the tools: a value from there would be split off what every page loads at its start.
 import type { Agent, Interaction, WorkstationState } from '../../src/index.js';
-import { otherCalls, partyOf, ringingColleagues, stageOf, timerStart } from '../../src/model/selectors.js';
+import { otherCalls, partyOf, ringingColleagues, stageOf, timerStart, waitsForRestart } from '../../src/model/selectors.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-more-calls.styles.js';
 
@@ -27,7 +27,7 @@ export class CccMoreCalls extends CccPanel {
     const state = this.live?.state;
     if (!state) return nothing;
     const calls = otherCalls(state);
-    const ringing = state.capabilities.commands.includes('pickUp') && state.connection.registration === 'registered' ? ringingColleagues(state) : [];
+    const ringing = state.capabilities.commands.includes('pickUp') && state.connection.registration === 'registered' && !waitsForRestart(state, 'pickUp') ? ringingColleagues(state) : [];
     if (calls.length + ringing.length === 0) return nothing;
     return html`<ul aria-label=${this.t.calls}>${calls.map((x) => this.#call(state, x))}${ringing.map((agent) => this.#colleague(state, agent))}</ul>`;
   }

@@ -56,7 +56,7 @@ export const styles = css`
     .actions { gap: var(--ccc-_space-2); }
     .action.main > span { display: none; }
   }
-  @keyframes arrive { from { opacity: 0; transform: translateY(10px); } }
+  @keyframes arrive { from { opacity: .5; transform: translateY(6px); } }
   @keyframes pulse { to { transform: scale(1.12); } }
   @media (prefers-reduced-motion: reduce) { .rest { transition: none; } }
 `;

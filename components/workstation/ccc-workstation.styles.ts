@@ -2,12 +2,13 @@
 import { css } from 'lit';
 
 // Comments inside the template would be downloaded. Here, from top to bottom:
+// The frame is out of the flow: a host page's grid or flex box measures us without a height first, and every query below would change its answer twice.
 // A named layout is only a size; what follows from it is decided by the queries below.
 // Ringing takes the place of the view, unless the agent is typing there.
 // In a call it leaves the controls free.
 // Where the call panel is not in sight, a colleague's phone that rings is.
 export const styles = css`
-  :host { display: block; inline-size: 100%; block-size: 100%; min-block-size: 64px; overflow: hidden; background: var(--ccc-_surface); }
+  :host { position: relative; display: block; inline-size: 100%; block-size: 100%; min-block-size: 64px; overflow: hidden; background: var(--ccc-_surface); }
   :host([theme='auto']) { color-scheme: light dark; }
   :host([theme='light']) { color-scheme: light; }
   :host([theme='dark']) { color-scheme: dark; }
@@ -15,7 +16,7 @@ export const styles = css`
   :host([layout='sidebar']) { inline-size: min(400px, 100%); min-block-size: 460px; }
   :host([layout='toolbar']) { inline-size: max(100%, 640px); block-size: 64px; }
   :host([layout='full']) { inline-size: max(100%, 1024px); min-block-size: 560px; }
-  .frame { container-type: size; inline-size: 100%; block-size: 100%; }
+  .frame { container-type: size; position: absolute; inset: 0; }
   .alone { display: grid; block-size: 100%; overflow: auto; background: var(--ccc-_surface-raised); }
   .connecting { place-self: center; animation: appear 200ms 300ms both; }
   .desk {
