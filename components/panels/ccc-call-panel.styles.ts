@@ -2,7 +2,7 @@
 import { css } from 'lit';
 
 // Comments inside the template would be downloaded. Here, from top to bottom:
-// A second offer takes one line, so that the call in hand stays in sight; the controls stay at the foot, whatever stands above them.
+// A second offer takes one line, so that the call in hand stays in sight; the controls stay at the foot, whatever stands above them. In the toolbar who rings needs the room.
 // After a call, what is to be done comes before what is to be read; moved in the document, it would lose the focus of who types there.
 // Tab goes as it is seen (CSS Display 4, section 4), in browsers that can.
 export const styles = css`
@@ -30,6 +30,8 @@ export const styles = css`
   @container (height < 120px) {
     :host { position: relative; flex-direction: row; align-items: center; overflow: hidden; }
     ccc-offer { block-size: 100%; flex: 1; }
+    .beside { flex: 1; block-size: 100%; border-block-end: 0; border-inline-end: 1px solid var(--ccc-_border); }
+    .beside ~ .call { flex: none; }
     .call { flex: 1; flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
     .call ccc-call-card { flex: 1; min-inline-size: 0; }
     .call[data-third] ccc-call-card { flex: none; }
@@ -39,4 +41,5 @@ export const styles = css`
     ccc-wrap-up.notes, ccc-customer-card, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
     .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }
   }
+  @container (height < 120px) and (width < 1000px) { .beside ~ .call ccc-call-card { display: none; } }
 `;

@@ -4,8 +4,8 @@ import { expect } from '@open-wc/testing';
 import type { StateName } from '../stories/states.js';
 import { opened, settled } from '../testing/opened.js';
 
-async function make(story: StateName) {
-  const { el, workstation } = await opened(story, [340, 620]);
+async function make(story: StateName, size: [number, number] = [340, 620]) {
+  const { el, workstation } = await opened(story, size);
   const settle = (): Promise<void> => settled(el);
   const within = (...path: string[]): HTMLElement[] => {
     const last = path.pop() ?? '';
@@ -17,7 +17,7 @@ async function make(story: StateName) {
     if (!found) throw new Error(`no button ${label}`);
     return found;
   };
-  return { workstation, settle, within, button };
+  return { el, workstation, settle, within, button };
 }
 const rows = ['ccc-call-panel', 'ccc-more-calls'] as const;
 
@@ -28,6 +28,16 @@ describe('several calls in the workstation', () => {
     expect(offer?.getBoundingClientRect().height).to.be.within(40, 80);
     expect(toolbar?.getBoundingClientRect().height).to.be.greaterThan(30);
     expect(card?.getBoundingClientRect().top).to.be.at.least((offer?.getBoundingClientRect().bottom ?? 0) - 1);
+  });
+
+  for (const width of [640, 900, 1200]) it(`in a toolbar of ${width} px, who rings is named beside the controls of the running call`, async () => {
+    const { el, within } = await make('beside', [width, 64]);
+    const box = (...path: string[]): DOMRect => within('ccc-call-panel', ...path)[0]?.getBoundingClientRect() ?? new DOMRect();
+    const [name, reject, offer, controls] = [box('ccc-offer', '.name'), box('ccc-offer', '[part=reject]'), box('ccc-offer'), box('ccc-call-toolbar')];
+    expect(name.width).to.be.greaterThan(60);
+    expect(name.right).to.be.at.most(reject.left);
+    expect(offer.right).to.be.at.most(controls.left);
+    expect(controls.right).to.be.at.most(el.getBoundingClientRect().right);
   });
 
   it('the held call is switched to and hung up by its own buttons', async () => {
