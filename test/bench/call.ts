@@ -12,6 +12,7 @@ import { percentile, report, type Gate } from './report.js';
 
 /** The first of them meets a page that has shown no ring yet. */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 40);
+const clickRounds = Number(process.env['BENCH_CLICKS'] ?? 21);
 const answerRounds = Number(process.env['BENCH_ANSWERS'] ?? 8);
 /** Enough for one that the machine delayed. */
 const standingRounds = Number(process.env['BENCH_STANDING'] ?? 20);
@@ -121,7 +122,7 @@ async function main(): Promise<void> {
   const blackHole = createSocket('udp4');
   await new Promise<void>((done) => blackHole.bind(0, '0.0.0.0', done));
   try {
-    const near = await withAgent(browser, {}, async (center, anna) => ({ ring: await rings(center, anna), click: await dials(center, anna, 8) }));
+    const near = await withAgent(browser, {}, async (center, anna) => ({ ring: await rings(center, anna), click: await dials(center, anna, clickRounds) }));
     const silent = await withAgent(browser, { CCC_ICE_SERVERS: `stun:${ownAddress()}:${blackHole.address().port}` }, (center, anna) => dials(center, anna, 4));
     const answers = await answerTimes(rtts, answerRounds);
     const standing = await answerTimes(rtts, standingRounds, 'persistent');
