@@ -21,13 +21,15 @@ const writeAll: Write = async (file, bytes) => {
 };
 
 export class Recorder {
+  /** The first batch of each is of another length, so that recordings that began together do not all write in the same tick. */
+  static #begun = 0;
   readonly path: string;
   readonly #part: string;
   readonly #file: FileHandle;
   readonly #failed: (error: Error) => void;
   readonly #write: Write;
   readonly #waiting: Buffer[] = [];
-  #batch: Buffer = Buffer.allocUnsafeSlow(BATCH_FRAMES * FRAME_BYTES);
+  #batch: Buffer = Buffer.allocUnsafeSlow((1 + Recorder.#begun++ % BATCH_FRAMES) * FRAME_BYTES);
   #filled = 0;
   #frames: number;
   #lastTick = -1;
