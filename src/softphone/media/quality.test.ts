@@ -53,10 +53,16 @@ describe('the quality watch', () => {
     expect(watch.report()?.warnings).toEqual(['newMicrophone']);
   });
   it('says so too where the microphone changed before the first reading, and not where the first one came late', () => {
-    const early = createQualityWatch('m1'), late = createQualityWatch();
+    const early = createQualityWatch(() => 'm1'), late = createQualityWatch();
     expect([1, 2].map((n) => early.take(stats(n, { track: 'm2' }), false)?.warnings)).toEqual([undefined, ['newMicrophone']]);
     expect(late.take(stats(1).filter(({ type }) => type !== 'media-source'), false)).toBeUndefined();
     expect(late.take(stats(2), false)?.warnings).toBeUndefined();
+    // The microphone was opened as the call connected, and was another one two seconds later.
+    const opened: string[] = [];
+    const opening = createQualityWatch(() => opened[0]);
+    expect(opening.take(stats(1).filter(({ type }) => type !== 'media-source'), false)).toBeUndefined();
+    opened.push('m1');
+    expect(opening.take(stats(2, { track: 'm2' }), false)?.warnings).toEqual(['newMicrophone']);
   });
   it('tells figures from the second reading on, and a report at the end', () => {
     const watch = createQualityWatch();

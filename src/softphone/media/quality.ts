@@ -59,8 +59,9 @@ export interface QualityWatch {
   report(): CallReport | undefined;
 }
 
-/** `source`: the track that was sent as the call began, where one was. */
-export function createQualityWatch(source?: string): QualityWatch {
+/** `firstTrack`: the one that was sent first in this call, as soon as one is; it may have been replaced before any reading. */
+export function createQualityWatch(firstTrack?: () => string | undefined): QualityWatch {
+  let source: string | undefined;
   let first: Reading | undefined, last: Reading | undefined;
   const runs: Record<QualityWarning, number> = { oneWayAudio: 0, silentMicrophone: 0, highLoss: 0, newMicrophone: 0, relayRefused: 0 };
   let told = news;
@@ -86,6 +87,7 @@ export function createQualityWatch(source?: string): QualityWatch {
   return {
     take(report, muted, refused = false) {
       const now = readingOf(report);
+      source ??= firstTrack?.();
       // Before the first reading too, and over a reading in which none was sent.
       if (source !== undefined && now.source !== undefined && source !== now.source) told = 0;
       source = now.source ?? source;
@@ -119,7 +121,7 @@ export interface QualityReader {
 }
 export interface QualityReaderOptions {
   readonly clock: Clock;
-  readonly connection: Pick<RTCPeerConnection, 'getStats' | 'getSenders'>;
+  readonly peer: { readonly connection: Pick<RTCPeerConnection, 'getStats'>; readonly firstTrack: string | undefined };
   readonly muted: () => boolean;
   readonly relayRefused: () => boolean;
   readonly say: (quality: Quality) => void;
@@ -128,13 +130,13 @@ export interface QualityReaderOptions {
 const readEvery = 2_000;
 
 /** A reading every two seconds, the first at once. */
-export function readQuality({ clock, connection, muted, relayRefused, say }: QualityReaderOptions): QualityReader {
-  const watch = createQualityWatch(connection.getSenders()[0]?.track?.id);
+export function readQuality({ clock, peer, muted, relayRefused, say }: QualityReaderOptions): QualityReader {
+  const watch = createQualityWatch(() => peer.firstTrack);
   let isOver = false;
   let cancel = (): void => undefined;
   async function read(): Promise<void> {
     try {
-      const entries: Iterable<Entry> = (await connection.getStats()).values();
+      const entries: Iterable<Entry> = (await peer.connection.getStats()).values();
       const quality = isOver ? undefined : watch.take(entries, muted(), relayRefused());
       if (quality) say(quality);
     } catch { /* A closed connection has no statistics. */ }

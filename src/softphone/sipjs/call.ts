@@ -91,7 +91,7 @@ export abstract class Call {
     this.say({ type: 'phone.connected' });
     this.#keepPath();
     void import('../media/quality.js').then(({ readQuality }) => {
-      if (!this.#over) this.#quality ??= readQuality({ clock, connection: this.peer.connection, muted: () => this.#muted, relayRefused, say: (quality) => { this.say({ type: 'phone.quality', ...quality }); } });
+      if (!this.#over) this.#quality ??= readQuality({ clock, peer: this.peer, muted: () => this.#muted, relayRefused, say: (quality) => { this.say({ type: 'phone.quality', ...quality }); } });
     }, () => undefined);
   }
 

@@ -22,7 +22,7 @@ export interface OfferOptions {
 }
 
 /** What a call has of its media: a peer connection of its own, or a line that stands. */
-export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats' | 'getSenders'> };
+export type CallPeer = Omit<Pick<Peer, keyof Peer>, 'connection'> & { readonly connection: Pick<RTCPeerConnection, 'getStats'> };
 
 /** Longest wait for candidates, counted from when gathering began: a silent STUN server must not hold a call up (F-09). */
 const gatherWithin = 400;
@@ -35,6 +35,7 @@ export class Peer {
   readonly #options: PeerOptions;
   readonly #since: number;
   readonly #relayed: boolean;
+  #first: string | undefined;
   #microphone: Promise<MediaStream> | undefined;
   #stream: MediaStream | undefined;
   #stopPlaying: (() => void) | undefined;
@@ -90,6 +91,9 @@ export class Peer {
     const direction = this.#audio()?.currentDirection;
     return direction === 'sendrecv' || direction === 'recvonly';
   }
+
+  /** The microphone this call began with; others may have taken its place. */
+  get firstTrack(): string | undefined { return this.#first; }
 
   /** The far end's answer to our offer, or its offer. */
   async accept(sdp: string): Promise<void> {
@@ -157,6 +161,7 @@ export class Peer {
     if (!track) throw new CccError('microphone-missing');
     track.enabled = !this.#muted && !this.#held;
     track.onended = () => { this.changeMicrophone().catch(() => undefined); };
+    this.#first ??= track.id;
     await this.#sender()?.replaceTrack(track);
     const old = this.#stream;
     this.#stream = stream;

@@ -111,6 +111,8 @@ export function createStanding(host: StandingHost): Standing {
   class Share implements CallPeer {
     readonly held = false;
     readonly connection: Peer['connection'];
+    /** It may not be the one the line began with. */
+    readonly firstTrack: string | undefined;
     readonly #peer: Peer;
     readonly #description: string;
     #muted = false;
@@ -121,6 +123,7 @@ export function createStanding(host: StandingHost): Standing {
     constructor(of: Peer, origin: string, private readonly interactionId: string) {
       this.#peer = of;
       this.connection = of.connection;
+      this.firstTrack = of.connection.getSenders()[0]?.track?.id;
       // RFC 3264 section 5: no media stream of its own.
       this.#description = `v=0\r\no=- ${origin} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=x-ccc-standing:${origin}\r\n`;
     }
@@ -200,7 +203,7 @@ export function createStanding(host: StandingHost): Standing {
 /** What the line's own call sees of its media: it is there, and whether something comes is the business of the call that runs on it. */
 function behind(peer: Peer): CallPeer {
   return {
-    connection: { getStats: async () => new Map(), getSenders: () => [] }, receives: false, held: false,
+    connection: { getStats: async () => new Map() }, firstTrack: undefined, receives: false, held: false,
     describe: (options) => peer.describe(options), accept: (sdp) => peer.accept(sdp), rollback: () => peer.rollback(), changeMicrophone: () => peer.changeMicrophone(),
     speak: async () => undefined, mute: () => undefined, hold: () => undefined, sendDtmf: () => false, close: () => { peer.close(); },
   };
