@@ -44,8 +44,9 @@ export const spareAfterMs = 5_000;
 /** A process that ends sooner than this after it began to serve has failed, and the next one waits. */
 export const steadyMs = 10_000;
 export const longestPauseMs = 30_000;
-/** Whoever serves says so this often. A center that is silent for so long answers nobody: its calls are better off in another one. */
+/** Whoever serves says so twice in each. */
 export const tickMs = 1_000;
+/** A center that is silent for so many answers nobody: its calls are better off in another one. */
 export const hungTicks = 10;
 
 const pauseAfter = (failures: number): number => (failures < 2 ? 0 : Math.min(longestPauseMs, 1000 * 2 ** (failures - 2)));

@@ -1,4 +1,5 @@
 /** F-13: the tab crashes during a call, then the whole browser is killed, and each is opened again within the grace period: the call was kept, and the customer comforted. Then a laptop is closed for longer than that. */
+import type { CenterProcess } from '../support/center.js';
 import { ChaosAgent } from './chaos-agent.js';
 import type { ChaosContext } from './context.js';
 import { reattached } from './f-12.js';
@@ -80,11 +81,10 @@ async function lidClosed(context: ChaosContext): Promise<Figures> {
   agent.web.blackHole();
   agent.media.blackHole();
   chrome.suspend();
-  await pause(lidMs);
+  const presences = await presencesUntil(center, closedAt + lidMs);
   const lidSilenceMs = longestGap([...customer.otherHeardAt, ...customer.agentHeardAt].sort((a, b) => a - b), closedAt, Date.now());
-  const { agent: seen } = await center.api('GET', '/agents/anna', { token: await center.login('admin') }) as { agent: { presence: string; reason?: string } };
-  // First not ready, and after the grace of a session offline.
-  const lidNotOffered = seen.presence === 'offline' || (seen.presence === 'notReady' && seen.reason === 'network') ? 1 : 0;
+  // Not ready when the call is given up, and where the session has not come back for longer, offline.
+  const lidNotOffered = presences.includes('notReady network') && ['notReady network', 'offline'].includes(presences.at(-1) ?? '') ? 1 : 0;
   const openedAt = Date.now();
   chrome.resume();
   agent.web.heal();
@@ -98,4 +98,16 @@ async function lidClosed(context: ChaosContext): Promise<Figures> {
   const lidServedAgain = await until('the agent is heard', () => (flowsAfter(customer.agentHeardAt, answeredFrom) < Infinity ? 1 : undefined)).catch(() => 0);
   customer.hangUp();
   return { lidSilenceMs, lidNotOffered, lidBackMs: connected.at - openedAt, lidZombieLegs, lidServedAgain };
+}
+
+/** What the agent was, one after the other. */
+async function presencesUntil(center: CenterProcess, end: number): Promise<string[]> {
+  const token = await center.login('admin');
+  const all: string[] = [];
+  for (; Date.now() < end; await pause(1_000)) {
+    const { agent } = await center.api('GET', '/agents/anna', { token }) as { agent: { presence: string; reason?: string } };
+    const now = [agent.presence, ...agent.presence === 'notReady' && agent.reason !== undefined ? [agent.reason] : []].join(' ');
+    if (all.at(-1) !== now) all.push(now);
+  }
+  return all;
 }

@@ -14,12 +14,21 @@ describe('a supervised center', () => {
   beforeAll(async () => { center = await CenterProcess.start({ supervised: true }); });
   afterAll(async () => { await center.stop(); });
 
-  it('goes on with its calls in the process that stood by, and also when that one is killed before there is another', async () => {
-    await center.hasSpare();
+  /** Calls that are up before and still are after; then they are hung up, and everybody hears of it. */
+  async function duringCalls(work: (desks: DeskCalls) => Promise<void>): Promise<void> {
     const desks = await DeskCalls.open(center);
     try {
       await desks.dial(count);
       await pause(1000);
+      await work(desks);
+      expect(desks.calls.filter(({ desk, far }) => desk.ended || far.ended)).toEqual([]);
+      expect(await desks.hangUp(15_000)).toBe(0);
+    } finally { desks.close(); }
+  }
+
+  it('goes on with its calls in the process that stood by, and also when that one is killed before there is another', async () => {
+    await center.hasSpare();
+    await duringCalls(async (desks) => {
       for (const spare of [true, false]) {
         const [first, killedAt] = [center.pid, Date.now()];
         await center.kill();
@@ -30,26 +39,19 @@ describe('a supervised center', () => {
         // The second kill comes before the next one has been started.
         if (spare) expect(center.log.split('stands by').length - 1).toBe(1);
       }
-      expect(desks.calls.filter(({ desk, far }) => desk.ended || far.ended)).toEqual([]);
-      expect(await desks.hangUp(15_000)).toBe(0);
-    } finally { desks.close(); }
+    });
   }, 120_000);
 
   it('ends one that hangs, after ten seconds, and its calls go on', async () => {
     await center.hasSpare();
-    const desks = await DeskCalls.open(center);
-    try {
-      await desks.dial(count);
-      await pause(1000);
+    await duringCalls(async (desks) => {
       const [hung, at] = [center.pid, Date.now()];
       process.kill(hung, 'SIGSTOP');
       await expect.poll(() => center.pid, { timeout: 20_000, interval: 100 }).not.toBe(hung);
       await center.ready();
       expect(center.log).toContain('does not answer any more');
       await expect.poll(() => desks.backAfter(at + 9_000).filter((ms) => ms < Infinity).length, { timeout: 15_000, interval: 100 }).toBe(count);
-      expect(desks.calls.filter(({ desk, far }) => desk.ended || far.ended)).toEqual([]);
-      expect(await desks.hangUp(15_000)).toBe(0);
-    } finally { desks.close(); }
+    });
   }, 90_000);
 
   it('takes another one to stand by when that one is killed, and serves on', async () => {
