@@ -29,6 +29,7 @@ export default defineConfig({
   test: {
     watch: false,
     maxWorkers: 2,
+    globalSetup: ['scripts/store-template.mjs'],
     projects: [
       project('unit', ['src/**/*.test.ts', 'server/**/*.test.ts', 'scripts/**/*.test.ts', 'test/*.test.ts'], 20_000),
       project('scenarios', ['test/scenarios/**/*.test.ts'], 30_000),

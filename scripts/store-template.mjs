@@ -4,8 +4,15 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, root } from './package-entries.mjs';
 
+const name = `pg-template-${readJson('node_modules/@electric-sql/pglite/package.json').version}`;
+
+/** For tests that run from the sources, on a machine where nothing has been built. */
+export function setup() {
+  const out = join(root, 'server', 'dist');
+  if (!existsSync(join(out, name))) copyStoreTemplate(out);
+}
+
 export function copyStoreTemplate(out) {
-  const name = `pg-template-${readJson('node_modules/@electric-sql/pglite/package.json').version}`;
   const cache = join(root, 'node_modules', '.cache', 'ccc-workstation');
   const made = join(cache, name);
   if (!existsSync(made)) {

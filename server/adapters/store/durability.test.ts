@@ -37,6 +37,7 @@ describe('durability of the embedded store', () => {
     const left = await mkdtemp(join(tmpdir(), 'ccc-spare-'));
     await utimes(left, 1, 1);
     const loaded = loadStore();
+    expect(await loaded.rehearsal, 'the template, which the tests\' global setup makes').toBeDefined();
     await rehearse({ embedded: loaded });
     expect(existsSync(left)).toBe(false);
     const sql = await (await startPglite(dir, loaded)).opened;
