@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { shortCssForVite } from './scripts/css-literals.mjs';
 import { packageEntries, readJson, root } from './scripts/package-entries.mjs';
-import { quickParserForVite } from './scripts/sip-grammar.mjs';
+import { leanSipForVite } from './scripts/sip-js.mjs';
 
 const dependencies = Object.keys(readJson('package.json').dependencies).filter((name) => name !== 'sip.js');
 const isDependency = (id: string): boolean => dependencies.some((name) => id === name || id.startsWith(`${name}/`));
@@ -12,7 +12,7 @@ const entries = Object.fromEntries(Object.entries(packageEntries()).filter(([, s
 export default defineConfig({
   root,
   publicDir: false,
-  plugins: [shortCssForVite(), quickParserForVite()],
+  plugins: [shortCssForVite(), leanSipForVite()],
   resolve: { conditions: ['ccc-source', 'module', 'browser', 'production', 'es2015'] },
   build: {
     outDir: 'dist',

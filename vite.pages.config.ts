@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { shortCssForVite } from './scripts/css-literals.mjs';
-import { quickParserForVite } from './scripts/sip-grammar.mjs';
+import { leanSipForVite } from './scripts/sip-js.mjs';
 
 const demo = fileURLToPath(new URL('./demo/', import.meta.url));
 const pages = ['index.html', 'workstation/index.html', 'crm/index.html', 'phone/index.html', 'pop/index.html', 'softphone-only/index.html', 'pbx/index.html', 'playground/index.html', 'brands/index.html'];
@@ -24,7 +24,7 @@ export default defineConfig({
   root: demo,
   publicDir: 'public',
   base: '/',
-  plugins: [shortCssForVite(), quickParserForVite(), movePages()],
+  plugins: [shortCssForVite(), leanSipForVite(), movePages()],
   resolve: { conditions: ['ccc-source', 'module', 'browser', 'production', 'es2015'] },
   build: {
     outDir: fileURLToPath(new URL('./dist/pages/', import.meta.url)),

@@ -52,9 +52,9 @@ const facadeFiles = [...Object.keys(facades).map((name) => `${name}.js`), 'desk/
 async function buildFacades() {
   const { build } = await import('esbuild');
   const { shortCssForEsbuild } = await import('./css-literals.mjs');
-  const { quickParserForEsbuild } = await import('./sip-grammar.mjs');
+  const { leanSipForEsbuild } = await import('./sip-js.mjs');
   const { rmSync } = await import('node:fs');
-  const common = { bundle: true, minify: true, target: 'es2022', conditions: ['ccc-source', 'production', 'module', 'browser'], absWorkingDir: root, plugins: [shortCssForEsbuild, quickParserForEsbuild], legalComments: 'none', define: { 'process.env.NODE_ENV': '"production"' } };
+  const common = { bundle: true, minify: true, target: 'es2022', conditions: ['ccc-source', 'production', 'module', 'browser'], absWorkingDir: root, plugins: [shortCssForEsbuild, leanSipForEsbuild], legalComments: 'none', define: { 'process.env.NODE_ENV': '"production"' } };
   await Promise.all(Object.entries(facades).map(([name, folder]) => build({ ...common, entryPoints: [`${root}src/facades/${folder}/script.ts`], outfile: `${root}dist/${name}.js`, format: 'iife' })));
   rmSync(`${root}dist/desk`, { recursive: true, force: true });
   await build({ ...common, entryPoints: [`${root}components/facades/tccc-desk.ts`], outdir: `${root}dist/desk`, format: 'esm', splitting: true, chunkNames: 'assets/[name]-[hash]' });

@@ -1,6 +1,5 @@
 /** What the lists of conversations, the customer card and the notices in a call say. Apart from the rest, because it is loaded after the sign-in. */
 import type { Translation } from './translation.js';
-import { callWordsZhCN } from './zh-CN.calls.js';
 
 export interface CallWords {
   readonly serving: string; readonly ended: string; readonly history: string;
@@ -23,4 +22,4 @@ export const callWordsEn: CallWords = {
   earlier: 'Earlier calls', result: 'Result', note: 'Note',
 };
 
-export const callWords = (t: Translation): CallWords => ({ ...t.code === 'zh-CN' ? callWordsZhCN : callWordsEn, ...t.extra?.calls });
+export const callWords = (t: Translation): CallWords => ({ ...t.later?.calls ?? callWordsEn, ...t.extra?.calls });

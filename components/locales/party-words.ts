@@ -1,7 +1,6 @@
 /** What is said about a third party in a call: the directory, who hears whom, what can be done. Apart from the rest, because it is loaded after the sign-in. */
 import type { Unreachable } from '../../src/model/reachable.js';
 import type { Translation } from './translation.js';
-import { partyWordsZhCN } from './zh-CN.parties.js';
 
 export type Kind = 'agent' | 'skillGroup' | 'phone' | 'external';
 
@@ -46,4 +45,4 @@ export const partyWordsEn: PartyWords = {
   },
 };
 
-export const partyWords = (t: Translation): PartyWords => ({ ...t.code === 'zh-CN' ? partyWordsZhCN : partyWordsEn, ...t.extra?.parties });
+export const partyWords = (t: Translation): PartyWords => ({ ...t.later?.parties ?? partyWordsEn, ...t.extra?.parties });

@@ -3,9 +3,11 @@ import type { ErrorCode } from '../../src/kernel/errors.js';
 import type { CommandName } from '../../src/model/command.js';
 import type { CallStage } from '../../src/model/selectors.js';
 import type { EndCause, Presence, RecordStatus } from '../../src/protocol/index.js';
-import type { MoreWords } from './words.js';
+import type { LaterWords, MoreWords } from './words.js';
 
 export interface Translation {
+  /** What is loaded later says it in English without these. */
+  readonly later?: LaterWords;
   /** A host's own words for what is loaded later. */
   readonly extra?: MoreWords | undefined;
   readonly code: string;

@@ -7,9 +7,10 @@ import type { Translation } from './translation.js';
 /** Of a group of words some, of a sentence the function that makes it. */
 type Some<T> = T extends (...given: never[]) => unknown ? T : T extends object ? Partial<T> : T;
 
-export type Words = { readonly [K in Exclude<keyof Translation, 'extra'>]?: Some<Translation[K]> } & { readonly extra?: MoreWords };
+export type Words = { readonly [K in Exclude<keyof Translation, 'extra' | 'later'>]?: Some<Translation[K]> } & { readonly extra?: MoreWords };
 /** What is loaded after the sign-in: lists and customer, third parties, tools. */
-export interface MoreWords { readonly calls?: Partial<CallWords>; readonly parties?: Partial<PartyWords>; readonly tools?: Partial<ToolWords> }
+export interface LaterWords { readonly calls: CallWords; readonly parties: PartyWords; readonly tools: ToolWords }
+export type MoreWords = { readonly [K in keyof LaterWords]?: Partial<LaterWords[K]> };
 
 export function withWords(t: Translation, words: Words | undefined): Translation {
   return Object.fromEntries(Object.entries({ ...t, ...words }).map(([key, word]: [string, unknown]) => {

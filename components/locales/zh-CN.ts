@@ -1,13 +1,17 @@
 /** Simplified Chinese, loaded when asked for. */
 import type * as intl from './intl.js';
 import type { Translation } from './translation.js';
+import { callWordsZhCN } from './zh-CN.calls.js';
+import { partyWordsZhCN } from './zh-CN.parties.js';
 import { problemsZhCN } from './zh-CN.problems.js';
+import { toolWordsZhCN } from './zh-CN.tools.js';
 
 const presets: ReadonlyMap<string, string> = new Map([['Meeting', '会议'], ['Training', '培训'], ['Trainning', '培训'], ['Lunch Break', '午餐'], ['Lunch break', '午餐']]);
 
 /** The functions over Intl are handed in, so that this file is a chunk of its own and nothing else is split off. */
 export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Translation => ({
   code: 'zh-CN', dir: 'ltr',
+  later: { calls: callWordsZhCN, parties: partyWordsZhCN, tools: toolWordsZhCN },
   presence: { offline: '离线', notReady: '未就绪', ready: '空闲', onBreak: '小休' },
   busy: { offered: '振铃中', onCall: '通话中', wrapUp: '话后整理' },
   stage: { ringing: '来电', dialing: '呼叫中', ringingOut: '对方振铃', connected: '通话中', held: '保持中', transferring: '转接中', consulting: '咨询中', conference: '三方通话', wrapUp: '话后整理', ended: '通话已结束' },

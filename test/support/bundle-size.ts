@@ -2,7 +2,7 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
 import { shortCssForEsbuild } from '../../scripts/css-literals.mjs';
-import { quickParserForEsbuild } from '../../scripts/sip-grammar.mjs';
+import { leanSipForEsbuild } from '../../scripts/sip-js.mjs';
 import { root } from './sources.js';
 
 /** The budgets of the architecture, in KB of 1000 bytes, and ADR 0007's for what follows the sign-in. */
@@ -37,7 +37,7 @@ async function measure(code: string): Promise<Measured> {
     bundle: true, minify: true, splitting: true, format: 'esm', target: 'es2022', platform: 'browser', write: false, metafile: true, legalComments: 'none',
     outdir: 'out', absWorkingDir: root, conditions: ['ccc-source', 'production', 'module', 'browser', 'es2015'], define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'silent',
     // As our own builds do it, for the files of the package and for the pages of the center.
-    plugins: [shortCssForEsbuild, quickParserForEsbuild],
+    plugins: [shortCssForEsbuild, leanSipForEsbuild],
   });
   const entry = Object.keys(result.metafile.outputs).find((name) => result.metafile.outputs[name]?.entryPoint === 'page.ts' || name.endsWith('stdin.js'));
   if (!entry) throw new Error('the bundle has no entry');

@@ -1,4 +1,4 @@
-// The quick parser says of every header what sip.js's own says, whatever it has read before.
+// What our builds make of sip.js: the quick parser says of every header what sip.js's own says, whatever it has read before; the core is left without subscriptions.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
-import { withQuickParser } from './sip-grammar.mjs';
+import { withoutSubscriptions, withQuickParser } from './sip-js.mjs';
 
 const own = dirname(createRequire(import.meta.url).resolve('sip.js/lib/grammar/grammar.js'));
 const folder = mkdtempSync(join(tmpdir(), 'ccc-grammar-'));
@@ -43,6 +43,15 @@ it('in any order, well formed and broken', async () => {
   }), { numRuns: 300 });
 });
 
-it('is not made of a parser that looks otherwise', () => {
-  expect(() => withQuickParser('function peg$parse(')).toThrow(/grammar has changed/);
+it('leaves the rest of the core as it is', () => {
+  const source = readFileSync(join(own, '../core/user-agent-core/user-agent-core.js'), 'utf8');
+  const gone = source.split('\n').filter((line) => !withoutSubscriptions(source).includes(line)).join('\n');
+  expect(gone).toMatch(/SubscribeUserAgentClient\(this/);
+  expect(gone).toMatch(/PublishUserAgentClient\(this/);
+  expect(gone.split('\n').length).toBe(6);
+});
+
+it('is not made of a sip.js that looks otherwise', () => {
+  expect(() => withQuickParser('function peg$parse(')).toThrow(/sip\.js has changed/);
+  expect(() => withoutSubscriptions('export class UserAgentCore {}')).toThrow(/sip\.js has changed/);
 });

@@ -1,7 +1,0 @@
-/** Types of sip-grammar.mjs for the tests and configurations in TypeScript. */
-import type { Plugin as EsbuildPlugin } from 'esbuild';
-import type { Plugin as VitePlugin } from 'vite';
-
-export declare function withQuickParser(source: string): string;
-export declare function quickParserForVite(): VitePlugin;
-export declare const quickParserForEsbuild: EsbuildPlugin;
