@@ -46,6 +46,7 @@ describe('a page with a running call', () => {
     expect(sent).toEqual([]);
     show(leg());
     show(leg());
+    await clock.advance(0);
     expect(sent).toEqual([{ name: 'attach', interactionId: 'i1' }]);
     await clock.advance(2_100);
     expect(sent).toHaveLength(2);
@@ -54,12 +55,21 @@ describe('a page with a running call', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('asks again after its media leg was lost, and not after it was hung up or taken over', () => {
+  it('asks again after its media leg was lost, and not after it was hung up or taken over', async () => {
     for (const [cause, asks] of [['networkError', 1], ['normal', 0], ['answeredElsewhere', 0]] as const) {
-      const { sent, show } = page();
+      const { sent, clock, show } = page();
       show(leg(), [media({ state: 'ended', cause })]);
+      await clock.advance(0);
       expect(sent, cause).toHaveLength(asks);
     }
+  });
+
+  it('does not ask for what the center attaches unasked', async () => {
+    const { sent, clock, show } = page();
+    show(leg(), [media({ state: 'ended', cause: 'networkError' })]);
+    show(leg(), [media({ state: 'alerting' })]);
+    await clock.advance(5_000);
+    expect(sent).toEqual([]);
   });
 
   it('takes a refusal for an answer, and an accident not', async () => {

@@ -16,10 +16,13 @@ export function createAttacher({ state, center, softphone }: Pick<CommandContext
   const toldMuted = new Map<string, boolean>();
   const doubted = new Set<string>();
 
-  function attach(interactionId: string): void {
+  async function attach(interactionId: string): Promise<void> {
     if (asked.has(interactionId)) return;
     asked.add(interactionId);
     const again = (): void => { asked.delete(interactionId); look(state()); };
+    // Not before the softphone is done: what the center attaches unasked ends the old leg, and is here with the new one at once.
+    await Promise.resolve();
+    if (mediaLeg(state(), interactionId)) return void asked.delete(interactionId);
     center.send({ name: 'attach', interactionId }).then(() => { clock.after(againAfterMs, again); }, (error: unknown) => {
       if (!final.has(asCccError(error).code)) clock.after(againAfterMs, again);
     });
@@ -52,7 +55,7 @@ export function createAttacher({ state, center, softphone }: Pick<CommandContext
       const here = mediaLeg(now, interaction.id);
       if (here?.state === 'connected') {
         if (here.muted !== own.muted && capabilities.commands.includes('setMuted')) tellMuted(interaction.id, own.id, here.muted);
-      } else if (!here && connection.registration === 'registered' && isMissing(interaction, parts.media)) attach(interaction.id);
+      } else if (!here && connection.registration === 'registered' && isMissing(interaction, parts.media)) void attach(interaction.id);
     }
   }
   return look;
