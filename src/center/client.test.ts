@@ -100,6 +100,24 @@ describe('connection', () => {
     client.disconnect();
   });
 
+  // proves F-29
+  it('in a call comes back to a center that needs longer to answer than a dead connection may', async () => {
+    const { first, clock, signalling } = await connected({ urgent: () => true });
+    first.drop();
+    const madeAt = new Map<ScriptedSocket, number>();
+    for (let tick = 0; tick < 200 && signalling() !== 'connected'; tick++) {
+      await clock.advance(100);
+      for (const socket of ScriptedSocket.made.filter((each) => each !== first)) {
+        const at = madeAt.get(socket) ?? clock.now();
+        madeAt.set(socket, at);
+        if (socket.readyState === 0) socket.accept();
+        if (socket.readyState === 1 && clock.now() - at >= 4_000) socket.say({ type: 'resumed', cursor: 10, serverTime: clock.now() });
+      }
+    }
+    expect(signalling()).toBe('connected');
+    expect(madeAt.size).toBeLessThanOrEqual(4);
+  });
+
   it('does not come back after a sign-in elsewhere', async () => {
     const { first, clock, facts } = await connected();
     first.say({ type: 'signedOut', reason: 'elsewhere' });

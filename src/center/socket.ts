@@ -1,7 +1,7 @@
 /** The event socket: opens with a token, resumes by cursor, notices when it is dead, comes back with jitter. */
 import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
-import { inCall, watchLiveness, type ConnectionPatience, type Watch } from '../kernel/liveness.js';
+import { connectWithin, inCall, watchLiveness, type ConnectionPatience, type Watch } from '../kernel/liveness.js';
 import type { Log } from '../kernel/log.js';
 import { backOff, type Random } from '../kernel/random.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
@@ -60,6 +60,9 @@ export function createEventSocket(options: SocketOptions): EventSocket {
 
   let attemptAt = -Infinity;
   let upSince = Infinity;
+  /** Attempts in a row that hung, and whether an answer to a knock is news since the last of them. */
+  let hung = 0;
+  let isNews = false;
 
   function retry(reason: string, after = 0): void {
     live = undefined;
@@ -74,18 +77,19 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   /** An attempt came to nothing: before the next, what the center says about when to come again. */
   function failed(reason: string): void {
     const wasUp = upSince !== Infinity;
+    if (reason === silence) { hung++; isNews = true; }
     retry(reason);
     if (!wasUp) knock(reason);
   }
 
   function knock(reason: string): void {
     cancelKnock();
-    const hung = reason === silence && options.urgent?.() === true;
-    if (hung) cancelKnock = clock.after(knockMs, () => { knock(reason); });
+    const insists = reason === silence && options.urgent?.() === true;
+    if (insists) cancelKnock = clock.after(knockMs, () => { knock(reason); });
     void options.knock?.().then((after) => {
       if (after === undefined || upSince !== Infinity) return;
       cancelKnock();
-      if (after > 0) { if (!live) retry(reason, after); } else if (hung) wake();
+      if (after > 0) { if (!live) retry(reason, after); } else if (insists && isNews) { isNews = false; wake(); }
     });
   }
 
@@ -107,7 +111,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (frame.type === 'fact' || frame.type === 'interaction') cursor = Math.max(cursor ?? 0, frame.cursor);
         options.onFrame(frame);
         // After the frame: it tells the center's time, by which the token's end is known.
-        if (frame.type === 'snapshot' || frame.type === 'resumed') { upSince = clock.monotonic(); refreshToken = false; cancelKnock(); options.onStatus({ kind: 'open' }); }
+        if (frame.type === 'snapshot' || frame.type === 'resumed') { upSince = clock.monotonic(); hung = 0; refreshToken = false; cancelKnock(); options.onStatus({ kind: 'open' }); }
       },
       onLost(reason, refused) {
         if (live !== connection) return;
@@ -117,7 +121,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (clock.monotonic() - upSince >= lived) attempt = 0;
         failed(reason);
       },
-    });
+    }, hung);
     live = connection;
   }
 
@@ -152,7 +156,7 @@ interface Connection { close(): void; /** False while it is not open. */ probe()
 interface ConnectionEvents { onFrame(frame: ServerFrame): void; onLost(reason: string, refused: boolean): void }
 
 /** One socket's life. Reports its loss exactly once, and nothing after it. */
-function connect(options: SocketOptions, opening: Opening & { readonly after?: number }, freshToken: boolean, events: ConnectionEvents): Connection {
+function connect(options: SocketOptions, opening: Opening & { readonly after?: number }, freshToken: boolean, events: ConnectionEvents, hung: number): Connection {
   const { clock } = options;
   let socket: WebSocket | undefined;
   let over = false;
@@ -160,7 +164,7 @@ function connect(options: SocketOptions, opening: Opening & { readonly after?: n
   let pings = 0;
   let watch: Watch | undefined;
   const patience = (): ConnectionPatience => options.urgent?.() ? inCall : idle;
-  const cancelDeadline = clock.after(patience().connectMs, () => { lost(silence, false); });
+  const cancelDeadline = clock.after(connectWithin(patience(), hung), () => { lost(silence, false); });
 
   function lost(reason: string, refused: boolean): void {
     if (over) return;

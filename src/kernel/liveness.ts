@@ -22,6 +22,9 @@ export interface ConnectionPatience extends Patience {
 /** During a call a dead connection is noticed within 2.4 s (F-02). */
 export const inCall: ConnectionPatience = { silentMs: 1_200, answerMs: 1_200, connectMs: 2_500, doubtMs: 700 };
 
+/** After so many attempts that hung, how long the next may take: a center that is slow would otherwise be given up for ever just before it answers. */
+export const connectWithin = ({ connectMs }: ConnectionPatience, hung: number): number => Math.min(8_000, connectMs * (1 + hung));
+
 export interface Liveness { readonly heardAt: number; readonly askedAt?: number; readonly answerMs?: number }
 export type LivenessEvent =
   | { readonly type: 'heard' }

@@ -1,7 +1,7 @@
 /** SIP over WebSocket (RFC 7118) with a keep-alive that is answered (RFC 5626 section 4.4.1), so that a dead socket is noticed. */
 import type { Transport } from 'sip.js/lib/core/transport.js';
 import type { Clock } from '../../kernel/clock.js';
-import { inCall, watchLiveness, type ConnectionPatience, type Watch } from '../../kernel/liveness.js';
+import { connectWithin, inCall, watchLiveness, type ConnectionPatience, type Watch } from '../../kernel/liveness.js';
 import { preferSha256 } from './digest.js';
 
 export interface SocketTransportOptions {
@@ -33,6 +33,8 @@ export class SocketTransport implements Transport {
   #watch: Watch | undefined;
   #cancelDeadline = (): void => undefined;
   #answersPings = false;
+  /** Attempts in a row that hung. */
+  #hung = 0;
 
   constructor(options: SocketTransportOptions) { this.#options = options; }
 
@@ -52,7 +54,7 @@ export class SocketTransport implements Transport {
     this.#state = 'connecting';
     return new Promise<void>((resolve, reject) => {
       this.#settle = (error) => { this.#settle = undefined; this.#cancelDeadline(); if (error) reject(error); else resolve(); };
-      this.#cancelDeadline = this.#options.clock.after(this.#patience.connectMs, () => { this.#lost(new Error('no connection in time')); });
+      this.#cancelDeadline = this.#options.clock.after(connectWithin(this.#patience, this.#hung), () => { this.#hung++; this.#lost(new Error('no connection in time')); });
       try { this.#open(); } catch (error) { this.#lost(error instanceof Error ? error : new Error('no socket')); }
     });
   }
@@ -63,6 +65,7 @@ export class SocketTransport implements Transport {
     socket.onopen = () => {
       if (this.#socket !== socket) return;
       this.#state = 'connected';
+      this.#hung = 0;
       this.#watch = watchLiveness(this.#options.clock, () => this.#patience, () => { this.#ping(); }, () => { this.#lost(new Error('silent')); });
       this.#settle?.();
     };
