@@ -93,8 +93,8 @@ export class ChaosContext {
     return { agent, chrome };
   }
 
-  async customer(center: CenterProcess, number?: string): Promise<Customer> {
-    const customer = await Customer.at(center, { hz: customerHz, agentHz, ...(number === undefined ? {} : { number }) });
+  async customer(center: CenterProcess, number?: string, hz = customerHz): Promise<Customer> {
+    const customer = await Customer.at(center, { hz, agentHz, ...(number === undefined ? {} : { number }) });
     this.atEnd(() => { customer.close(); });
     return customer;
   }

@@ -5,7 +5,7 @@ import { sdpOf } from '../../server/adapters/sip/message.js';
 import type { PhoneCall } from '../../server/adapters/sip/testing/phone-call.js';
 import { createPhone, type Phone } from '../../server/adapters/sip/testing/phone.js';
 import type { CenterProcess } from '../support/center.js';
-import { RtpEnds, type RtpEnd } from './rtp-ends.js';
+import { pitchesOf, RtpEnds, type RtpEnd } from './rtp-ends.js';
 import { flowsAfter, pause } from './timeline.js';
 
 export interface DeskCall { readonly number: string; readonly desk: PhoneCall; readonly far: PhoneCall; readonly deskEnd: RtpEnd; readonly farEnd: RtpEnd; readonly answeredAt: number; hungUpAt?: number }
@@ -33,7 +33,8 @@ export class DeskCalls {
   }
 
   async #one(number: string): Promise<DeskCall> {
-    const [deskEnd, farEnd] = await Promise.all([this.#ends.join(), this.#ends.join()]);
+    const [deskHz, farHz] = pitchesOf(this.calls.length);
+    const [deskEnd, farEnd] = await Promise.all([this.#ends.join(deskHz, farHz), this.#ends.join(farHz, deskHz)]);
     const { desk, far } = await this.#through(number, deskEnd);
     farEnd.connect(far.offer ?? '');
     far.ring();
@@ -57,12 +58,12 @@ export class DeskCalls {
     throw new Error('the center takes no call');
   }
 
-  /** How long after an instant each call has sound both ways again; Infinity where it has not. */
+  /** How long after an instant each end of a call hears the other again; Infinity where it has not. */
   backAfter(instant: number): number[] {
     return this.calls.map(({ deskEnd, farEnd }) => Math.max(flowsAfter(deskEnd.heardAt, instant), flowsAfter(farEnd.heardAt, instant)));
   }
 
-  /** Packets with sound that all ends sent and heard so far. */
+  /** Packets that all ends sent, and those with the partner's tone that they heard, so far. */
   counts(): { readonly sent: number; readonly heard: number } {
     const ends = this.calls.flatMap(({ deskEnd, farEnd }) => [deskEnd, farEnd]);
     return { sent: ends.reduce((sum, end) => sum + end.sent, 0), heard: ends.reduce((sum, end) => sum + end.heardAt.length, 0) };

@@ -1,16 +1,24 @@
-/** Many plain RTP ends in one process at little cost: each sends a tone every 20 ms and notes when it heard something; nothing is decoded. */
+/** Many plain RTP ends in one process at little cost: each sends a tone of its own every 20 ms and notes when it heard its partner's. */
 import { createSocket, type Socket } from 'node:dgram';
-import { encodeFrame, FRAME } from '../../server/adapters/media-embedded/pcm/g711.js';
+import { decodeTableOf, encodeFrame, FRAME } from '../../server/adapters/media-embedded/pcm/g711.js';
+import { toneShare } from '../../server/adapters/media-embedded/pcm/goertzel.js';
 import { parseSdp } from '../../server/adapters/media-embedded/sdp/parse.js';
 
 const header = 12;
-/** Eight whole periods in 20 ms, so that one frame repeated is one tone. */
-const toneHz = 400;
-const frame = Buffer.alloc(header + FRAME);
-encodeFrame('PCMU', Int16Array.from({ length: FRAME }, (_, i) => Math.round(8000 * Math.sin(2 * Math.PI * toneHz * i / 8000))), frame, header);
+/** What both ends of the call of this number send. Whole periods in 20 ms: one frame repeated is one tone, and any 20 ms of it measure alike. Those of any two calls differ at one end at least. */
+export const pitchesOf = (call: number): readonly [number, number] => [400 + 50 * (call % 23), 1600 + 50 * (call % 29)];
+
+const decode = decodeTableOf('PCMU');
+const samples = new Int16Array(FRAME);
+
+function frameOf(hz: number): Buffer {
+  const frame = Buffer.alloc(header + FRAME);
+  encodeFrame('PCMU', Int16Array.from({ length: FRAME }, (_, i) => Math.round(8000 * Math.sin(2 * Math.PI * hz * i / 8000))), frame, header);
+  return frame;
+}
 
 export class RtpEnd {
-  /** Milliseconds since the epoch of every packet with sound in it (silence in µ-law is a row of 0xff). */
+  /** Milliseconds since the epoch of every packet with the partner's tone. */
   readonly heardAt: number[] = [];
   sent = 0;
   readonly #socket: Socket;
@@ -19,17 +27,20 @@ export class RtpEnd {
   #timestamp = Math.floor(Math.random() * 0xffff_ffff);
   #remote: { readonly address: string; readonly port: number } | undefined;
 
-  private constructor(socket: Socket) {
+  readonly #frame: Buffer;
+
+  private constructor(socket: Socket, hz: number, partnerHz: number) {
     this.#socket = socket;
-    socket.on('message', (packet) => { if (packet.length > 100 && !isSilent(packet)) this.heardAt.push(performance.timeOrigin + performance.now()); });
+    this.#frame = frameOf(hz);
+    socket.on('message', (packet) => { if (isTone(packet, partnerHz)) this.heardAt.push(performance.timeOrigin + performance.now()); });
     // A center that is down answers with ICMP.
     socket.on('error', () => undefined);
   }
 
-  static async open(): Promise<RtpEnd> {
+  static async open(hz: number, partnerHz: number): Promise<RtpEnd> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: 1 << 18, lookup: (host, _options, done) => { done(null, host, 4); } });
     await new Promise<void>((done, fail) => { socket.once('error', fail); socket.bind(0, '127.0.0.1', () => { socket.off('error', fail); done(); }); });
-    return new RtpEnd(socket);
+    return new RtpEnd(socket, hz, partnerHz);
   }
 
   sdp(): string {
@@ -41,7 +52,7 @@ export class RtpEnd {
   }
   send(): void {
     if (!this.#remote) return;
-    const packet = Buffer.from(frame);
+    const packet = Buffer.from(this.#frame);
     packet[0] = 0x80;
     packet.writeUInt16BE(this.#sequence = (this.#sequence + 1) & 0xffff, 2);
     packet.writeUInt32BE(this.#timestamp = (this.#timestamp + FRAME) >>> 0, 4);
@@ -55,15 +66,19 @@ export class RtpEnd {
   }
 }
 
-const isSilent = (packet: Buffer): boolean => packet[20] === 0xff && packet[60] === 0xff && packet[90] === 0xff;
+function isTone(packet: Buffer, hz: number): boolean {
+  if (packet.length !== header + FRAME) return false;
+  for (let i = 0; i < FRAME; i++) samples[i] = decode[packet[header + i] ?? 0] ?? 0;
+  return toneShare(samples, hz) > 0.5;
+}
 
 /** One timer for all of them. A stall of this process is not made up for: the packets are simply late. */
 export class RtpEnds {
   readonly #ends: RtpEnd[] = [];
   readonly #timer = setInterval(() => { for (const end of this.#ends) end.send(); }, 20);
 
-  async join(): Promise<RtpEnd> {
-    const end = await RtpEnd.open();
+  async join(hz: number, partnerHz: number): Promise<RtpEnd> {
+    const end = await RtpEnd.open(hz, partnerHz);
     this.#ends.push(end);
     return end;
   }

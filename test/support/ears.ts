@@ -75,3 +75,32 @@ export async function hears(page: Page, hz: number, timeoutMs = 4000): Promise<b
   }
   return false;
 }
+
+/** From now on every 50 ms: whether the page's newest connection carries this pitch. The instants at which it did (since the epoch) are `cccPitchAt` in the page. */
+export async function keepListening(page: Page, hz: number): Promise<void> {
+  await page.evaluate((pitch) => {
+    const heardAt: number[] = [];
+    Object.assign(globalThis, { cccPitchAt: heardAt });
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 2048;
+    analyser.smoothingTimeConstant = 0;
+    const bins = new Float32Array(analyser.frequencyBinCount), width = context.sampleRate / analyser.fftSize;
+    let source: MediaStreamAudioSourceNode | undefined, track: MediaStreamTrack | undefined;
+    void context.resume();
+    setInterval(() => {
+      const made: RTCPeerConnection[] = Reflect.get(globalThis, 'cccMadeConnections');
+      const now = made.findLast((pc) => pc.connectionState === 'connected')?.getReceivers().map((each) => each.track).find(({ kind }) => kind === 'audio');
+      if (now !== track) {
+        source?.disconnect();
+        source = now && context.createMediaStreamSource(new MediaStream([now]));
+        source?.connect(analyser);
+        track = now;
+      }
+      analyser.getFloatFrequencyData(bins);
+      let best = 1;
+      for (let i = 2; i < bins.length; i++) if ((bins[i] ?? -200) > (bins[best] ?? -200)) best = i;
+      if (source && (bins[best] ?? -200) > -60 && Math.abs(best * width - pitch) <= width) heardAt.push(performance.timeOrigin + performance.now());
+    }, 50);
+  }, hz);
+}
