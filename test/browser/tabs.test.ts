@@ -1,13 +1,14 @@
 /** One phone, many tabs, in a real browser: what the center sees is counted on the wire, by a relay in front of it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Frame } from 'playwright-core';
 import { TcpRelay } from '../chaos/relay/tcp.js';
 import { Customer } from '../chaos/customer.js';
 import { pause, until } from '../chaos/timeline.js';
-import { AgentPage } from '../support/agent.js';
+import { AgentPage, bringToken, dispatchIn, glimpseOf, type StateGlimpse } from '../support/agent.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
 import { hears } from '../support/ears.js';
+import { hostSite, type HostSite } from '../support/host-site.js';
 
 const agentHz = 1300;
 const customerHz = 440;
@@ -17,9 +18,12 @@ describe('three tabs of one agent', () => {
   let browser: Browser;
   let relay: TcpRelay;
   let context: BrowserContext;
+  /** A business system of the same site: its frames and the tabs of this browser see each other. */
+  let site: HostSite;
 
   beforeAll(async () => {
-    center = await CenterProcess.start();
+    site = await hostSite('localhost');
+    center = await CenterProcess.start({ env: { CCC_FRAME_ANCESTORS: site.origin } });
     browser = await launchChrome({ micHz: agentHz, args: ['--use-fake-device-for-media-stream=device-count=3'] });
   }, 120_000);
   afterEach(async () => {
@@ -29,6 +33,7 @@ describe('three tabs of one agent', () => {
   afterAll(async () => {
     await browser?.close();
     await center?.stop();
+    site?.close();
   });
 
   async function open(count: number): Promise<AgentPage[]> {
@@ -130,7 +135,7 @@ describe('three tabs of one agent', () => {
     expect(sockets()).toEqual({ sip: 1, events: 1 });
   }, 60_000);
 
-  it('in frames of one page are one phone too', async () => {
+  it('that are two elements of one page are one phone too', async () => {
     const [tab] = await open(1);
     await tab?.page.evaluate(async () => {
       const first = document.querySelector('ccc-workstation');
@@ -141,4 +146,38 @@ describe('three tabs of one agent', () => {
     });
     expect(sockets()).toEqual({ sip: 1, events: 1 });
   }, 60_000);
+
+  it('and frames of a business page are one phone too, and a call is answered in any of them', async () => {
+    const [tab] = await open(1);
+    const page = await context.newPage();
+    site.page('/two', { body: ['a', 'b'].map((name) => `<iframe name="${name}" width="600" height="700" allow="microphone; autoplay" src="${relay.url}/workstation?layout=panel"></iframe>`).join('') });
+    await page.goto(`${site.origin}/two`);
+    const frames = ['a', 'b'].map((name) => page.frame({ name })).filter((frame): frame is Frame => frame !== null);
+    const [a, b] = frames;
+    if (!a || !b) throw new Error('the frames are not there');
+    const untilBoth = (what: string, test: (state: StateGlimpse) => boolean): Promise<unknown> => until(what, async () => (await Promise.all(frames.map(glimpseOf))).every(test) ? true : undefined, 15_000, 50);
+    for (const frame of frames) await bringToken(frame, 'anna');
+    await untilBoth('both signed in', (s) => s.tab === 'follower' && s.registration === 'registered' && s.presence !== undefined);
+    expect(sockets()).toEqual({ sip: 1, events: 1 });
+    await dispatchIn(a, { name: 'goReady' });
+    await untilBoth('ready', (s) => s.presence === 'ready');
+    await tab?.until('ready', (s) => s.presence === 'ready');
+
+    await tab?.page.close();
+    await until('the phone in a frame', async () => { const all = await Promise.all(frames.map(glimpseOf)); return all.filter((s) => s.tab === 'leader').length === 1 && all.every((s) => s.registration === 'registered' && s.signalling === 'connected') ? true : undefined; }, 15_000, 50);
+    expect(sockets()).toEqual({ sip: 1, events: 1 });
+
+    const customer = await Customer.at(center, { hz: customerHz, agentHz });
+    try {
+      await customer.callIn();
+      await untilBoth('ringing', (s) => s.ringing > 0);
+      const follower = (await glimpseOf(a)).tab === 'follower' ? a : b;
+      await until('an answer', async () => { try { await dispatchIn(follower, { name: 'answer' }); return true; } catch { return undefined; } }, 5_000, 50);
+      await untilBoth('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+      await until('the agent', () => (customer.agentHeardAt.length > 20 ? true : undefined));
+      expect(sockets()).toEqual({ sip: 1, events: 1 });
+      await dispatchIn(follower, { name: 'hangUp' });
+      await until('the end', () => (customer.ended ? true : undefined));
+    } finally { customer.close(); }
+  }, 90_000);
 });

@@ -1,5 +1,5 @@
 /** An agent at a real workstation in a real browser: signs in, presses buttons by their names, and tells what the screen and the state say. */
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { giveEars } from './ears.js';
 
 export interface StateGlimpse {
@@ -64,15 +64,7 @@ export class AgentPage {
   static async tab(context: BrowserContext, center: string, name: string): Promise<AgentPage> {
     const agent = new AgentPage(await context.newPage(), context);
     await agent.page.goto(`${center}/workstation`);
-    await agent.page.evaluate((email) => {
-      const token = async (): Promise<string> => {
-        const answer = await fetch('/api/v1/login', { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: 'demo-demo-1' }) });
-        const body: { token?: string } = await answer.json() as { token?: string };
-        return body.token ?? '';
-      };
-      const element = document.querySelector('ccc-workstation');
-      if (element) Object.assign(element, { token });
-    }, `${name}@demo.test`);
+    await bringToken(agent.page.mainFrame(), name);
     return agent;
   }
   /** Facts of this page's workstation, with the instant at which it told them. */
@@ -90,11 +82,7 @@ export class AgentPage {
 
   /** By the SDK's own door, as a page without our buttons does it. */
   async dispatch(command: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.page.evaluate(async (it) => {
-      const element = document.querySelector<HTMLElement>('ccc-workstation');
-      const workstation: { dispatch(c: unknown): Promise<void> } = Reflect.get(element ?? {}, 'workstation');
-      await workstation.dispatch(it);
-    }, command);
+    await dispatchIn(this.page.mainFrame(), command);
   }
 
   async goReady(): Promise<void> {
@@ -102,24 +90,7 @@ export class AgentPage {
     await this.until('ready', (s) => s.presence === 'ready');
   }
 
-  async state(): Promise<StateGlimpse> {
-    return this.page.evaluate(() => {
-      type Raw = {
-        agent?: { presence: string; activity: string }; connection: { registration: string; signalling: string; reason?: string; tab: string }; current?: string; ringing: readonly string[]; digits: Record<string, string>;
-        interactions: Record<string, { id: string; phase: string; status?: string; legs: { role: string; state: string; hold: { local: boolean }; cause?: string }[] }>;
-      };
-      const element = document.querySelector<HTMLElement>('ccc-workstation');
-      const workstation: { state: Raw } | undefined = element ? Reflect.get(element, 'workstation') : undefined;
-      if (!workstation) return { presence: undefined, activity: undefined, registration: 'none', signalling: 'none', signedOutReason: undefined, tab: 'none', current: undefined, ringing: 0, digits: '' };
-      const { state } = workstation;
-      const call = state.current === undefined ? undefined : state.interactions[state.current];
-      return {
-        presence: state.agent?.presence, activity: state.agent?.activity, registration: state.connection.registration, signalling: state.connection.signalling, signedOutReason: state.connection.reason, tab: state.connection.tab, ringing: state.ringing.length,
-        digits: state.current === undefined ? '' : state.digits[state.current] ?? '',
-        current: call && { id: call.id, phase: call.phase, status: call.status, legs: call.legs.map((leg) => ({ role: leg.role, state: leg.state, held: leg.hold.local, cause: leg.cause })) },
-      };
-    });
-  }
+  state(): Promise<StateGlimpse> { return glimpseOf(this.page.mainFrame()); }
 
   async until(what: string, test: (state: StateGlimpse) => boolean, timeoutMs = 8000): Promise<StateGlimpse> {
     let last: StateGlimpse | undefined;
@@ -153,6 +124,47 @@ export class AgentPage {
   }
 
   async close(): Promise<void> { await this.context.close(); }
+}
+
+/** The page brings its own tokens, as a business system does. */
+export async function bringToken(frame: Frame, name: string): Promise<void> {
+  await frame.evaluate((email) => {
+    const token = async (): Promise<string> => {
+      const answer = await fetch('/api/v1/login', { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: 'demo-demo-1' }) });
+      const body: { token?: string } = await answer.json() as { token?: string };
+      return body.token ?? '';
+    };
+    const element = document.querySelector('ccc-workstation');
+    if (element) Object.assign(element, { token });
+  }, `${name}@demo.test`);
+}
+
+export async function dispatchIn(frame: Frame, command: Readonly<Record<string, unknown>>): Promise<void> {
+  await frame.evaluate(async (it) => {
+    const element = document.querySelector<HTMLElement>('ccc-workstation');
+    const workstation: { dispatch(c: unknown): Promise<void> } = Reflect.get(element ?? {}, 'workstation');
+    await workstation.dispatch(it);
+  }, command);
+}
+
+/** What the workstation in a frame says of itself; of a page it is the main one. */
+export async function glimpseOf(frame: Frame): Promise<StateGlimpse> {
+  return frame.evaluate(() => {
+    type Raw = {
+      agent?: { presence: string; activity: string }; connection: { registration: string; signalling: string; reason?: string; tab: string }; current?: string; ringing: readonly string[]; digits: Record<string, string>;
+      interactions: Record<string, { id: string; phase: string; status?: string; legs: { role: string; state: string; hold: { local: boolean }; cause?: string }[] }>;
+    };
+    const element = document.querySelector<HTMLElement>('ccc-workstation');
+    const workstation: { state: Raw } | undefined = element ? Reflect.get(element, 'workstation') : undefined;
+    if (!workstation) return { presence: undefined, activity: undefined, registration: 'none', signalling: 'none', signedOutReason: undefined, tab: 'none', current: undefined, ringing: 0, digits: '' };
+    const { state } = workstation;
+    const call = state.current === undefined ? undefined : state.interactions[state.current];
+    return {
+      presence: state.agent?.presence, activity: state.agent?.activity, registration: state.connection.registration, signalling: state.connection.signalling, signedOutReason: state.connection.reason, tab: state.connection.tab, ringing: state.ringing.length,
+      digits: state.current === undefined ? '' : state.digits[state.current] ?? '',
+      current: call && { id: call.id, phase: call.phase, status: call.status, legs: call.legs.map((leg) => ({ role: leg.role, state: leg.state, held: leg.hold.local, cause: leg.cause })) },
+    };
+  });
 }
 
 /** Runs in the page. */
