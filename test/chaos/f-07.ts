@@ -1,6 +1,5 @@
 /** F-07: signalling and media are both gone for longer than the grace period: the customer goes to the head of the queue, before one who waits there already, and the agent's page learns of it when it returns. */
-import type { CenterProcess } from '../support/center.js';
-import { recordsFrom } from './records.js';
+import { saysWhy } from './records.js';
 import type { Scenario } from './scenario.js';
 import { flowsAfter, pause, until } from './timeline.js';
 
@@ -44,13 +43,6 @@ export const scenario: Scenario = {
     customer.hangUp();
     await ben.page.until('over', (state) => state.activity !== 'onCall');
     await center.api('PUT', '/settings', { token: admin, body: { attachGraceMs: 60_000 } });
-    return { comfortAfterMs: comfort - at, handedOnMs, servedMs, fromTheHead, notReadyForNetwork: anna?.presence === 'notReady' && anna.reason === 'network' ? 1 : 0, recordSaysWhy: await saysWhy(center, began), zombieLegs };
+    return { comfortAfterMs: comfort - at, handedOnMs, servedMs, fromTheHead, notReadyForNetwork: anna?.presence === 'notReady' && anna.reason === 'network' ? 1 : 0, recordSaysWhy: await saysWhy(center, began, 'givenUp'), zombieLegs };
   },
 };
-
-async function saysWhy(center: CenterProcess, since: number): Promise<number> {
-  return until('the record', async () => {
-    const records = await recordsFrom(center, since);
-    return records.some(({ status, losses }) => status !== undefined && losses?.some((loss) => loss.agentId === 'anna' && loss.outcome === 'givenUp')) ? 1 : undefined;
-  }, 3_000, 200).catch(() => 0);
-}

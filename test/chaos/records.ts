@@ -16,3 +16,11 @@ export async function recordsSince(center: CenterProcess, since: number): Promis
     return records.length > 0 && records.every((record) => record.status !== undefined) ? records : undefined;
   }, 5_000, 200)).length;
 }
+
+/** 1 when a final record says what became of this agent while the page was away. */
+export async function saysWhy(center: CenterProcess, since: number, outcome: 'back' | 'givenUp', agentId = 'anna'): Promise<number> {
+  return until('the record', async () => {
+    const records = await recordsFrom(center, since);
+    return records.some(({ status, losses }) => status !== undefined && losses?.some((loss) => loss.agentId === agentId && loss.outcome === outcome)) ? 1 : undefined;
+  }, 3_000, 200).catch(() => 0);
+}

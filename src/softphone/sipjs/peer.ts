@@ -8,6 +8,8 @@ export interface PeerOptions {
   readonly take: () => WarmPeer;
   readonly open: () => Promise<MediaStream>;
   readonly play: (stream: MediaStream) => () => void;
+  /** The far end is a center of ours. */
+  readonly center?: boolean;
   /** The microphone was allowed and yet could not be opened, after the call was on its way. */
   readonly onMicrophoneLost: (error: unknown) => void;
 }
@@ -180,8 +182,8 @@ export class Peer {
   /** `anew`: after a restart, which the browser has perhaps not begun yet. */
   #gathered(anew = false): Promise<void> {
     const { connection } = this;
-    // An ICE-lite far end (RFC 8445 section 2.5) answers checks and makes none: it needs no candidates of ours.
-    const needless = anew ? connection.remoteDescription?.sdp.includes('a=ice-lite') === true : connection.iceGatheringState === 'complete';
+    // An ICE-lite far end (RFC 8445 section 2.5) answers checks and makes none: it needs no candidates of ours. A stranger may want to read some all the same.
+    const needless = ((anew || this.#options.center === true) && connection.remoteDescription?.sdp.includes('a=ice-lite') === true) || (!anew && connection.iceGatheringState === 'complete');
     if (needless) return Promise.resolve();
     return new Promise((resolve) => {
       const spent = anew ? 0 : this.#options.clock.monotonic() - this.#since;

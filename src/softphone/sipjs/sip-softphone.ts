@@ -78,7 +78,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
   devices.onInput(() => { for (const call of calls.values()) call.changeMicrophone().catch(() => undefined); });
 
   const peer = (onMicrophoneLost: () => void): Peer => new Peer({
-    clock, onMicrophoneLost, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
+    clock, onMicrophoneLost, center: options.plain === undefined, take: () => (peers ??= createWarmPeers(clock, () => toIceServers(iceServers))).take(), open: () => devices.open(), play: (stream) => devices.play(stream),
   });
 
   function keep<C extends AnyCall>(ids: CallIds, make: (options: CallOptions) => C, own?: OwnOptions): C {
