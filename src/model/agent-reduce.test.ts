@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../protocol/index.js';
-import { hasWork } from './agent.js';
+import { hasWork, isRoutable, mayRing } from './agent.js';
 import { reduceAgent, type AgentEvent } from './agent-reduce.js';
 
 const idle: Agent = {
@@ -50,6 +50,25 @@ describe('reduceAgent', () => {
     expect(run(idle, { type: 'offered', interactionId: 'x' }, { type: 'offerMissed', interactionId: 'x', policy })).toMatchObject({ presence, activity: 'idle' });
   });
 
+  // proves OLA-11: `goes on` after a call of the agent's own, unless a presence was asked for meanwhile or the work was left before it
+  it.each<[string, AgentEvent[], string, boolean]>([
+    ['entered', [], 'wrapUp', true],
+    ['left', [{ type: 'workLeft' }], 'idle', false],
+    ['left for a presence', [{ type: 'presenceAsked', presence: 'ready' }], 'idle', false],
+    ['in a call of one\'s own', [{ type: 'callStarted', interactionId: 'x' }], 'onCall', true],
+    ['after it', [{ type: 'callStarted', interactionId: 'x' }, { type: 'callEnded', interactionId: 'x', wrapUp: false }], 'wrapUp', true],
+    ['in its wrap-up', [{ type: 'callStarted', interactionId: 'x' }, { type: 'callEnded', interactionId: 'x', wrapUp: true }], 'wrapUp', true],
+    ['after its wrap-up', [{ type: 'callStarted', interactionId: 'x' }, { type: 'callEnded', interactionId: 'x', wrapUp: true }, { type: 'wrapUpFinished', interactionId: 'x' }], 'wrapUp', true],
+    ['picking up a call', [{ type: 'offered', interactionId: 'x' }], 'offered', true],
+    ['after one that was not answered', [{ type: 'offered', interactionId: 'x' }, { type: 'offerMissed', interactionId: 'x', policy: 'ready' }], 'wrapUp', true],
+    ['after a call during which "ready" was asked for', [{ type: 'callStarted', interactionId: 'x' }, { type: 'presenceAsked', presence: 'ready' }, { type: 'callEnded', interactionId: 'x', wrapUp: false }], 'idle', false],
+    ['signed out of a call', [{ type: 'callStarted', interactionId: 'x' }, { type: 'signedOut' }, { type: 'signedIn', presence: 'ready' }, { type: 'callEnded', interactionId: 'x', wrapUp: false }], 'idle', false],
+  ])('work by hand, %s: no call rings while it is not left', (_when, events, activity, isAtWork) => {
+    const agent = run(idle, { type: 'workEntered' }, ...events);
+    expect(agent.activity).toBe(activity);
+    expect([isRoutable(agent, 5), mayRing(agent, 5)]).toEqual([!isAtWork, !isAtWork]);
+  });
+
   it('ignores the end of work that is not in hand', () => {
     const busy = run(idle, { type: 'callStarted', interactionId: 'x' });
     expect(run(busy, { type: 'wrapUpFinished', interactionId: 'old' }, { type: 'offerOver', interactionId: 'old' }, { type: 'callEnded', interactionId: 'old', wrapUp: true })).toBe(busy);
@@ -60,7 +79,7 @@ describe('reduceAgent', () => {
       const agent = run(idle, ...events);
       if (agent.activity === 'idle' || agent.activity === 'wrapUp' && !hasWork(agent)) expect(agent.interactionId).toBeUndefined();
       else expect(agent.interactionId).toBeDefined();
-      if (!hasWork(agent)) expect(agent.next).toBeUndefined();
+      if (!hasWork(agent)) expect([agent.next, agent.byHand ?? false]).toEqual([undefined, agent.activity === 'wrapUp']);
       if (agent.presence !== 'onBreak') expect([agent.reason, agent.breakUntil, agent.breakOverdue]).toEqual([undefined, undefined, undefined]);
       if (agent.breakOverdue) expect(agent.breakUntil).toBeDefined();
       if (agent.presence === 'offline') expect([agent.autoAnswer, agent.inboundOff, agent.workAfterCall, agent.activity === 'wrapUp' && !hasWork(agent)].filter(Boolean)).toEqual([]);

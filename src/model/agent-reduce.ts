@@ -37,7 +37,7 @@ export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent 
     case 'breakTimedOut': return agent.breakUntil === undefined || agent.breakUntil > at || agent.breakOverdue ? agent : { ...agent, breakOverdue: true };
     case 'switched': return switched(agent, event.name, event.on);
     case 'skillGroupsChosen': return event.ids.join(' ') === agent.skillGroupIds.join(' ') ? agent : { ...agent, skillGroupIds: [...event.ids] };
-    case 'workEntered': return agent.presence === 'offline' || agent.activity !== 'idle' ? agent : { ...agent, activity: 'wrapUp', activitySince: at };
+    case 'workEntered': return agent.presence === 'offline' || agent.activity !== 'idle' ? agent : enteredWork(agent, at);
     case 'workLeft': return leftWork(agent, at);
     case 'connectionLost': return agent.presence === 'offline' ? agent : { ...withPresence(withoutNext(agent), { presence: 'notReady' }, at), reason: 'network' };
     case 'reachable': return agent.reachable === event.reachable ? agent : { ...agent, reachable: event.reachable };
@@ -51,7 +51,7 @@ function worked(agent: Agent, event: Extract<AgentEvent, { interactionId: string
   const without = (activity: Work['activity']): Agent => endWork(agent, interactionId, activity, at);
   switch (event.type) {
     // Who is in this call already is not offered it.
-    case 'offered': return isByHand(agent) || workOf(agent).some((work) => work.interactionId === interactionId) ? agent : takeWork(agent, interactionId, 'offered', at);
+    case 'offered': return workOf(agent).some((work) => work.interactionId === interactionId) ? agent : takeWork(agent, interactionId, 'offered', at);
     case 'offerMissed': return during('offered') ? settled(without('offered'), at, event.policy) : agent;
     case 'offerOver': return during('offered') ? settled(without('offered'), at) : agent;
     case 'callStarted': return takeWork(agent, interactionId, 'onCall', at);
@@ -66,7 +66,7 @@ function worked(agent: Agent, event: Extract<AgentEvent, { interactionId: string
 function asked(agent: Agent, { presence, reason, seconds }: NextPresence, at: number): Agent {
   const to: NextPresence = { presence, ...(reason === undefined ? {} : { reason }), ...(seconds === undefined ? {} : { seconds }) };
   if (agent.presence === 'offline' || !hasWork(agent)) return withPresence(leftWork(withoutNext(agent), at), to, at);
-  if (presence === agent.presence && reason === agent.reason && seconds === undefined) return withoutNext(agent);
+  if (presence === agent.presence && reason === agent.reason && seconds === undefined && !agent.byHand) return withoutNext(agent);
   return { ...agent, next: to };
 }
 
@@ -78,21 +78,27 @@ function afterMissed(agent: Agent, policy: AfterMissed, at: number): Agent {
 /** OLA-13: back to idle, or into work until the agent ends it. A presence asked for meanwhile is newer than the switch. */
 function afterCall(agent: Agent, at: number): Agent {
   const idle = settled(agent, at);
-  return idle.activity === 'idle' && agent.workAfterCall && !agent.next && agent.presence !== 'offline' ? { ...idle, activity: 'wrapUp' } : idle;
+  return idle.activity === 'idle' && agent.workAfterCall && !agent.next && agent.presence !== 'offline' ? enteredWork(idle, at) : idle;
 }
 
 /**
- * The work is over: idle, with the presence that was asked for meanwhile, else the one before the call (RTE-05). With other work in
- * hand it goes on with that, and nobody is to blame for letting another call ring beside it.
+ * The work is over: idle, with the presence that was asked for meanwhile, else as before the call (RTE-05), which may have been work by
+ * hand. With other work in hand it goes on with that, and nobody is to blame for letting another call ring beside it.
  */
 function settled(agent: Agent, at: number, missed: AfterMissed = 'ready'): Agent {
   if (agent.activity !== 'idle') return agent;
   const idle = afterMissed(agent, missed, at);
-  return idle.next ? withPresence(withoutNext(idle), idle.next, at) : idle;
+  if (!idle.next) return idle.byHand ? enteredWork(idle, at) : idle;
+  const { byHand: _byHand, next, ...rest } = idle;
+  return withPresence(rest, next, at);
 }
 
-const isByHand = (agent: Agent): boolean => agent.activity === 'wrapUp' && !hasWork(agent);
-const leftWork = (agent: Agent, at: number): Agent => isByHand(agent) ? { ...agent, activity: 'idle', activitySince: at } : agent;
+const enteredWork = (agent: Agent, at: number): Agent => ({ ...agent, activity: 'wrapUp', activitySince: at, byHand: true });
+function leftWork(agent: Agent, at: number): Agent {
+  if (agent.activity !== 'wrapUp' || hasWork(agent)) return agent;
+  const { byHand: _byHand, ...rest } = agent;
+  return { ...rest, activity: 'idle', activitySince: at };
+}
 
 function withPresence(agent: Agent, to: { readonly presence: Presence; readonly reason?: string | undefined; readonly seconds?: number | undefined }, at: number): Agent {
   if (agent.presence === to.presence && agent.reason === to.reason && to.seconds === undefined) return agent;
@@ -112,7 +118,7 @@ function switched(agent: Agent, name: AgentSwitch, on: boolean): Agent {
 
 /** What an agent switched on is for one session; what the center forces stays. */
 function fresh(agent: Agent): Agent {
-  const { next: _next, autoAnswer: _auto, inboundOff: _off, workAfterCall: _work, ...rest } = agent;
+  const { next: _next, autoAnswer: _auto, inboundOff: _off, workAfterCall: _work, byHand: _byHand, ...rest } = agent;
   return rest;
 }
 

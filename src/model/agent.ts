@@ -24,7 +24,7 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   if (working) may.add('setNextPresence');
   else may.add(agent.activity === 'idle' ? 'enterWork' : 'leaveWork');
   if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp');
-  const byHand = !working && agent.activity === 'wrapUp';
+  const byHand = agent.byHand ?? (!working && agent.activity === 'wrapUp');
   if (agent.presence !== 'ready' || byHand) may.add('goReady');
   if (agent.presence !== 'notReady' || byHand) may.add('goNotReady');
   may.add('goOnBreak');
@@ -33,13 +33,13 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
 
 /** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
 export function isRoutable(agent: Agent, most = 1): boolean {
-  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff) return false;
+  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff || agent.byHand) return false;
   return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
 }
-/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer. `most`: calls an agent may hold at once. */
+/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer; none does at work by hand. `most`: calls an agent may hold at once. */
 export function mayRing(agent: Agent, most: number): boolean {
   const work = workOf(agent);
-  return !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
+  return !agent.byHand && !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
 }
 /** A customer's call connects without a click (RTE-03, OLA-06). */
 export const answersByItself = (agent: Agent): boolean => agent.autoAnswer === true || agent.autoAnswerForced === true;

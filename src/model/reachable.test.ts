@@ -13,11 +13,11 @@ const why = (kind: 'agent' | 'skillGroup' | 'phone' | 'external', id: string, re
 describe('who can be reached', () => {
   it('is a colleague whose phone is there and who is not in a call, whatever the presence', () => {
     const colleagues = [
-      agent('free'), agent('break', { presence: 'onBreak' }), agent('wrapping', { activity: 'wrapUp' }), agent('talking', { activity: 'onCall' }), agent('rung', { activity: 'offered' }),
+      agent('free'), agent('break', { presence: 'onBreak' }), agent('wrapping', { activity: 'wrapUp' }), agent('atWork', { activity: 'wrapUp', byHand: true }), agent('talking', { activity: 'onCall' }), agent('rung', { activity: 'offered' }),
       agent('away', { presence: 'offline', reachable: false }), agent('noPhone', { reachable: false }),
     ];
-    expect(['free', 'break', 'wrapping', 'talking', 'rung', 'away', 'noPhone', 'stranger'].map((id) => why('agent', id, { colleagues })))
-      .toEqual([undefined, undefined, undefined, 'busy', 'busy', 'offline', 'noPhone', 'unknown']);
+    expect(['free', 'break', 'wrapping', 'atWork', 'talking', 'rung', 'away', 'noPhone', 'stranger'].map((id) => why('agent', id, { colleagues })))
+      .toEqual([undefined, undefined, undefined, 'busy', 'busy', 'busy', 'offline', 'noPhone', 'unknown']);
   });
 
   it('is a group in which somebody may become free', () => {

@@ -22,7 +22,7 @@ export function whyUnreachable({ kind, id }: Target, { colleagues, phones, queue
       if (!agent) return 'unknown';
       if (interaction?.legs.some((leg) => leg.state !== 'ended' && leg.party.agentId === id)) return 'inThisCall';
       if (!agent.reachable) return agent.presence === 'offline' ? 'offline' : 'noPhone';
-      return agent.activity === 'idle' || agent.activity === 'wrapUp' ? undefined : 'busy';
+      return (agent.activity === 'idle' || agent.activity === 'wrapUp') && !agent.byHand ? undefined : 'busy';
     }
     // Whoever is signed in may become free; the line waits for them.
     case 'skillGroup': {

@@ -182,6 +182,8 @@ export const Agent = v.object({
   breakOverdue: v.optional(v.boolean()),
   /** `wrapUp` without an interaction is work the agent entered by hand (OLA-11). */
   activity: Activity,
+  /** That work is not left yet: no call rings, and after one the agent placed it goes on. */
+  byHand: v.optional(v.boolean()),
   activitySince: Instant,
   /** The call that decides the activity. */
   interactionId: v.optional(v.string()),

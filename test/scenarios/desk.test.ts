@@ -144,6 +144,34 @@ describe('work by hand', () => {
     expect(offered(town)).toEqual(['anna']);
   });
 
+  // proves OLA-11
+  it('lets no colleague, transfer or consultation ring either, and goes on after a call the agent places', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const ben = await town.agent('ben');
+    await ask(town, 'ben', { name: 'enterWork' });
+    await town.during(anna.phone.invite('agent-ben', { sdp: sdp() }).expect(486));
+    const carrier = await town.carrier();
+    await town.customerTalksTo(carrier, anna);
+    for (const name of ['transfer', 'consult'] as const) {
+      await town.during(town.center.command('anna', { name, interactionId: town.calls.at(-1) ?? '', to: { kind: 'agent', id: 'ben' } }).catch((error: unknown) => error));
+      expect(town.agentState('ben'), name).toMatchObject({ activity: 'wrapUp', byHand: true });
+      expect(town.interaction().reaching, name).toBeUndefined();
+    }
+    const call = ben.phone.invite('13800138001', { sdp: sdp() });
+    (await town.during(carrier.expectInvite())).answer(sdp());
+    await town.during(call.expect(200));
+    expect(town.agentState('ben').activity).toBe('onCall');
+    call.bye();
+    await town.clock.advance(16_000);
+    expect(town.agentState('ben')).toMatchObject({ presence: 'ready', activity: 'wrapUp' });
+    expect(town.agentState('ben').interactionId).toBeUndefined();
+    await town.customerInQueue(await town.customerWebPhone());
+    expect(offered(town)).toEqual([]);
+    await ask(town, 'ben', { name: 'leaveWork' });
+    expect(offered(town)).toEqual(['ben']);
+  });
+
   // proves OLA-13
   it('comes after each call where the agent has set it, and does not where not', async () => {
     const town = await Town.build();
