@@ -16,6 +16,11 @@ export function cleanNumber(text: string): string | undefined {
   return outside.test(bare) || extension.test(bare) ? bare : undefined;
 }
 
+/** What stands where a caller says no number: RFC 3323, section 4.1.1.3. */
+export const withheld = 'anonymous';
+/** Nobody can be told by it: also the words that networks put there instead. */
+export const isWithheld = (number: string): boolean => /^(anonymous|unavailable|unknown|restricted|private|withheld)$/i.test(number);
+
 /** How a number stands on the block list: however its country code is written, it is the same number. */
 export const blockKey = (number: string): string => (cleanNumber(number) ?? number).replace(/[^0-9*#A-Za-z._-]/g, '').replace(/^00/, '');
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
 import { Id, type NewFact, type Party } from 'ccc-workstation/protocol';
-import { cleanNumber } from '../domain/numbers.js';
+import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
 import { ArrivalStage } from './arrival.js';
@@ -202,7 +202,7 @@ export class Switchboard {
     const customer = new CallLeg(this.#kit.ids.next('leg'), 'customer', party);
     call.attach(customer, incoming);
     call.post(() => call.enter(new ArrivalStage({ call, customer, incoming, centerNumber, party, flow: () => this.#flow(call, customer, bound) })));
-    if (party.number !== 'anonymous') tellVisits(call, party.number);
+    if (!isWithheld(party.number)) tellVisits(call, party.number);
   }
 
   #flow(call: Call, customer: CallLeg, bound: BoundFlow, again?: Again): FlowStage {
@@ -339,7 +339,7 @@ export class Switchboard {
 /** What a far end says about itself is shown and stored, so only harmless characters of it are kept (S-06, S-27). */
 function customerParty(incoming: IncomingLeg): Party {
   const said = incoming.origin.kind === 'web' ? incoming.origin.number : incoming.from.number;
-  const number = cleanNumber(said) ?? (said.replace(/[^A-Za-z0-9+*#._-]/g, '').slice(0, 40) || 'anonymous');
+  const number = cleanNumber(said) ?? (said.replace(/[^A-Za-z0-9+*#._-]/g, '').slice(0, 40) || withheld);
   const name = incoming.from.name?.replace(/\p{C}/gu, '').trim().slice(0, 80);
   return { kind: 'external', number, ...(name ? { name } : {}) };
 }

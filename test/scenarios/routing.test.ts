@@ -72,6 +72,18 @@ describe('the last agent', () => {
     expect(offered(town)).toEqual(['ben']);
   });
 
+  // proves RTE-02: callers without a number are not one caller who returns
+  it.each([['anonymous', 'ben'], ['Unavailable', 'ben'], [customerNumber, 'anna']] as const)('knows a caller by number: %s is asked of %s', async (number, chosen) => {
+    const town = await Town.build();
+    const carrier = await town.carrier(number);
+    await serves(town, await town.agent('anna'), carrier);
+    await town.agent('ben');
+    await change(town, { routing: 'fewestCalls', lastAgentFirst: { on: true, outbound: false } });
+    await town.customerInQueue(carrier);
+    expect(town.interaction().customer.number).toBe(number);
+    expect(offered(town)).toEqual([chosen]);
+  });
+
   // proves RTE-02: "outbound call history"
   it.each([[false, 'anna'], [true, 'ben']] as const)('counts whom an agent called only where outbound is %s', async (outbound, chosen) => {
     const town = await Town.build();
