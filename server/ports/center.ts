@@ -32,6 +32,8 @@ export interface Center {
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings>;
   /** The event sockets of this agent opened or all closed: the client is there or gone. */
   setPresent(agentId: string, present: boolean): void;
+  /** The agent asked something over HTTP: who has no page is there by that, for two minutes (OLA-01). */
+  heard(agentId: string): void;
   /** The agent's page runs, or it is frozen and can be rung no more than an empty desk. */
   setAwake(agentId: string, awake: boolean): void;
   /** Keeps an uploaded sound for the setting `holdSound`; refuses what cannot be played. */

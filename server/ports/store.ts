@@ -71,6 +71,8 @@ export interface Store {
     /** One agent's rows, oldest first, with the one that was in force when the time began. */
     between(agentId: string, from: number, to: number): Promise<readonly AgentLogRow[]>;
   };
+  /** What each agent has set for the session that goes on, for the next process. */
+  agentSessions: { put(agentId: string, body: string): Promise<void>; all(): Promise<ReadonlyMap<string, string>> };
   config: {
     agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;
     numbers(): Promise<readonly NumberRow[]>; trunks(): Promise<readonly TrunkRow[]>; flows(): Promise<readonly FlowRow[]>;

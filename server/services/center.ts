@@ -76,7 +76,13 @@ export async function prepareCenter(ports: CenterPorts): Promise<{ readonly cent
   await recallBindings(ports);
   ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
   const center = new ReferenceCenter(ports, ledger, roster);
-  return { center, recover: async () => { await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted)); } };
+  return {
+    center,
+    recover: async () => {
+      await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
+      roster.restored();
+    },
+  };
 }
 
 class ReferenceCenter implements RunningCenter {
@@ -183,6 +189,7 @@ class ReferenceCenter implements RunningCenter {
   }
 
   setPresent(agentId: string, present: boolean): void { this.#roster.setPresent(agentId, present); }
+  heard(agentId: string): void { this.#roster.heard(agentId); }
   setAwake(agentId: string, awake: boolean): void { this.#roster.setAwake(agentId, awake); }
   agent(agentId: string): Agent | undefined { return this.#roster.get(agentId); }
   agents(): readonly Agent[] { return this.#roster.all(); }
@@ -306,6 +313,7 @@ class ReferenceCenter implements RunningCenter {
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });
     this.#roster.apply(agentId, event, 'agent');
+    await this.#roster.stored(agentId);
   }
 
   async #listenToMedia(): Promise<void> {

@@ -1,12 +1,16 @@
 /** The roster: every agent's presence and activity, who can be reached, and the durable log of presence. */
 import { hasWork, isRoutable, reduceAgent, type AgentEvent } from 'ccc-workstation/model';
-import type { Agent, Presence } from 'ccc-workstation/protocol';
+import type { Agent } from 'ccc-workstation/protocol';
 import { keyOf, type Candidate, type Group } from '../domain/routing.js';
 import type { Clock, Log } from '../ports/clock.js';
 import type { CallTarget, SipAccount, SipStack } from '../ports/sip.js';
 import type { SkillGroupRow, Store } from '../ports/store.js';
+import { AgentSessions } from './agent-session.js';
 import { groupsOf, type Plan } from './plan.js';
 import type { Tally } from './tally.js';
+
+/** Whoever asks over HTTP and has no page is there for so long after each request (OLA-01). */
+const askMs = 120_000;
 
 type Listener = (agent: Agent, before: Agent) => void;
 interface Ports { readonly clock: Clock; readonly store: Store; readonly sip: Pick<SipStack, 'isRegistered'>; readonly plan: Plan; readonly log: Log; readonly tally?: Tally }
@@ -15,8 +19,11 @@ export class Roster {
   readonly #ports: Ports;
   readonly #agents = new Map<string, Agent>();
   readonly #listeners = new Set<Listener>();
+  readonly #sessions: AgentSessions;
   readonly #leaving = new Map<string, () => void>();
   readonly #present = new Set<string>();
+  /** They have no page and are there by what they ask over HTTP. */
+  readonly #asking = new Set<string>();
   readonly #asleep = new Set<string>();
   readonly #breaks = new Map<string, () => void>();
   /** Their pages have no microphone to answer with (F-22). */
@@ -28,25 +35,34 @@ export class Roster {
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#sessions = new AgentSessions(ports);
     const now = this.#startedAt = ports.clock.now();
     for (const row of ports.plan.agents.values()) {
       if (row.disabled) continue;
       this.#agents.set(row.id, {
         id: row.id, name: row.name, presence: 'offline', presenceSince: now, activity: 'idle', activitySince: now, reachable: false,
-        skillGroupIds: groupsOf(ports.plan, row.id).map((group) => group.id),
+        skillGroupIds: this.#configured(row.id),
       });
     }
   }
 
-  /** After a restart agents keep the presence they had, idle and unreachable until their phones are back; who stays away goes offline. */
+  /** After a restart agents are what they were and have set what they had, unreachable until their phones are back; who stays away goes offline. */
   async restore(): Promise<void> {
-    for (const row of await this.#ports.store.agentLog.last()) {
-      const agent = this.#agents.get(row.agentId);
-      if (!agent || !isPresence(row.presence) || row.presence === 'offline') continue;
-      this.#agents.set(agent.id, { ...agent, presence: row.presence, presenceSince: row.at, ...(row.reason === null ? {} : { reason: row.reason }) });
-      this.setPresent(agent.id, false);
+    for (const { agent, asks } of await this.#sessions.recall((id) => this.#agents.get(id), (id) => this.#configured(id))) {
+      this.#agents.set(agent.id, agent);
+      if (asks) this.#asking.add(agent.id);
+      if (agent.breakUntil !== undefined) this.#watchBreak(agent);
+      this.#watchAbsence(agent.id);
     }
   }
+  /** The calls that go on have been taken up: whoever is in none of them becomes what was to come after it. */
+  restored(): void {
+    for (const agent of this.all()) if (agent.next && !hasWork(agent)) this.apply(agent.id, { type: 'presenceAsked', ...agent.next }, 'agent');
+  }
+  /** When what has changed of this agent is durable. */
+  stored(agentId: string): Promise<void> { return this.#sessions.stored(agentId); }
+
+  #configured(agentId: string): readonly string[] { return groupsOf(this.#ports.plan, agentId).map((group) => group.id); }
 
   get(agentId: string): Agent | undefined { return this.#agents.get(agentId); }
   all(): readonly Agent[] { return [...this.#agents.values()]; }
@@ -63,14 +79,19 @@ export class Roster {
     let agent = reduceAgent(before, event, now);
     if (event.type === 'signedOut') {
       this.#mute.delete(agentId);
+      this.#asking.delete(agentId);
       // Fewer groups than configured are a choice for one session.
-      agent = reduceAgent(agent, { type: 'skillGroupsChosen', ids: groupsOf(this.#ports.plan, agentId).map((group) => group.id) }, now);
+      agent = reduceAgent(agent, { type: 'skillGroupsChosen', ids: this.#configured(agentId) }, now);
     }
     if (agent === before) return;
     this.#agents.set(agentId, agent);
     if (agent.presenceSince !== before.presenceSince || agent.presence !== before.presence) {
-      this.#keep(agent, cause ?? event.type, event.type === 'signedOut' ? event.code : agent.reason);
+      const reason = event.type === 'signedOut' ? event.code : agent.reason;
+      this.#sessions.log({ agentId, at: agent.presenceSince, presence: agent.presence, reason: reason ?? null, cause: cause ?? event.type });
     }
+    // Signed in without a page: there for as long as it asks.
+    if (before.presence === 'offline') this.heard(agentId);
+    this.#sessions.keep(agent, this.#configured(agentId), this.#asking.has(agentId));
     if (agent.breakUntil !== before.breakUntil) this.#watchBreak(agent);
     for (const listener of this.#listeners) listener(agent, before);
   }
@@ -81,30 +102,47 @@ export class Roster {
     this.#breaks.delete(id);
     if (breakUntil === undefined) return;
     const { clock } = this.#ports;
-    this.#breaks.set(id, clock.after(breakUntil - clock.now(), () => { this.apply(id, { type: 'breakTimedOut' }); }));
+    this.#breaks.set(id, clock.after(Math.max(0, breakUntil - clock.now()), () => { this.apply(id, { type: 'breakTimedOut' }); }));
   }
 
-  /** The agent's page came or went. A page that stays away takes the agent offline, but never out of a call. */
+  /** The agent's page came or went. */
   setPresent(agentId: string, present: boolean): void {
-    this.#leaving.get(agentId)?.();
-    this.#leaving.delete(agentId);
-    if (present) this.#present.add(agentId);
-    else {
-      this.#present.delete(agentId);
-      this.#leaving.set(agentId, this.#ports.clock.after(this.#ports.plan.settings.disconnectGraceMs, () => { this.#gone(agentId); }));
-    }
+    if (present) {
+      this.#present.add(agentId);
+      this.#asking.delete(agentId);
+    } else this.#present.delete(agentId);
+    this.#watchAbsence(agentId);
   }
-  #gone(agentId: string): void {
-    const agent = this.#agents.get(agentId);
-    if (!agent || agent.presence === 'offline') return;
-    if (!hasWork(agent)) this.apply(agentId, { type: 'signedOut' }, 'disconnected');
-    else this.setPresent(agentId, false);
-  }
-
   /** A page that is registered and yet does not run: its phone cannot ring (F-16). */
   setAwake(agentId: string, awake: boolean): void {
     if (awake) this.#asleep.delete(agentId); else this.#asleep.add(agentId);
     this.registrationChanged({ kind: 'agent', agentId });
+    this.#watchAbsence(agentId);
+  }
+  /** The agent asked something over HTTP. */
+  heard(agentId: string): void {
+    if (this.#present.has(agentId) || (this.#agents.get(agentId)?.presence ?? 'offline') === 'offline') return;
+    this.#asking.add(agentId);
+    this.#expect(agentId);
+  }
+
+  /** An agent whose page is gone, or does not run, goes offline after the configured time, but never out of a call (OLA-03). */
+  #watchAbsence(agentId: string): void {
+    const isHere = this.#present.has(agentId) && !this.#asleep.has(agentId);
+    if (isHere) {
+      this.#leaving.get(agentId)?.();
+      this.#leaving.delete(agentId);
+    } else if (!this.#leaving.has(agentId)) this.#expect(agentId);
+  }
+  #expect(agentId: string): void {
+    const { clock, plan: { settings: { disconnectGraceMs } } } = this.#ports;
+    this.#leaving.get(agentId)?.();
+    this.#leaving.set(agentId, clock.after(this.#asking.has(agentId) ? Math.max(askMs, disconnectGraceMs) : disconnectGraceMs, () => {
+      this.#leaving.delete(agentId);
+      const agent = this.#agents.get(agentId);
+      if (!agent || agent.presence === 'offline') return;
+      if (hasWork(agent)) this.#expect(agentId); else this.apply(agentId, { type: 'signedOut' }, 'disconnected');
+    }));
   }
 
   /** A phone registered or left: whoever it belongs to may now be reachable, or not. */
@@ -164,11 +202,4 @@ export class Roster {
       idleSince: Math.max(agent.activitySince, agent.presenceSince),
     };
   }
-
-  #keep(agent: Agent, cause: string, reason: string | undefined): void {
-    const row = { agentId: agent.id, at: agent.presenceSince, presence: agent.presence, reason: reason ?? null, cause };
-    this.#ports.store.agentLog.append(row).catch((error: unknown) => { this.#ports.log('error', 'an agent\'s presence could not be written', { agent: agent.id, error: String(error) }); });
-  }
 }
-
-const isPresence = (text: string): text is Presence => text === 'offline' || text === 'notReady' || text === 'ready' || text === 'onBreak';

@@ -190,6 +190,74 @@ describe('work by hand', () => {
   });
 });
 
+// proves F-29, OLA-06, OLA-07, OLA-10, OLA-11, OLA-13, OLA-16
+describe('what an agent has set', () => {
+  const again = (town: Town): Promise<Town> => Town.build({ after: town });
+
+  it('is set still after the center was killed: nothing is offered where inbound is off', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    await ask(town, 'anna', { name: 'setInbound', on: false });
+    await ask(town, 'anna', { name: 'setAutoAnswer', on: true });
+    await ask(town, 'anna', { name: 'setAfterCall', state: 'work' });
+    await ask(town, 'anna', { name: 'setSkillGroups', ids: ['support'] });
+    const after = await again(town);
+    const { username, password } = after.center.sipAccess('anna');
+    after.center.setPresent('anna', true);
+    await after.during((await after.webPhone({ username, password })).register());
+    expect(after.agentState('anna')).toMatchObject({ presence: 'ready', reachable: true, inboundOff: true, autoAnswer: true, workAfterCall: true, skillGroupIds: ['support'] });
+    await after.customerInQueue(await after.carrier());
+    expect(offered(after)).toEqual([]);
+    await ask(after, 'anna', { name: 'setInbound', on: true });
+    expect(offered(after)).toEqual(['anna']);
+    // It was for one session: the next process finds nothing of it after signing out.
+    await ask(after, 'anna', { name: 'setPresence', presence: 'offline' });
+    await ask(after, 'anna', { name: 'setPresence', presence: 'ready' });
+    const third = await again(after);
+    expect(third.agentState('anna')).toMatchObject({ presence: 'ready', skillGroupIds: ['sales', 'support'] });
+    expect(third.agentState('anna')).not.toMatchObject({ autoAnswer: true });
+  });
+
+  it('is a break whose end is told by the next process, at its time or at once where that has passed', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    await ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', reason: 'Meeting', seconds: 100 });
+    await town.clock.advance(30_000);
+    const after = await again(town);
+    after.center.setPresent('anna', true);
+    await after.clock.advance(69_000);
+    expect(after.agentState('anna')).toMatchObject({ presence: 'onBreak', reason: 'Meeting' });
+    expect(after.agentState('anna').breakOverdue).toBeUndefined();
+    await after.clock.advance(1000);
+    expect(after.agentState('anna').breakOverdue).toBe(true);
+    const third = await again(after);
+    await third.settle();
+    expect(third.agentState('anna')).toMatchObject({ presence: 'onBreak', breakOverdue: true });
+  });
+
+  it('is work by hand, and what was to come after a call that did not go on', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.agent('ben');
+    await ask(town, 'ben', { name: 'enterWork' });
+    const since = town.agentState('ben').activitySince;
+    await town.customerInQueue(await town.carrier());
+    await town.during(anna.phone.expectInvite());
+    await ask(town, 'anna', { name: 'setNextPresence', presence: 'onBreak', reason: 'Meeting', seconds: 60 });
+    const after = await again(town);
+    expect(after.agentState('ben')).toMatchObject({ presence: 'ready', activity: 'wrapUp', activitySince: since });
+    expect(after.agentState('anna')).toMatchObject({ presence: 'onBreak', reason: 'Meeting', activity: 'idle' });
+    expect(after.agentState('anna').breakUntil).toBeGreaterThan(after.clock.now());
+  });
+
+  it('is unknown to a store of an older version or damaged, and the presence stands', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    town.store.sessionRows.set('anna', '{"inboundOff": "perhaps');
+    expect((await again(town)).agentState('anna')).toMatchObject({ presence: 'ready', skillGroupIds: ['sales', 'support'] });
+  });
+});
+
 describe('signing out', () => {
   // proves OLA-14
   it('keeps its cause', async () => {
@@ -215,6 +283,44 @@ describe('signing out', () => {
     await town.clock.advance(121_000);
     expect(town.agentState('anna')).toMatchObject({ presence: 'offline', activity: 'idle' });
     expect(town.store.agentLogRows.at(-1)).toMatchObject({ agentId: 'anna', presence: 'offline', cause: 'disconnected' });
+  });
+
+  // proves OLA-01, OLA-03: the sockets' part, which pages run and which are there, is in server/adapters/api/sockets.test.ts
+  it('happens to who has no page and has asked nothing for two minutes, and not before', async () => {
+    const town = await Town.build();
+    await ask(town, 'ben', { name: 'setPresence', presence: 'ready' });
+    for (let n = 0; n < 4; n++) {
+      await town.clock.advance(110_000);
+      expect(town.agentState('ben').presence).toBe('ready');
+      town.center.heard('ben');
+    }
+    // Also the next process waits so long for who asks now and then.
+    const after = await Town.build({ after: town });
+    await after.clock.advance(110_000);
+    expect(after.agentState('ben').presence).toBe('ready');
+    await after.clock.advance(11_000);
+    expect(after.agentState('ben')).toMatchObject({ presence: 'offline' });
+    expect(after.store.agentLogRows.at(-1)).toMatchObject({ agentId: 'ben', presence: 'offline', cause: 'disconnected' });
+    // Who is signed out is not signed in by asking something else.
+    after.center.heard('ben');
+    expect(after.agentState('ben').presence).toBe('offline');
+  });
+
+  // proves OLA-03
+  it('happens to a page that does not run, counted from when it stopped, and not to one that runs again in time', async () => {
+    const town = await Town.build();
+    await town.agent('anna');
+    town.center.setAwake('anna', false);
+    await town.clock.advance(40_000);
+    town.center.setAwake('anna', true);
+    await town.clock.advance(60_000);
+    expect(town.agentState('anna').presence).toBe('ready');
+    town.center.setAwake('anna', false);
+    await town.clock.advance(40_000);
+    town.center.setPresent('anna', false);
+    town.center.setAwake('anna', true);
+    await town.clock.advance(6_000);
+    expect(town.agentState('anna').presence).toBe('offline');
   });
 
   // proves OLA-17: signed in without a phone, so without a media leg; nothing rings that cannot

@@ -23,7 +23,7 @@ export interface Access {
 /** Five hundred agents may come back in the same second: one reading serves all who ask within this, and a disabled account is still out within a second (S-28). */
 const sharedMs = 300;
 
-export function createAccess(tokens: Tokens, store: Store, configuredKeys: readonly string[], clock: Clock): Access {
+export function createAccess(tokens: Tokens, store: Store, configuredKeys: readonly string[], clock: Clock, heard: (agentId: string) => void): Access {
   let reading: { readonly rows: Promise<readonly AgentRow[]>; readonly at: number } | undefined;
   function agents(): Promise<readonly AgentRow[]> {
     const now = clock.monotonic();
@@ -43,6 +43,12 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
     return { kind: 'person', agentId: row.id, role: row.role, session };
   }
 
+  async function person(request: FastifyRequest): Promise<Person> {
+    const asking = await personOf(bearerOf(request));
+    heard(asking.agentId);
+    return asking;
+  }
+
   async function programOf(key: string): Promise<Program> {
     const hash = hashApiKey(key);
     const row = [...fixed, ...(await store.config.apiKeys())].find((candidate) => isSameHash(candidate.hash, hash));
@@ -54,11 +60,11 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
   return {
     personOf,
     isWelcome: async (session) => (await agents()).some((agent) => agent.id === session.agentId && !agent.disabled),
-    person: (request) => personOf(bearerOf(request)),
+    person,
     program: (request) => programOf(bearerOf(request)),
     anybody: (request) => {
       const bearer = bearerOf(request);
-      return isJwt(bearer) ? personOf(bearer) : programOf(bearer);
+      return isJwt(bearer) ? person(request) : programOf(bearer);
     },
   };
 }

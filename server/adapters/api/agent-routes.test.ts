@@ -26,6 +26,7 @@ describe('agents and queues over HTTP', () => {
   it('tell an agent about itself, and supervisors and programs about anybody', async () => {
     const anna = await tokenOf('anna');
     const me = (await get('/agents/anna', anna)).json<{ agent: unknown; skillGroups: unknown }>();
+    expect(api.center.heardFrom).toContain('anna');
     expect(me).toEqual({ agent: api.center.agent('anna'), skillGroups: api.center.me('anna').skillGroups });
     for (const url of ['/agents/ben', '/agents/ben/presence']) {
       expect((await get(url, anna)).statusCode).toBe(403);

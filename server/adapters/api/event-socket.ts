@@ -40,6 +40,8 @@ class EventSocket implements Door {
   #saidAt: number;
   #answers = false;
   #wasAsked = false;
+  /** Signed in when its page fell asleep. */
+  #wasHere = false;
   #budget = framesPerSecond;
 
   constructor(socket: WebSocket, context: Context, presences: Presences) {
@@ -90,13 +92,19 @@ class EventSocket implements Door {
     // Once at the beginning: a program that reads frames and never answers is no page.
     if (!this.#wasAsked || this.#answers && quietMs >= askMs) this.#send({ type: 'ping' });
     this.#wasAsked = true;
-    if (this.#answers && quietMs >= asleepMs) this.#presences.asleep(this);
+    if (!this.#answers || quietMs < asleepMs || !this.#person) return;
+    this.#presences.asleep(this);
+    const isHere = this.#context.center.agent(this.#person.agentId)?.presence !== 'offline';
+    // Signed out meanwhile for want of a sign of life (OLA-03): a page that wakes up finds its connection gone, and signs in anew.
+    if (this.#wasHere && !isHere) this.#close(close.silent, 'silent');
+    this.#wasHere = isHere;
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
     if (this.#state === 'over') return;
     this.#heardAt = this.#saidAt = this.#context.clock.monotonic();
     this.#presences.awake(this);
+    this.#wasHere = false;
     if (--this.#budget < 0) { this.#close(close.later, 'too many frames'); return; }
     const frame = isBinary ? undefined : parseFrame(data);
     if (!frame) { this.#close(close.protocol, 'not a frame of the protocol'); return; }

@@ -81,7 +81,7 @@ export async function buildApi(options: ApiOptions, begun = beginApi(options)): 
   const { config, center, store, clock, log } = options;
   const app = await begun;
   const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
-  const context: Context = { center, store, tokens, socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock) };
+  const context: Context = { center, store, tokens, socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock, (agentId) => { center.heard(agentId); }) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
     sessionRoutes(scope, context);

@@ -9,7 +9,7 @@ const knock = (agentId: string): Knock => ({ person: person(agentId), client: un
 const door = (): Door => ({ answers: () => Promise.resolve(true) });
 
 describe('Presences', () => {
-  it('takes an agent for asleep when every one of their pages is, and for awake when one says something or goes', async () => {
+  it('takes an agent for asleep when every one of their pages is, until one says something or none is left', async () => {
     const said: string[] = [];
     const presences = new Presences({ setPresent: () => undefined, settings: () => defaultSettings, setAwake: (id, awake) => { said.push(`${id} ${awake ? 'awake' : 'asleep'}`); } });
     const [one, two, other] = [door(), door(), door()];
@@ -24,8 +24,16 @@ describe('Presences', () => {
     presences.awake(one);
     presences.asleep(one);
     presences.leave(two);
+    expect(said).toEqual(['anna asleep', 'anna awake', 'anna asleep']);
+    presences.leave(one);
     expect(said).toEqual(['anna asleep', 'anna awake', 'anna asleep', 'anna awake']);
     presences.asleep(door());
     expect(said).toHaveLength(4);
+    const [runs, sleeps] = [door(), door()];
+    await presences.enter(runs, knock('carol'));
+    await presences.enter(sleeps, knock('carol'));
+    presences.asleep(sleeps);
+    presences.leave(runs);
+    expect(said.slice(4)).toEqual(['carol asleep']);
   });
 });

@@ -62,7 +62,7 @@ export class Presences {
     const agentId = this.#open.get(door)?.person.agentId;
     if (agentId === undefined || this.#asleep.has(door)) return;
     this.#asleep.add(door);
-    if ([...this.#open].every(([other, { person }]) => person.agentId !== agentId || this.#asleep.has(other))) this.#center.setAwake(agentId, false);
+    if (this.#isAsleep(agentId)) this.#center.setAwake(agentId, false);
   }
   awake(door: Door): void {
     const knock = this.#open.get(door);
@@ -70,12 +70,20 @@ export class Presences {
   }
 
   leave(door: Door): void {
-    const knock = this.#open.get(door);
-    this.awake(door);
+    const agentId = this.#open.get(door)?.person.agentId;
     this.#open.delete(door);
-    if (knock && this.#of(knock.person.agentId).length === 0) this.#center.setPresent(knock.person.agentId, false);
+    const wasAsleep = this.#asleep.delete(door);
+    if (agentId === undefined) return;
+    // The time of one that slept before it went counts from then.
+    if (this.#of(agentId).length === 0) this.#center.setPresent(agentId, false);
+    if (wasAsleep !== this.#isAsleep(agentId)) this.#center.setAwake(agentId, wasAsleep);
   }
 
+  /** There are pages, and none of them runs. */
+  #isAsleep(agentId: string): boolean {
+    const doors = [...this.#open].filter(([, { person }]) => person.agentId === agentId);
+    return doors.length > 0 && doors.every(([door]) => this.#asleep.has(door));
+  }
   #of(agentId: string): readonly Knock[] { return [...this.#open.values()].filter((knock) => knock.person.agentId === agentId); }
 }
 

@@ -11,8 +11,9 @@ import { systemClock, type Clock } from 'ccc-workstation/clock';
 /** The system's clock, whose date can be moved: real sockets need real timers. */
 class MovableClock implements Clock {
   ahead = 0;
+  passed = 0;
   now(): number { return systemClock.now() + this.ahead; }
-  monotonic(): number { return systemClock.monotonic(); }
+  monotonic(): number { return systemClock.monotonic() + this.passed; }
   after(ms: number, fn: () => void): () => void { return systemClock.after(ms, fn); }
 }
 
@@ -28,6 +29,8 @@ class Client {
     this.#socket.on('close', (code, reason) => { this.closed = { code, reason: reason.toString() }; });
     this.#socket.on('error', () => undefined);
   }
+  /** As a page does, however slow its timers are: in the event itself. */
+  answersPings(): void { this.#socket.on('message', (data: Buffer) => { if (data.toString().startsWith('{"type":"ping"')) this.send({ type: 'ping', id: 1 }); }); }
   get protocol(): string { return this.#socket.protocol; }
   async opened(): Promise<this> { await once(this.#socket, 'open'); return this; }
   /** The status of a refused upgrade. */
@@ -182,6 +185,35 @@ describe('sockets', () => {
     expect(first.closed?.code).toBe(4000);
     expect(second.types()).toEqual(['snapshot']);
     expect(test.center.present.get('anna')).toBe(true);
+  });
+
+  // proves OLA-03: what counts is the page's own word; a browser answers the connection's pings for a frozen page too
+  it('tells a page that does not run from one that answers from the background, and ends its connection when it was signed out meanwhile', async () => {
+    const [frozen, hidden] = [await begun('anna'), await begun('ben')];
+    for (const client of [frozen, hidden]) client.send({ type: 'ping', id: 0 });
+    hidden.answersPings();
+    for (let n = 0; n < 3; n++) {
+      await Promise.all([frozen, hidden].map((client) => client.until(() => client.types().includes('pong'))));
+      clock.passed += 5_000;
+      const asked = hidden.types().filter((type) => type === 'ping').length;
+      await hidden.until(() => hidden.types().filter((type) => type === 'ping').length > asked);
+    }
+    await frozen.until(() => test.center.awake.get('anna') === false);
+    expect(test.center.awake.get('ben')).not.toBe(false);
+    expect(frozen.closed).toBeUndefined();
+    const { agent } = test.center;
+    test.center.agent = (id) => ({ ...agent(id), presence: id === 'anna' ? 'offline' : 'notReady' });
+    await frozen.until(() => frozen.closed !== undefined);
+    expect(frozen.closed?.code).toBe(4408);
+    expect(hidden.closed).toBeUndefined();
+    // A page that somebody left signed out on purpose keeps its connection, so that it is not signed in by coming back.
+    const left = await begun('anna');
+    left.send({ type: 'ping', id: 0 });
+    await left.until(() => left.types().includes('pong'));
+    clock.passed += 13_000;
+    await left.until(() => test.center.awake.get('anna') === false);
+    await new Promise((resolve) => { setTimeout(resolve, 1200); });
+    expect(left.closed).toBeUndefined();
   });
 
   // proves F-20, OLA-02

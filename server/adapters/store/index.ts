@@ -10,7 +10,7 @@ import { GroupedPut, upserts } from './grouped.js';
 import { migrate } from './migrations.js';
 import { openSql, type StoreOptions } from './open-sql.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
+import { agentLog, agents, agentSessions, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export type { Sql } from './sql.js';
@@ -39,6 +39,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     registrations: registrationStore(db),
     blocklist: blocklistStore(db),
     agentLog: agentLogStore(db),
+    agentSessions: agentSessionStore(db),
     config: configStore(db),
     isEmpty: async () => {
       const counts = await Promise.all([agents, numbers, settings].map((table) => db.select({ n: count() }).from(table)));
@@ -94,6 +95,15 @@ function registrationStore(db: Database): Store['registrations'] {
     put: (id, body) => written.put({ id, body }),
     remove: async (id) => { await db.delete(registrations).where(eq(registrations.id, id)); },
     all: async () => (await db.select().from(registrations)).map((row) => row.body),
+  };
+}
+
+function agentSessionStore(db: Database): Store['agentSessions'] {
+  const write = upserts(db, agentSessions, agentSessions.agentId);
+  const written = new GroupedPut<{ id: string; body: string }>((rows) => write(rows.map(({ id, body }) => ({ agentId: id, body }))));
+  return {
+    put: (id, body) => written.put({ id, body }),
+    all: async () => new Map((await db.select().from(agentSessions)).map((row) => [row.agentId, row.body])),
   };
 }
 

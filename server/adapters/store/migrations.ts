@@ -123,9 +123,14 @@ const routing = `
 CREATE INDEX agent_log_time ON agent_log (agent_id, at);
 `;
 
+/** What an agent has set for itself, which the log of presence does not tell. */
+const agentSessions = `
+CREATE TABLE agent_sessions (agent_id text PRIMARY KEY, body text NOT NULL);
+`;
+
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
-  { version: 4, name: 'routing', sql: routing },
+  { version: 4, name: 'routing', sql: routing }, { version: 5, name: 'agent sessions', sql: agentSessions },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */

@@ -66,6 +66,9 @@ export const agentLog = pgTable('agent_log', {
   cause: text('cause'),
 }, (t) => [index('agent_log_latest').on(t.agentId, t.id.desc()), index('agent_log_time').on(t.agentId, t.at)]);
 
+/** What agents have set for themselves and a restart must not forget. Text, because only the center reads it. */
+export const agentSessions = pgTable('agent_sessions', { agentId: text('agent_id').primaryKey(), body: text('body').notNull() });
+
 export const agents = pgTable('agents', {
   id: text('id').primaryKey(),
   agentNo: text('agent_no').notNull(),
@@ -127,4 +130,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };

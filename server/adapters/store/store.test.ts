@@ -175,6 +175,9 @@ for (const driver of drivers) {
       expect((await store.agentLog.between('anna', 3, 9)).map((r) => r.at)).toEqual([2, 3]);
       expect((await store.agentLog.between('ben', 10, 20)).map((r) => [r.agentId, r.at])).toEqual([['ben', 9]]);
       expect(await store.agentLog.between('ben', 0, 9)).toEqual([]);
+      await store.agentSessions.put('anna', '{"inboundOff":true}');
+      await Promise.all([store.agentSessions.put('anna', '{}'), store.agentSessions.put('ben', '{"byHand":true}')]);
+      expect(await store.agentSessions.all()).toEqual(new Map([['anna', '{}'], ['ben', '{"byHand":true}']]));
     });
 
     // proves RTE-01, RTE-02

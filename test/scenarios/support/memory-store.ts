@@ -11,6 +11,7 @@ export class MemoryStore implements Store {
   readonly recordRows = new Map<string, ServiceRecord>();
   readonly recordingRows = new Map<string, RecordingRow>();
   readonly agentLogRows: AgentLogRow[] = [];
+  readonly sessionRows = new Map<string, string>();
   /** Set to make the next appends fail, as a full disk would. */
   failing: Error | undefined;
   /** Set to make the next appends wait, as a slow disk would. */
@@ -25,6 +26,7 @@ export class MemoryStore implements Store {
     const copy = new MemoryStore();
     copy.all.push(...this.all);
     copy.agentLogRows.push(...this.agentLogRows);
+    for (const [key, row] of this.sessionRows) copy.sessionRows.set(key, row);
     for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
     for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
     for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
@@ -100,6 +102,7 @@ export class MemoryStore implements Store {
       return [...before ? [before] : [], ...rows.filter((row) => row.at >= from)];
     },
   };
+  agentSessions: Store['agentSessions'] = { put: async (id, body) => { this.sessionRows.set(id, body); }, all: async () => new Map(this.sessionRows) };
   config: Store['config'] = {
     agents: async () => [...this.#tables.agents.values()], skillGroups: async () => [...this.#tables.skillGroups.values()], phones: async () => [...this.#tables.phones.values()],
     numbers: async () => [...this.#tables.numbers.values()], trunks: async () => [...this.#tables.trunks.values()], flows: async () => [...this.#tables.flows.values()],

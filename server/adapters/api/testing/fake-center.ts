@@ -77,6 +77,8 @@ export class FakeCenter implements Center {
   }
   readonly awake = new Map<string, boolean>();
   setAwake(agentId: string, awake: boolean): void { this.awake.set(agentId, awake); }
+  readonly heardFrom: string[] = [];
+  heard(agentId: string): void { this.heardFrom.push(agentId); }
   setPresent(agentId: string, present: boolean): void { this.present.set(agentId, present); }
 }
 
@@ -115,7 +117,7 @@ export async function fakeStore(): Promise<FakeStore> {
       has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
       put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
     },
-    agentLog: { append: unused, last: unused, between: unused },
+    agentLog: { append: unused, last: unused, between: unused }, agentSessions: { put: unused, all: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
       putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putSetting: unused, putApiKey: unused,
