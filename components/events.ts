@@ -29,6 +29,8 @@ export interface CccRequests {
   /** Whom? A host page that has its own directory prevents ours and dispatches the command itself. */
   'ccc-pick-target-request': CallDetail & { readonly purpose: 'transfer' | 'consult' };
   'ccc-transfer-request': CallDetail & { readonly to: Target };
+  'ccc-collect-request': CallDetail & { readonly templateId: string };
+  'ccc-cancel-collect-request': CallDetail;
   'ccc-cancel-transfer-request': CallDetail;
   'ccc-consult-request': CallDetail & { readonly to: Target };
   'ccc-cancel-consult-request': CallDetail;

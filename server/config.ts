@@ -68,6 +68,8 @@ const Options = v.strictObject({
   frameAncestors: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[A-Za-z0-9.*:-]+$/)))), []),
   /** Pages for which this center was started: they frame the workstation, use the API and may command it, all three. For trying out; in production each is named where it is needed. */
   embedOrigins: v.optional(origins, []),
+  /** Hosts of business systems inside the own network (`crm.internal`, `10.0.0.5:8443`): callbacks may go there, also by plain http. All others are reached by https and on public addresses only. */
+  callbackHosts: v.optional(v.pipe(list, v.array(v.pipe(v.string(), v.regex(/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/)))), []),
   /** Reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: v.optional(list, []),
 });
@@ -104,6 +106,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly frameAncestors: readonly string[];
   readonly embedOrigins: readonly string[];
+  readonly callbackHosts: readonly string[];
   readonly trustedProxies: readonly string[];
 }
 
@@ -135,7 +138,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     rtpTimeoutMs: options.rtpTimeoutMs, ringTimeoutMs: options.ringTimeoutMs, outboundRingTimeoutMs: options.outboundRingTimeoutMs,
     demo: options.demo ?? isLoopback(options.host),
     apiKeys: options.apiKeys, sessionSecret: options.sessionSecret ?? keptSecret(dataDir), tokenLifeMs: options.tokenLifeMs,
-    allowedOrigins: [...options.allowedOrigins, ...options.embedOrigins], frameAncestors: [...options.frameAncestors, ...options.embedOrigins], embedOrigins: options.embedOrigins, trustedProxies: options.trustedProxies,
+    allowedOrigins: [...options.allowedOrigins, ...options.embedOrigins], frameAncestors: [...options.frameAncestors, ...options.embedOrigins], embedOrigins: options.embedOrigins, callbackHosts: options.callbackHosts, trustedProxies: options.trustedProxies,
   });
 }
 

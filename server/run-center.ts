@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from 'ccc-workstation/clock';
 import { beginApi, buildApi, openApi } from './adapters/api/index.js';
 import { fileBlobs } from './adapters/blobs/index.js';
+import { createCallbacks } from './adapters/callbacks/index.js';
 import { createSipStack } from './adapters/sip/index.js';
 import { espeak } from './adapters/speech/espeak.js';
 import { openStoreOn, type Sql } from './adapters/store/index.js';
 import { isLoopback, refuseDemoPasswords, type Config } from './config.js';
 import { verifyPassword } from './domain/password.js';
+import { createSeal } from './domain/seal.js';
 import { createLog } from './log.js';
 import type { Ids, Log } from './ports/clock.js';
 import type { MediaEngine } from './ports/media.js';
@@ -60,7 +62,9 @@ export async function runCenter(config: Config, begun: Begun): Promise<void> {
   }, directory);
   const { center, recover } = await prepareCenter({
     clock, ids: randomIds, log, load, store, media, sip, plan, credentials, prompts: createPrompts(folder('./prompts/', './seed/prompts/')),
-    speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')),
+    speech: espeak(log), blobs: fileBlobs(join(config.dataDir, 'sounds')), seal: createSeal(config.sessionSecret),
+    // The demo's own business system.
+    callbacks: createCallbacks([...config.callbackHosts, ...config.demo ? ownOrigins(config).map((origin) => new URL(origin).host) : []]),
     options: {
       domain: config.domain, recordInternalCalls: config.recordInternalCalls, recoverCalls: config.recoverCalls, outboundRingTimeoutMs: config.outboundRingTimeoutMs,
       // The demo's own pages, also after a start at another port than the one it was set up with.

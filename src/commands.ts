@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues, waitsForRestart,
-  type AgentCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
+  type AgentCommand, type CollectCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { CenterCommandName, DeskCommand } from './protocol/index.js';
 import type { Softphone } from './softphone/softphone.js';
@@ -37,8 +37,8 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'attach' | 'hold' | 'resume' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
-type CallRule = ThirdPartyCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'cancelCollect' | 'attach' | 'hold' | 'resume' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
+type CallRule = ThirdPartyCommand | CollectCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
 const ringing = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.ringing[0];
@@ -84,7 +84,7 @@ function mayDial(state: WorkstationState): boolean {
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
-const about = <N extends Simple | 'transfer' | 'consult' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const about = <N extends Simple | 'transfer' | 'consult' | 'collect' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
 const withTarget = <N extends 'transfer' | 'consult'>(name: N) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: callOf(context, args), to: args.to }),
@@ -208,6 +208,8 @@ export const commandTable: CommandTable = {
   finishWrapUp: plain('finishWrapUp'),
   extendWrapUp: plain('extendWrapUp'),
   blockNumber: plain('blockNumber'),
+  collect: { ...about('collect'), run: (context, args) => context.center.send({ name: 'collect', interactionId: callOf(context, args), templateId: args.templateId }) },
+  cancelCollect: plain('cancelCollect'),
   transfer: { ...withTarget('transfer'), shortcut: 't' },
   consult: { ...withTarget('consult'), shortcut: 'c' },
   cancelTransfer: plain('cancelTransfer'),

@@ -37,6 +37,7 @@ function sample(name: InteractionCommand | LegCommand, interactionId: string): C
   switch (name) {
     case 'sendDigits': return { name, digits: '0', interactionId };
     case 'redial': return { name, interactionId };
+    case 'collect': return { name, templateId: '', interactionId };
     case 'transfer': case 'consult': return { name, to: { kind: 'external', id: '0' }, interactionId };
     default: return { name, interactionId };
   }

@@ -1,5 +1,5 @@
 /** What an agent may see of a customer's number: its beginning and its end. Applied by the center to everything it sends, so that the rest is nowhere in the page (S-29). Pure. */
-import type { Interaction, InteractionFact, Party, ServerFrame, ServiceRecord, Target, Visits } from 'ccc-workstation/protocol';
+import type { Collection, Interaction, InteractionFact, Party, ServerFrame, ServiceRecord, Target, Visits } from 'ccc-workstation/protocol';
 
 /** `138****8000`; of short numbers less is left. What is masked already stays as it is. */
 export function maskNumber(number: string): string {
@@ -35,12 +35,16 @@ const hiddenData = (data: Readonly<Record<string, string>>, number: string): Rec
 const hiddenVisits = ({ count, last }: Visits, number: string): Visits =>
   ({ count, last: last.map((visit) => visit.remark === undefined ? visit : { ...visit, remark: hidden(visit.remark, number) }) });
 
+const hiddenCollection = (collection: Collection, number: string): Collection =>
+  collection.data ? { ...collection, data: hiddenData(collection.data, number) } : collection;
+
 export function maskInteraction(x: Interaction): Interaction {
   const { number } = x.customer;
   return {
     ...x, path: hiddenPath(x.path, number), customer: maskParty(x.customer), legs: x.legs.map((leg) => ({ ...leg, party: maskParty(leg.party) })), data: hiddenData(x.data, number),
     ...(x.remark === undefined ? {} : { remark: hidden(x.remark, number) }), ...(x.visits ? { visits: hiddenVisits(x.visits, number) } : {}), ...(x.reaching ? { reaching: { ...x.reaching, to: maskTarget(x.reaching.to) } } : {}),
     ...(x.reachFailed ? { reachFailed: { ...x.reachFailed, to: maskTarget(x.reachFailed.to) } } : {}),
+    ...(x.collection ? { collection: hiddenCollection(x.collection, number) } : {}),
   };
 }
 
@@ -51,6 +55,7 @@ export function maskFact(fact: InteractionFact, number: string): InteractionFact
     case 'leg.added': return { ...fact, party: maskParty(fact.party) };
     case 'customer.known': return { ...fact, visits: hiddenVisits(fact.visits, number) };
     case 'flow.step': return { ...fact, step: hiddenStep(fact.step, number) };
+    case 'collection.changed': return { ...fact, collection: hiddenCollection(fact.collection, number) };
     case 'reach.started': return { ...fact, to: maskTarget(fact.to) };
     case 'interaction.noted': return { ...fact, ...(fact.remark === undefined ? {} : { remark: hidden(fact.remark, number) }), ...(fact.data === undefined ? {} : { data: hiddenData(fact.data, number) }) };
     default: return fact;

@@ -1,4 +1,5 @@
 /** Who hears whom in a call, as a pure function of the interaction: hold, early media and the bridge are nothing but rows of this table. */
+import { isCollecting } from 'ccc-workstation/model';
 import type { Interaction, Leg } from 'ccc-workstation/protocol';
 
 export interface MediaPlan {
@@ -13,17 +14,20 @@ export interface MediaPlan {
 /**
  * Two joined legs hear each other unless the center holds one of them; the held one hears music and the other nothing.
  * When a far end holds us, the partner hears music, because the far end no longer speaks to it.
+ * Of a customer who types digits nobody hears anything, and nothing is played over what is asked (CAL-09).
  */
 export function mediaPlan(interaction: Interaction): MediaPlan {
   const running = new Map(interaction.legs.filter((leg) => leg.state !== 'ended').map((leg) => [leg.id, leg]));
   const hears: Record<string, string[]> = {};
   const music = new Set<string>();
   const comfort = new Set<string>();
+  const types = (leg: Leg): boolean => leg.role === 'customer' && isCollecting(interaction);
   for (const set of interaction.joined) {
     const legs = set.map((id) => running.get(id)).filter((leg) => leg !== undefined);
     for (const listener of legs) {
       const others = legs.filter((leg) => leg !== listener);
-      hears[listener.id] = others.filter((speaker) => canHear(listener, speaker)).map((speaker) => speaker.id);
+      hears[listener.id] = others.filter((speaker) => canHear(listener, speaker) && !types(speaker)).map((speaker) => speaker.id);
+      if (types(listener)) continue;
       if (listener.hold.local || isLeftAlone(listener, others)) music.add(listener.id);
       else if (isDeserted(listener, others)) comfort.add(listener.id);
     }

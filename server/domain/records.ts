@@ -83,7 +83,7 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
       return { ...change(state, { status: fact.status, hangUpParty: fact.hangUpParty, ...(fact.cause === undefined ? {} : { cause: fact.cause }) }), at: { ...state.at, ended: fact.at } };
     case 'interaction.transferred': return transferred(state, fact.legId);
     case 'reach.started': case 'reach.ended': case 'interaction.offered': case 'offer.accepted': case 'leg.alerting': case 'leg.muted': case 'leg.held': case 'leg.resumed': case 'legs.joined': case 'legs.split': case 'queue.moved':
-    case 'wrapUp.extended': case 'customer.known': case 'customer.blocked':
+    case 'collection.changed': case 'wrapUp.extended': case 'customer.known': case 'customer.blocked':
     case 'wrapUp.started': case 'wrapUp.finished': case 'interaction.closed': return state;
   }
 }

@@ -1,6 +1,7 @@
 /** What becomes of a call that a restart interrupted, as a pure decision: it talks on, waits on, walks on, or ends. */
 import { consultLeg, customerLeg, servingLeg } from 'ccc-workstation/model';
 import type { Interaction, Leg, NewFact } from 'ccc-workstation/protocol';
+import { collectionAfterRestart } from './collecting.js';
 import type { RecordState } from './records.js';
 
 /** `back`: dialog and media go on as if nothing had been. `lost`: the party is still there but has to be connected anew. */
@@ -29,7 +30,7 @@ export function resumptionOf(interaction: Interaction, place: RecordState['place
   const remains = (leg: Leg | undefined): boolean => leg !== undefined && (stays.get(leg.id) ?? 'gone') !== 'gone';
   const customer = customerLeg(interaction);
   if (!customer || !remains(customer)) return nothing;
-  const facts = running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg));
+  const facts = [...collectionAfterRestart(interaction), ...running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg))];
   const lost = up.filter((leg) => stays.get(leg.id) === 'lost' && !leg.lost).map((leg) => leg.id);
   if (remains(servingLeg(interaction))) return { to: { kind: 'talk' }, facts: [...facts, ...together(interaction, remains)], lost };
   if (place !== 'flow' && place !== 'queue' && place !== 'start') return nothing;

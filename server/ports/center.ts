@@ -1,5 +1,5 @@
 /** The center port: what the HTTP and event adapter may ask of the services. */
-import type { Agent, BridgePolicy, CenterCommand, CenterSettings, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 
 export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
@@ -36,7 +36,13 @@ export interface Center {
   heard(agentId: string): void;
   /** The agent's page runs, or it is frozen and can be rung no more than an empty desk. */
   setAwake(agentId: string, awake: boolean): void;
-  /** Keeps an uploaded sound for the setting `holdSound`; refuses what cannot be played. */
+  /** Templates for collecting digits (CAL-09), never with their secrets. */
+  collections(): Promise<readonly CollectionTemplate[]>;
+  /** Rejects with `bad-request` where the address may not be called. */
+  putCollection(id: string, change: CollectionChange): Promise<CollectionTemplate>;
+  /** Rejects with `not-found`. */
+  removeCollection(id: string): Promise<void>;
+  /** Keeps an uploaded sound for the setting `holdSound` or a prompt; refuses what cannot be played. */
   addSound(file: Buffer): Promise<{ readonly id: string; readonly durationMs: number }>;
   holdSound(): Promise<{ readonly setting: HoldSound; readonly playing: HoldSound['kind']; readonly problem?: string }>;
   /** This person sees customers' numbers without their middle (S-29). */

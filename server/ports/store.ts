@@ -21,6 +21,8 @@ export interface TrunkRow {
 }
 /** `definition` is parsed by `server/domain/flow`. */
 export interface FlowRow { readonly id: string; readonly name: string; readonly version: string; readonly definition: unknown }
+/** `definition` is parsed where it is used; `secret` is sealed (`server/domain/seal`). */
+export interface CollectionRow { readonly id: string; readonly definition: unknown; readonly secret: string | null }
 export interface SettingsRow { readonly key: string; readonly value: unknown }
 export interface ApiKeyRow { readonly id: string; readonly name: string; readonly hash: string; readonly role: 'admin' | 'host' }
 export interface RecordingRow {
@@ -76,10 +78,11 @@ export interface Store {
   config: {
     agents(): Promise<readonly AgentRow[]>; skillGroups(): Promise<readonly SkillGroupRow[]>; phones(): Promise<readonly PhoneRow[]>;
     numbers(): Promise<readonly NumberRow[]>; trunks(): Promise<readonly TrunkRow[]>; flows(): Promise<readonly FlowRow[]>;
-    settings(): Promise<readonly SettingsRow[]>; apiKeys(): Promise<readonly ApiKeyRow[]>;
+    collections(): Promise<readonly CollectionRow[]>; settings(): Promise<readonly SettingsRow[]>; apiKeys(): Promise<readonly ApiKeyRow[]>;
     /** Insert or replace by primary key; used by the seed and later by the console. */
     putAgent(row: AgentRow): Promise<void>; putSkillGroup(row: SkillGroupRow): Promise<void>; putPhone(row: PhoneRow): Promise<void>;
     putNumber(row: NumberRow): Promise<void>; putTrunk(row: TrunkRow): Promise<void>; putFlow(row: FlowRow): Promise<void>;
+    putCollection(row: CollectionRow): Promise<void>; removeCollection(id: string): Promise<boolean>;
     putSetting(row: SettingsRow): Promise<void>; putApiKey(row: ApiKeyRow): Promise<void>;
   };
   /** True when nothing was ever configured, so that the seed may run. */

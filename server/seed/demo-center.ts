@@ -1,4 +1,4 @@
-/** The demo center of the first start: five people, two skill groups, one number, two desk phones and an open trunk on this machine. */
+/** The demo center of the first start: five people, two skill groups, one number, two desk phones, an open trunk on this machine, and order numbers to collect. */
 import { hashPassword } from '../domain/password.js';
 import type { AgentRow, Store } from '../ports/store.js';
 import { ha1Of } from '../services/credentials.js';
@@ -44,6 +44,11 @@ export async function seedDemo(store: Store, options: SeedOptions): Promise<void
     target: { host: '127.0.0.1', port: options.trunkPort, transport: 'udp' },
   });
   await config.putFlow({ id: 'greeting', name: 'Greeting', version: '1', definition: demoFlow });
+  const [own = 'http://localhost:8080'] = options.origins;
+  await config.putCollection({
+    id: 'order', secret: null,
+    definition: { name: 'Order number', prompt: { kind: 'text', text: 'Please type your order number, and then the hash key.' }, minDigits: 4, maxDigits: 10, masked: false, callbackUrl: `${own}/api/v1/demo/order` },
+  });
   await config.putNumber({ number: demoNumber, trunkId: 'demo', flowId: 'greeting', outboundSkillGroupIds: [] });
   await putSettings(store, options);
 }

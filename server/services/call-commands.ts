@@ -35,6 +35,8 @@ export async function carryOut(call: Call, agentId: string, command: CallCommand
     case 'finishWrapUp': return await call.finishWrapUp();
     case 'extendWrapUp': return await call.extendWrapUp();
     case 'blockNumber': return await block(call, agentId);
+    case 'collect': return await talking(call, command.name).collection.start(agentId, command.templateId);
+    case 'cancelCollect': return await talking(call, command.name).collection.cancel();
     case 'swap': case 'join':
       // Whoever plugs a conversation together talks in it.
       focus.claim(agentId, call.id);

@@ -69,10 +69,13 @@ export class Call {
     if (kept !== undefined) await this.kit.store.keep(this.id, kept).catch((error: unknown) => { this.kit.log('error', 'a call could not be kept', { interaction: this.id, error: String(error) }); });
   }
 
+  /** Digits are typed, or on their way to the business system: they are in this process alone. */
+  get #isAsking(): boolean { return ['collecting', 'collected'].includes(this.interaction?.collection?.state ?? ''); }
+
   /** The next process could go on with it as it is: nobody is being rung, and everybody there stays or can be called again. */
   get canMove(): boolean {
     const running = this.interaction?.legs.filter((leg) => leg.state !== 'ended') ?? [];
-    return running.length > 0 && running.every(({ id, state }) => {
+    return running.length > 0 && !this.#isAsking && running.every(({ id, state }) => {
       const leg = this.legs.get(id);
       return state === 'connected' && leg !== undefined && (leg.isPage || (leg.media?.persist() !== undefined && leg.sip?.persist() !== undefined));
     });

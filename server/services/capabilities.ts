@@ -1,4 +1,5 @@
-/** Which commands this center announces, and so which it carries out: all it knows but those an administrator has taken away. */
+/** Which commands this center announces, and so which it carries out: all it knows but those an administrator has taken away, or not set up. */
+import { collectCommands } from 'ccc-workstation/model';
 import { CenterCommand } from 'ccc-workstation/protocol';
 import type { Plan } from './plan.js';
 
@@ -7,6 +8,7 @@ const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', '
 /** `dial` and `redial` come as an INVITE and not as a command. */
 const known: readonly string[] = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
-export function commandsOf({ settings }: Pick<Plan, 'settings'>): ReadonlySet<string> {
-  return new Set(known.filter((name) => (always.has(name) || !settings.commandsOff.includes(name)) && (name !== 'blockNumber' || settings.agentsMayBlock)));
+export function commandsOf({ settings, collections }: Pick<Plan, 'settings' | 'collections'>): ReadonlySet<string> {
+  const missing = new Set<string>([...settings.agentsMayBlock ? [] : ['blockNumber'], ...collections.offered().length > 0 ? [] : collectCommands]);
+  return new Set(known.filter((name) => (always.has(name) || !settings.commandsOff.includes(name)) && !missing.has(name)));
 }

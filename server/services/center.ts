@@ -1,10 +1,12 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
-import type { Agent, BridgePolicy, CenterCommand, CenterSettings, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 import { withStartedFor } from '../domain/bridge-policy.js';
 import { maskFrame, maskInteraction } from '../domain/masking.js';
+import type { Seal } from '../domain/seal.js';
 import type { Blobs } from '../ports/blobs.js';
+import type { Callbacks } from '../ports/callbacks.js';
 import type { Center, Snapshot } from '../ports/center.js';
 import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
@@ -14,6 +16,7 @@ import type { Store } from '../ports/store.js';
 import { Attendance } from './attendance.js';
 import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
+import { Collections } from './collections.js';
 import type { Credentials } from './credentials.js';
 import { Frames } from './frames.js';
 import { HoldSounds } from './hold-sounds.js';
@@ -28,6 +31,7 @@ import { recallBindings, rememberBinding } from './bindings.js';
 import { findInterrupted, endInterrupted } from './recovery.js';
 import { relayAccess } from './relay-access.js';
 import { Roster } from './roster.js';
+import { Sounds } from './sounds.js';
 import { Standby, standbyUser } from './standby.js';
 import { Switchboard } from './switchboard.js';
 import { Tally } from './tally.js';
@@ -38,6 +42,7 @@ const roleNames = { agent: 'General agent', supervisor: 'Supervisor', admin: 'Ad
 export interface CenterPorts {
   readonly clock: Clock; readonly ids: Ids; readonly log: Log; readonly store: Store; readonly media: MediaEngine; readonly sip: SipStack;
   readonly plan: Plan; readonly credentials: Credentials; readonly prompts: Prompts; readonly options: CenterOptions; readonly speech: Speech; readonly blobs: Blobs;
+  readonly callbacks: Callbacks; readonly seal: Seal;
   readonly load?: LoadGauge;
 }
 export interface RunningCenter extends Center {
@@ -52,8 +57,8 @@ export interface RunningCenter extends Center {
   settled(): Promise<void>;
 }
 
-/** What rings somebody else: the next process could not go on with it. */
-const begins: ReadonlySet<string> = new Set<CenterCommand['name']>(['transfer', 'consult', 'pickUp']);
+/** What rings somebody else, or asks for digits: the next process could not go on with it. */
+const begins: ReadonlySet<string> = new Set<CenterCommand['name']>(['transfer', 'consult', 'collect', 'pickUp']);
 
 /** Queue figures change with every call; clients need them a few times a second at most. */
 const queueFrameMs = 200;
@@ -94,7 +99,9 @@ class ReferenceCenter implements RunningCenter {
   readonly #switchboard: Switchboard;
   readonly #frames: Frames;
   readonly #attendance: Attendance;
+  readonly #sounds: Sounds;
   readonly #holdSounds: HoldSounds;
+  readonly #collections: Collections;
   readonly #standby: Standby;
   /** Set while it drains. */
   #goesBy: number | undefined;
@@ -115,9 +122,11 @@ class ReferenceCenter implements RunningCenter {
     this.#queue = new Queue({ ...ports, roster });
     this.#queue.onChange(() => { this.#announceQueues(); });
     roster.onPhone(() => { this.#announcePhones(); });
-    this.#holdSounds = new HoldSounds(ports);
+    this.#sounds = new Sounds(ports);
+    this.#holdSounds = new HoldSounds({ ...ports, sounds: this.#sounds });
+    this.#collections = new Collections({ ...ports, sounds: this.#sounds });
     this.#standby = new Standby(ports);
-    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, standby: this.#standby };
+    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, collections: this.#collections, standby: this.#standby };
     this.#switchboard = new Switchboard(kit, this.#queue, (call, leg, digit) => {
       for (const other of call.legs.values()) {
         if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
@@ -128,7 +137,9 @@ class ReferenceCenter implements RunningCenter {
       onRegistration: ({ identity }) => { this.#registered(identity); },
       onBinding: (id, stored) => { rememberBinding(ports, id, stored); },
     };
-    ports.plan.live.onChange(() => { this.#frames.tellEach((agentId) => this.#settingsFrame(agentId)); });
+    const tellSettings = (): void => { this.#frames.tellEach((agentId) => this.#settingsFrame(agentId)); };
+    ports.plan.live.onChange(tellSettings);
+    ports.plan.collections.onChange(tellSettings);
     new AutoAnswer({ ...ports, roster });
     void this.#listenToMedia();
   }
@@ -232,7 +243,11 @@ class ReferenceCenter implements RunningCenter {
   bridge(): BridgePolicy { return withStartedFor(this.settings().bridge, this.#ports.options.embedOrigins ?? []); }
   changeSettings(make: (settings: CenterSettings) => SettingsChange): Promise<CenterSettings> { return this.#ports.plan.live.change(make); }
 
-  addSound(file: Buffer): ReturnType<HoldSounds['add']> { return this.#holdSounds.add(file); }
+  collections(): Promise<readonly CollectionTemplate[]> { return this.#collections.list(); }
+  putCollection(id: string, change: CollectionChange): Promise<CollectionTemplate> { return this.#collections.put(id, change); }
+  removeCollection(id: string): Promise<void> { return this.#collections.remove(id); }
+
+  addSound(file: Buffer): ReturnType<Sounds['add']> { return this.#sounds.add(file); }
   holdSound(): ReturnType<HoldSounds['status']> { return this.#holdSounds.status(); }
   hidesNumbers(agentId: string): boolean { return hidesNumbers(this.#ports.plan, agentId); }
 
@@ -253,6 +268,7 @@ class ReferenceCenter implements RunningCenter {
 
   #configured(agentId: string): Omit<Extract<ServerFrame, { type: 'settings' }>, 'type'> {
     const { plan } = this.#ports;
+    const collections = plan.collections.offered();
     const { breakReasons, dispositions, screenPops, restoreAfterSeconds, outboundWrapUpSeconds } = plan.settings;
     return {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
@@ -260,6 +276,7 @@ class ReferenceCenter implements RunningCenter {
       capabilities: {
         commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true,
         chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
+        ...(collections.length > 0 ? { collections } : {}),
       },
     };
   }

@@ -1,14 +1,10 @@
 /** What a held caller hears: music, nothing, a spoken text or an uploaded sound. Made ready when the setting changes, so that no call waits for it (CAL-03). */
-import { createHash } from 'node:crypto';
-import { CccError } from 'ccc-workstation/errors';
 import type { HoldSound } from 'ccc-workstation/protocol';
-import { soundOf } from '../domain/sound.js';
-import type { Blobs } from '../ports/blobs.js';
-import type { Ids, Log } from '../ports/clock.js';
+import type { Log } from '../ports/clock.js';
 import type { PlaySource } from '../ports/media.js';
-import type { Speech } from '../ports/speech.js';
 import type { Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
+import type { Sounds } from './sounds.js';
 
 export interface HoldStatus {
   readonly setting: HoldSound;
@@ -17,7 +13,7 @@ export interface HoldStatus {
   /** Why it is not what the setting says. */
   readonly problem?: string;
 }
-interface Ports { readonly plan: Plan; readonly speech: Speech; readonly blobs: Blobs; readonly prompts: Prompts; readonly ids: Ids; readonly log: Log }
+interface Ports { readonly plan: Plan; readonly sounds: Sounds; readonly prompts: Prompts; readonly log: Log }
 
 /** Between two rounds of a spoken text. */
 const pauseMs = 1500;
@@ -43,48 +39,26 @@ export class HoldSounds {
     return this.#status;
   }
 
-  /** Refuses what is no sound that can be played. */
-  async add(file: Buffer): Promise<{ readonly id: string; readonly durationMs: number }> {
-    const sound = soundOf(file);
-    if (!sound) throw new CccError('not-supported', 'a WAV file: 16-bit PCM, 8 to 48 kHz, one or two channels, at most ten minutes');
-    const id = this.#ports.ids.next('sound');
-    await this.#ports.blobs.put(`${id}.wav`, sound.wav);
-    return { id, durationMs: sound.durationMs };
-  }
-
   prepare(): void {
     this.#tail = this.#tail.then(() => this.#prepare()).catch((error: unknown) => { this.#fallBack(this.#ports.plan.settings.holdSound, String(error)); });
   }
 
   async #prepare(): Promise<void> {
-    const { plan, prompts } = this.#ports;
+    const { plan, prompts, sounds } = this.#ports;
     const setting = plan.settings.holdSound;
     switch (setting.kind) {
       case 'music': return this.#play(setting, prompts.file('hold-music'));
       // Packets go on, so that no carrier takes the silence for a dead line.
       case 'none': return this.#play(setting, { kind: 'tone', name: 'silence' });
       case 'file': {
-        const path = await this.#ports.blobs.path(`${setting.soundId}.wav`);
+        const path = await sounds.uploaded(setting.soundId);
         return path === undefined ? this.#fallBack(setting, 'this sound was never uploaded') : this.#play(setting, { kind: 'file', path });
       }
       case 'text': {
-        const path = await this.#spoken(setting.text);
+        const path = await sounds.spoken(setting.text, pauseMs);
         return path === undefined ? this.#fallBack(setting, 'no text-to-speech program could speak it; install espeak-ng') : this.#play(setting, { kind: 'file', path });
       }
     }
-  }
-
-  /** Each text is spoken once and kept. */
-  async #spoken(text: string): Promise<string | undefined> {
-    const { speech, blobs } = this.#ports;
-    const name = `spoken-${createHash('sha256').update(text).digest('hex').slice(0, 32)}.wav`;
-    const known = await blobs.path(name);
-    if (known !== undefined) return known;
-    const said = await speech.speak(text);
-    const sound = said && soundOf(said, pauseMs);
-    if (!sound) return undefined;
-    await blobs.put(name, sound.wav);
-    return await blobs.path(name);
   }
 
   #play(setting: HoldSound, source: PlaySource): void {

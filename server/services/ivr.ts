@@ -1,14 +1,11 @@
 /** The flow stage: carries out what the pure flow walk asks for — prompts, waits, the way into a queue, the end. */
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import { enterFlow, enterFlowAt, walk, type FlowEffect, type FlowEvent, type FlowState, type Transfer, type Walk } from '../domain/flow.js';
-import type { Playback } from '../ports/media.js';
+import { Asking } from './asking.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import type { BoundFlow } from './plan.js';
 import type { Stage } from './stage.js';
-
-/** A prompt cut short by a key that then never arrives as an event must not leave the caller in silence. */
-const lostDigitMs = 3000;
 
 /** Into the queue; `back` returns the caller to the flow when nobody can serve them. */
 export type TransferTo = (transfer: Transfer, back: (reason: 'noAgentOnline' | 'waitedTooLong') => Promise<void>, since?: number) => Promise<void>;
@@ -23,10 +20,7 @@ export class FlowStage implements Stage {
   readonly #bound: BoundFlow;
   readonly #transferTo: TransferTo;
   #state: FlowState | undefined;
-  /** What is being waited for; anything older that still reports is stale. */
-  #turn = 0;
-  #cancelTimer: (() => void) | undefined;
-  #playback: Playback | undefined;
+  readonly #asking: Asking;
   #hasLeft = false;
 
   constructor(call: Call, customer: CallLeg, bound: BoundFlow, transferTo: TransferTo, private readonly again?: Again) {
@@ -34,6 +28,7 @@ export class FlowStage implements Stage {
     this.#customer = customer;
     this.#bound = bound;
     this.#transferTo = transferTo;
+    this.#asking = new Asking(call, customer.id, (type) => this.#feed({ type }));
   }
 
   async enter(): Promise<void> {
@@ -63,11 +58,7 @@ export class FlowStage implements Stage {
 
   closing(): NewFact[] { return this.#hasLeft ? [] : [{ type: 'flow.left', outcome: 'abandoned' }]; }
 
-  leave(): void {
-    this.#stopWaiting();
-    void this.#playback?.stop();
-    this.#playback = undefined;
-  }
+  leave(): void { this.#asking.stop(); }
 
   async #feed(event: FlowEvent): Promise<void> {
     if (this.#state) await this.#perform(walk(this.#bound.flow, this.#state, event, this.#call.kit.clock.now()));
@@ -84,12 +75,14 @@ export class FlowStage implements Stage {
   }
 
   async #do(effect: Exclude<FlowEffect, { type: 'step' }>): Promise<void> {
-    this.#stopWaiting();
     switch (effect.type) {
-      case 'play': return await this.#play(effect);
-      case 'wait': return this.#after(effect.ms, { type: 'elapsed' });
-      case 'transfer': return await this.#transferTo(effect.transfer, (reason) => this.#back(reason));
+      case 'play': return await this.#asking.play(this.#call.kit.prompts.source(effect.prompt), { bargeIn: effect.bargeIn }, effect.prompt.join(' '));
+      case 'wait': return this.#asking.wait(effect.ms);
+      case 'transfer':
+        this.#asking.leaveOff();
+        return await this.#transferTo(effect.transfer, (reason) => this.#back(reason));
       case 'hangUp':
+        this.#asking.leaveOff();
         this.#hasLeft = true;
         return await this.#call.end({ party: 'system', cause: effect.outcome === 'failed' ? 'systemError' : 'normal', facts: [{ type: 'flow.left', outcome: effect.outcome }] });
     }
@@ -98,37 +91,5 @@ export class FlowStage implements Stage {
   async #back(reason: 'noAgentOnline' | 'waitedTooLong'): Promise<void> {
     await this.#call.enter(this);
     await this.#feed({ type: 'transferFailed', reason });
-  }
-
-  async #play(effect: FlowEffect & { type: 'play' }): Promise<void> {
-    const turn = this.#turn;
-    const source = this.#call.kit.prompts.source(effect.prompt);
-    try {
-      this.#playback = await this.#call.play(this.#customer.id, source, { bargeIn: effect.bargeIn });
-    } catch (error) {
-      this.#call.kit.log('error', 'a prompt could not be played', { interaction: this.#call.id, prompt: effect.prompt.join(' '), error: String(error) });
-      return this.#after(0, { type: 'played' });
-    }
-    void this.#playback.done.then((outcome) => {
-      if (outcome === 'stopped') return;
-      this.#call.post(async () => {
-        if (turn !== this.#turn) return;
-        if (outcome === 'finished') await this.#feed({ type: 'played' });
-        else this.#after(lostDigitMs, { type: 'played' });
-      });
-    });
-  }
-
-  #after(ms: number, event: FlowEvent): void {
-    const turn = this.#turn;
-    this.#cancelTimer = this.#call.kit.clock.after(ms, () => {
-      this.#call.post(async () => { if (turn === this.#turn) await this.#feed(event); });
-    });
-  }
-
-  #stopWaiting(): void {
-    this.#turn++;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
   }
 }

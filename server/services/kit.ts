@@ -3,6 +3,7 @@ import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipStack } from '../ports/sip.js';
 import type { Store } from '../ports/store.js';
+import type { Collections } from './collections.js';
 import type { HoldSounds } from './hold-sounds.js';
 import type { Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
@@ -37,6 +38,7 @@ export interface CallKit {
   readonly plan: Plan;
   readonly prompts: Prompts;
   readonly holdSounds: Pick<HoldSounds, 'source'>;
+  readonly collections: Pick<Collections, 'definition' | 'prompt' | 'deliver'>;
   readonly standby: Standby;
   readonly options: CenterOptions;
 }

@@ -6,6 +6,7 @@ import { nodeTypes } from '../nodes/index.js';
 import type { Log } from '../ports/clock.js';
 import type { CallTarget } from '../ports/sip.js';
 import type { AgentRow, NumberRow, PhoneRow, SkillGroupRow, Store, TrunkRow } from '../ports/store.js';
+import { LiveTemplates, readTemplates } from './collection-templates.js';
 import { LiveSettings, readSettings, type Settings } from './settings.js';
 
 export interface BoundFlow { readonly id: string; readonly version: string; readonly flow: Flow }
@@ -16,6 +17,8 @@ export interface Plan {
   readonly numbers: ReadonlyMap<string, NumberRow>;
   readonly trunks: ReadonlyMap<string, TrunkRow>;
   readonly flows: ReadonlyMap<string, BoundFlow>;
+  /** As the settings: they change while the center runs. */
+  readonly collections: LiveTemplates;
   /** As they are now: read them when they are needed, and do not keep them. */
   readonly settings: Settings;
   readonly live: LiveSettings;
@@ -23,8 +26,8 @@ export interface Plan {
 
 export async function loadPlan(store: Store, log: Log): Promise<Plan> {
   const { config } = store;
-  const [agents, groups, phones, numbers, trunks, flows, rows] = await Promise.all([
-    config.agents(), config.skillGroups(), config.phones(), config.numbers(), config.trunks(), config.flows(), config.settings(),
+  const [agents, groups, phones, numbers, trunks, flows, templates, rows] = await Promise.all([
+    config.agents(), config.skillGroups(), config.phones(), config.numbers(), config.trunks(), config.flows(), config.collections(), config.settings(),
   ]);
   const bound = new Map<string, BoundFlow>();
   for (const row of flows) {
@@ -37,7 +40,7 @@ export async function loadPlan(store: Store, log: Log): Promise<Plan> {
   const live = new LiveSettings(config, readSettings(rows, log));
   return {
     agents: by(agents, (row) => row.id), skillGroups: by(groups, (row) => row.id), phones: by(phones, (row) => row.extension),
-    numbers: by(numbers, (row) => row.number), trunks: by(trunks, (row) => row.id), flows: bound,
+    numbers: by(numbers, (row) => row.number), trunks: by(trunks, (row) => row.id), flows: bound, collections: new LiveTemplates(config, readTemplates(templates, log)),
     live, get settings() { return live.current; },
   };
 }

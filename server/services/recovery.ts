@@ -1,5 +1,6 @@
 /** After a crash: finds what was interrupted, and gives its ending to what cannot go on, every half-written recording its length (F-29, F-30). */
 import type { NewFact } from 'ccc-workstation/protocol';
+import { collectionAfterRestart } from '../domain/collecting.js';
 import { endStatus, lastSignOfLife, type RecordState } from '../domain/records.js';
 import type { Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
@@ -50,7 +51,8 @@ async function close(ledger: Ledger, id: string, durations: ReadonlyMap<string, 
   if (!interaction || !record) return undefined;
   const { recording } = record.record;
   const recordedMs = recording && durations.get(recording.id);
-  const facts: NewFact[] = interaction.legs.filter((leg) => leg.state !== 'ended').map((leg) => ({ type: 'leg.ended', legId: leg.id, cause: 'serverRestart' }));
+  const ended = interaction.legs.filter((leg) => leg.state !== 'ended').map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause: 'serverRestart' }));
+  const facts = [...collectionAfterRestart(interaction), ...ended];
   if (recording && !recording.final) facts.push(recordedMs === undefined ? { type: 'recording.failed', recordingId: recording.id, reason: 'lost' } : { type: 'recording.finished', recordingId: recording.id, durationMs: recordedMs });
   if (interaction.status === undefined) facts.push(...ending(ledger, id, record, facts));
   if (interaction.phase === 'wrapUp' && interaction.agentId !== undefined) facts.push({ type: 'wrapUp.finished', agentId: interaction.agentId });

@@ -4,6 +4,7 @@ import { CccError } from 'ccc-workstation/errors';
 import { otherLeg, parkFacts, returnFacts } from 'ccc-workstation/model';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
+import { DigitCollection } from './digit-collection.js';
 import { Losses } from './losses.js';
 import type { Stage } from './stage.js';
 import { ThirdParty, type ThirdPartyPorts } from './third-party.js';
@@ -20,6 +21,7 @@ export class TalkStage implements Stage {
   readonly name = 'talk';
   readonly third: ThirdParty;
   readonly losses: Losses;
+  readonly collection: DigitCollection;
   readonly #ports: TalkPorts;
   readonly #call: Call;
   readonly #onDigit: (call: Call, leg: CallLeg, digit: string) => void;
@@ -29,6 +31,7 @@ export class TalkStage implements Stage {
     this.#ports = ports;
     this.third = new ThirdParty(call, ports);
     this.losses = new Losses(call, (leg) => this.#gaveUp(leg));
+    this.collection = new DigitCollection(call, (...facts) => this.third.change(...facts));
     this.#onDigit = onDigit;
   }
 
@@ -40,8 +43,9 @@ export class TalkStage implements Stage {
     await this.#call.record(...await this.#call.recorder.start(await this.#call.session(), this.third.tracks()));
   }
 
-  /** Digits travel on to who hears the leg, and are shown there. */
+  /** Digits travel on to who hears the leg, and are shown there; unless they were asked for. */
   async digit(leg: CallLeg, digit: string, passedOn: readonly string[]): Promise<void> {
+    if (await this.collection.digit(leg, digit)) return;
     this.#onDigit(this.#call, leg, digit);
     const together = this.#call.interaction?.joined.find((set) => set.includes(leg.id)) ?? [];
     for (const other of this.#call.legs.values()) {
@@ -77,7 +81,7 @@ export class TalkStage implements Stage {
     const { party } = leg;
     if (party.agentId !== undefined) this.#call.kit.roster.apply(party.agentId, { type: 'connectionLost' }, 'network');
     if (await this.third.legEnded(leg, cause)) return leg.hangUp(cause);
-    const facts: NewFact[] = [{ type: 'leg.ended', legId: leg.id, cause }];
+    const facts: NewFact[] = [...this.collection.stop(), { type: 'leg.ended', legId: leg.id, cause }];
     const { interaction } = this.#call;
     if (interaction?.channel === 'internal' || this.#call.kit.plan.settings.afterLoss === 'hangUp') return await this.#call.end({ party: 'system', cause, facts });
     const customer = interaction?.legs.find((each) => each.role === 'customer');
@@ -95,7 +99,7 @@ export class TalkStage implements Stage {
     return true;
   }
 
-  closing(): NewFact[] { return this.third.closing(); }
+  closing(): NewFact[] { return [...this.collection.stop(), ...this.third.closing()]; }
 
   /** The call's end takes recording and music down. */
   leave(): void { this.losses.stop(); }
@@ -109,12 +113,12 @@ export class TalkStage implements Stage {
   }
 
   /** The agent talks in another call now. */
-  async park(agentId: string): Promise<void> { await this.#replug(parkFacts, agentId); }
+  async park(agentId: string): Promise<void> { await this.#replug(parkFacts, agentId, this.collection.stop()); }
   async unpark(agentId: string): Promise<void> { await this.#replug(returnFacts, agentId); }
 
-  async #replug(factsOf: typeof parkFacts, agentId: string): Promise<void> {
+  async #replug(factsOf: typeof parkFacts, agentId: string, before: readonly NewFact[] = []): Promise<void> {
     const { interaction } = this.#call;
-    const facts = interaction ? factsOf(interaction, agentId) : [];
+    const facts = interaction ? [...before, ...factsOf(interaction, agentId)] : [];
     if (facts.length === 0) return;
     await this.#call.plug(...facts);
     await this.#call.recorder.retrack(this.third.tracks());

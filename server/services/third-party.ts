@@ -1,6 +1,6 @@
 /** A third party in a call: transfer, consultation, swap, join, split and leaving — all by plugging legs together anew. */
 import { CccError } from 'ccc-workstation/errors';
-import { allowedOnInteraction, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
+import { allowedOnInteraction, consultLeg, customerLeg, isCollecting, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
 import type { CenterCommand, EndCause, Leg, NewFact, Target } from 'ccc-workstation/protocol';
 import type { RecordTracks } from '../ports/media.js';
 import type { Call } from './call.js';
@@ -92,14 +92,14 @@ export class ThirdParty {
     return reach ? [...reach.stop(), { type: 'reach.ended', outcome: 'cancelled' }] : [];
   }
 
-  /** Left: everybody of ours whom the customer hears; right: the customer (SVR-08). */
+  /** Left: everybody of ours whom the customer hears; right: the customer (SVR-08), but not what nobody may hear (CAL-09). */
   tracks(): RecordTracks {
     const { interaction } = this.#call;
     const customer = interaction && customerLeg(interaction);
     if (!interaction || !customer) return { left: [], right: [] };
     const together = interaction.joined.find((set) => set.includes(customer.id))?.filter((id) => id !== customer.id);
     const serving = servingLeg(interaction);
-    return { left: together ?? (serving ? [serving.id] : []), right: [customer.id] };
+    return { left: together ?? (serving ? [serving.id] : []), right: isCollecting(interaction) && interaction.collection?.masked ? [] : [customer.id] };
   }
 
   // ── reaching somebody ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,6 +46,9 @@ export type Command =
   | { readonly name: 'leaveWork' }
   | ({ readonly name: 'finishWrapUp' } & OnInteraction)
   | ({ readonly name: 'extendWrapUp' } & OnInteraction)
+  /** Asks the customer for digits by one of `capabilities.collections`; how it goes stands in the interaction's `collection`. */
+  | ({ readonly name: 'collect'; readonly templateId: string } & OnInteraction)
+  | ({ readonly name: 'cancelCollect' } & OnInteraction)
   /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. */
   | ({ readonly name: 'transfer'; readonly to: Target } & OnInteraction)
   | ({ readonly name: 'cancelTransfer' } & OnInteraction)

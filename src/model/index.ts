@@ -2,6 +2,7 @@
 export * from './leg.js';
 export * from './interaction.js';
 export * from './third-party.js';
+export * from './collection.js';
 export * from './reachable.js';
 export * from './agent.js';
 export * from './agent-work.js';

@@ -2,11 +2,12 @@
 import type { Interaction, InteractionFact, Leg, LegId } from '../protocol/index.js';
 import { allowedOnLeg, type LegCommand } from './leg.js';
 import { allowedWithOthers, consultLeg, servingLeg, type ThirdPartyCommand } from './third-party.js';
+import { isCollecting, type CollectCommand } from './collection.js';
 import { customerLeg, legOfAgent } from './parties.js';
 export { customerLeg, legOfAgent } from './parties.js';
 export type { Interaction, InteractionFact, NewFact } from '../protocol/index.js';
 
-export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'switchTo' | 'note' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber' | ThirdPartyCommand;
+export type InteractionCommand = 'attach' | 'hold' | 'resume' | 'hangUp' | 'switchTo' | 'note' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber' | CollectCommand | ThirdPartyCommand;
 
 /** The first fact of an interaction must be `interaction.created`; any other fact without an interaction is ignored. */
 export function reduceInteraction(interaction: Interaction | undefined, fact: InteractionFact): Interaction | undefined {
@@ -77,6 +78,7 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
       const agentId = x.legs.find((leg) => leg.id === fact.legId)?.party.agentId;
       return { ...onLeg(x, fact.legId, (leg) => ({ ...leg, role: 'agent' })), ...(agentId === undefined ? {} : { agentId }) };
     }
+    case 'collection.changed': return { ...x, collection: fact.collection, data: { ...x.data, ...fact.collection.data } };
     case 'recording.started': return { ...x, recordingId: fact.recordingId };
     case 'recording.finished':
     case 'recording.failed': return x;
@@ -140,7 +142,13 @@ export function allowedOnInteraction(interaction: Interaction, agentId: string):
   const other = otherLeg(interaction, agentId);
   if (own) for (const command of allowedOnLeg(own)) may.add(command);
   const alone = own?.role !== 'consult' && !interaction.reaching && !consultLeg(interaction);
-  if (alone && own?.state === 'connected' && other?.state === 'connected') may.add(other.hold.local ? 'resume' : 'hold');
+  if (alone && own?.state === 'connected' && other?.state === 'connected') {
+    if (isCollecting(interaction)) may.add('cancelCollect');
+    else {
+      may.add(other.hold.local ? 'resume' : 'hold');
+      if (interaction.channel === 'phone' && !other.hold.local && !other.hold.remote) may.add('collect');
+    }
+  }
   // Whoever else has the leg loses it: the latest page to ask is the one in use.
   if (own?.state === 'connected') may.add('attach');
   for (const command of allowedWithOthers(interaction, agentId)) may.add(command);

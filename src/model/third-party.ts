@@ -1,5 +1,6 @@
 /** Transfer, consultation and three-party calls: what the legs say about them, and what an agent may do next. */
 import type { Interaction, Leg } from '../protocol/index.js';
+import { isCollecting } from './collection.js';
 import { customerLeg, legOfAgent } from './parties.js';
 export type { Reaching, Target } from '../protocol/index.js';
 
@@ -27,7 +28,7 @@ export function isThreeParty(interaction: Interaction): boolean {
 export function allowedWithOthers(interaction: Interaction, agentId: string): ReadonlySet<ThirdPartyCommand> {
   const own = legOfAgent(interaction, agentId);
   const customer = customerLeg(interaction);
-  if (own?.state !== 'connected' || own.role !== 'agent' || customer?.state !== 'connected' || customer === own) return new Set();
+  if (isCollecting(interaction) || own?.state !== 'connected' || own.role !== 'agent' || customer?.state !== 'connected' || customer === own) return new Set();
   const { reaching } = interaction;
   if (reaching) return reaching.agentId === agentId ? new Set([reaching.purpose === 'transfer' ? 'cancelTransfer' : 'cancelConsult']) : new Set();
   if (!consultLeg(interaction)) return new Set(['transfer', 'consult']);

@@ -51,6 +51,9 @@ export const CenterCommand = v.variant('name', [
   cmd('report', { interactionId, report: CallReportSent }),
   cmd('note', { interactionId, remark: v.optional(text(2000)), disposition: v.optional(text(64)), data: v.optional(v.record(text(64), text(1000))) }),
   cmd('finishWrapUp', { interactionId }),
+  /** Asks the customer for digits; the agent hears nothing of them, and the business system gets them (CAL-09). */
+  cmd('collect', { interactionId, templateId: Id }),
+  cmd('cancelCollect', { interactionId }),
   /** Rings somebody else while the customer hears music; whoever answers has the call. */
   cmd('transfer', { interactionId, to }),
   cmd('cancelTransfer', { interactionId }),

@@ -36,6 +36,8 @@ export const CenterCapabilities = v.object({
   /** Which of them go with a skill group of this agent, by its id. */
   groupNumbers: v.optional(v.record(v.string(), v.array(v.string()))),
   directory: v.boolean(),
+  /** What `collect` may ask a customer for. */
+  collections: v.optional(v.array(v.object({ id: v.string(), name: v.string(), masked: v.boolean() }))),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 

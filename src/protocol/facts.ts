@@ -1,6 +1,6 @@
 /** Facts: what happened in an interaction, in order. Stored before they are sent; every view of a call is a fold of them. */
 import * as v from 'valibot';
-import { CallReport, Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus, Visits } from './shapes.js';
+import { CallReport, Collection, Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus, Visits } from './shapes.js';
 
 const base = {
   /** Position within the interaction, from 1, without gaps. */
@@ -53,6 +53,8 @@ export const InteractionFact = v.variant('type', [
   fact('reach.ended', { outcome: v.picklist(['answered', 'cancelled', 'failed']), cause: v.optional(EndCause) }),
   /** The call belongs to this leg from now on; the leg it belonged to has ended. */
   fact('interaction.transferred', { legId, from: v.optional(v.string()) }),
+  /** It began, a digit came, or it is over; what is told replaces what was told before. */
+  fact('collection.changed', { collection: Collection }),
   fact('recording.started', { recordingId: Id }),
   fact('recording.finished', { recordingId: Id, durationMs: v.number() }),
   fact('recording.failed', { recordingId: Id, reason: v.string() }),

@@ -7,6 +7,7 @@ export * from './client-frames.js';
 export * from './http.js';
 export * from './http-requests.js';
 export * from './settings.js';
+export * from './collections.js';
 export * from './bridge.js';
 export * from './bridge-answers.js';
 export * from './ccc-sdk.js';

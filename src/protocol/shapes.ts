@@ -70,6 +70,16 @@ export type Reaching = v.InferOutput<typeof Reaching>;
 export const ReachFailed = v.object({ purpose: v.picklist(['transfer', 'consult']), to: Target, at: Instant, cause: v.optional(EndCause) });
 export type ReachFailed = v.InferOutput<typeof ReachFailed>;
 
+/**
+ * Digits asked of the customer during the call (CAL-09). `collected` is not over: the business system is told, and then it is `delivered` or not.
+ * Of masked digits only the count is ever said; `data` has what the business system answered, and the digits that may be seen by the template's id.
+ */
+export const Collection = v.object({
+  templateId: v.string(), name: v.string(), state: v.picklist(['collecting', 'collected', 'delivered', 'undelivered', 'timedOut', 'cancelled', 'interrupted']),
+  count: v.number(), attempt: v.number(), masked: v.boolean(), at: Instant, data: v.optional(v.record(v.string(), v.string())),
+});
+export type Collection = v.InferOutput<typeof Collection>;
+
 export const PathStep = v.object({ nodeId: v.string(), label: v.string(), digits: v.optional(v.string()) });
 export type PathStep = v.InferOutput<typeof PathStep>;
 
@@ -143,6 +153,7 @@ export const Interaction = v.object({
   offers: v.array(Offer),
   reaching: v.optional(Reaching),
   reachFailed: v.optional(ReachFailed),
+  collection: v.optional(Collection),
   missedBy: v.array(v.string()),
   recordingId: v.optional(v.string()),
   remark: v.optional(v.string()),

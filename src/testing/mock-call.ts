@@ -4,6 +4,7 @@ import { answersByItself, customerLeg, legOfAgent, otherLeg, returnFacts, servin
 import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
+import { MockCollection } from './mock-collection.js';
 import { MockElsewhere } from './mock-elsewhere.js';
 import { MockThirdParty, type ReachedParty } from './mock-third-party.js';
 import { passMs } from './people.js';
@@ -12,7 +13,7 @@ import { passMs } from './people.js';
 export interface InboundCall {
   readonly id: string;
   readonly interaction: Interaction | undefined;
-  /** Shown to the agent, as a key pressed by the customer. */
+  /** Shown to the agent, as a key pressed by the customer; or one of the digits that are being collected. */
   press(digit: string): void;
   hangUp(): void;
 }
@@ -41,6 +42,7 @@ export class MockCall implements OutboundCall {
   #cancelTimer = (): void => undefined;
   readonly third: MockThirdParty;
   readonly elsewhere: MockElsewhere;
+  readonly collection: MockCollection;
 
   constructor(private readonly exchange: MockExchange, readonly id: string) {
     const interaction = (): Interaction | undefined => this.interaction;
@@ -49,6 +51,7 @@ export class MockCall implements OutboundCall {
       id, say: (...facts: readonly NewFact[]) => { this.say(...facts); }, end: (cause: EndCause, party: HangUpParty = 'agent') => { this.#end(party, cause); },
       byColleague: (agentId: string) => this.#byColleague(agentId),
     };
+    this.collection = new MockCollection(exchange, { interaction, say: parts.say });
     this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: (cause) => { this.#agentLeaves(cause); } }, exchange);
     this.elsewhere = new MockElsewhere({ ...parts, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, taken: () => { this.#leaveQueue(); this.#stage = 'talk'; } }, exchange);
   }
@@ -180,7 +183,7 @@ export class MockCall implements OutboundCall {
 
   press(digit: string): void {
     const legId = this.#customerLeg();
-    if (this.#stage === 'talk' && legId !== undefined) this.exchange.frames.send({ type: 'dtmf', interactionId: this.id, legId, digit });
+    if (this.#stage === 'talk' && legId !== undefined && !this.collection.press(digit)) this.exchange.frames.send({ type: 'dtmf', interactionId: this.id, legId, digit });
   }
   hangUp(): void {
     // Of a call inside, whoever is not this agent.
@@ -261,6 +264,8 @@ export class MockCall implements OutboundCall {
         if (legId !== undefined) this.say({ type: 'leg.reported', legId, agentId: this.exchange.me.agentId, report: command.report });
         break;
       }
+      case 'collect': this.collection.start(command.templateId); break;
+      case 'cancelCollect': this.collection.cancel(); break;
       case 'transfer': case 'cancelTransfer': case 'consult': case 'cancelConsult': case 'swap': case 'completeTransfer': case 'join': case 'split': case 'leave':
         // Whoever plugs a conversation together talks in it.
         if (isMe && (command.name === 'swap' || command.name === 'join')) this.exchange.claim(this.id);
@@ -282,7 +287,7 @@ export class MockCall implements OutboundCall {
     const withdrawn: NewFact[] = this.#offered === undefined ? [] : [
       { type: 'offer.withdrawn', agentId: me.agentId, legId: this.#offered, reason: 'abandoned' }, { type: 'leg.ended', legId: this.#offered, cause: 'cancelled' },
     ];
-    const reach = [...this.third.closing(), ...this.elsewhere.withdraw('abandoned')];
+    const reach = [...this.collection.stop(), ...this.third.closing(), ...this.elsewhere.withdraw('abandoned')];
     const queue: NewFact[] = this.inQueue === undefined ? [] : [{ type: 'queue.left', reason: 'abandoned' }];
     const said = [...known, ...withdrawn, ...reach].flatMap((fact) => fact.type === 'leg.ended' ? fact.legId : []);
     const rest = before.legs.filter((leg) => leg.state !== 'ended' && !said.includes(leg.id)).map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause }));

@@ -128,7 +128,7 @@ export class MockExchange {
     this.#talksIn = callId;
     const { agentId } = this.me;
     for (const call of this.calls.values()) {
-      if (call.id !== callId && call.interaction?.legs.some((leg) => leg.party.agentId === agentId && leg.state === 'connected')) call.say(...parkFacts(call.interaction, agentId));
+      if (call.id !== callId && call.interaction?.legs.some((leg) => leg.party.agentId === agentId && leg.state === 'connected')) call.say(...call.collection.stop(), ...parkFacts(call.interaction, agentId));
     }
   }
   leave(callId: string): void { if (this.#talksIn === callId) this.#talksIn = undefined; }
@@ -280,7 +280,7 @@ export class MockExchange {
 
   /** Throws a CccError where the center would refuse; `by`: this agent, or a colleague who is in the call. */
   command(command: CenterCommand, by = this.me.agentId): void {
-    if (this.drainsUntil !== undefined && ['transfer', 'consult', 'pickUp'].includes(command.name)) throw new CccError('restarting');
+    if (this.drainsUntil !== undefined && ['transfer', 'consult', 'collect', 'pickUp'].includes(command.name)) throw new CccError('restarting');
     if (command.name === 'pickUp') { this.#pickUp(command.agentId); return; }
     if (command.name === 'reportPhone') { this.setPhone({ canAnswer: command.canAnswer }); return; }
     if (!('interactionId' in command)) {

@@ -1,8 +1,12 @@
 /** Who works in the mock center and how it is set up, unless a test says otherwise. */
 import type { Clock } from '../kernel/clock.js';
+import { collectCommands } from '../model/collection.js';
 import { thirdPartyCommands } from '../model/third-party.js';
 import type { Agent, Me, PathStep, ScreenPop, ServerFrame } from '../protocol/index.js';
 import type { AfterMissed } from '../model/index.js';
+
+/** What agents may ask customers for. Without an `answer` the business system cannot be reached. */
+export interface MockTemplate { readonly id: string; readonly name: string; readonly masked: boolean; readonly minDigits: number; readonly maxDigits: number; readonly answer?: Readonly<Record<string, string>> }
 
 export interface MockSettings {
   readonly ringTimeoutMs: number;
@@ -20,11 +24,13 @@ export interface MockSettings {
   /** Calls of the queue at once, and calls by name: a colleague's, a transfer. */
   readonly maxCalls: number;
   readonly maxDirectCalls: number;
+  readonly collections: readonly MockTemplate[];
 }
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
   breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
+  collections: [{ id: 'order', name: 'Order number', masked: false, minDigits: 4, maxDigits: 10, answer: { orderStatus: 'On its way, arrives tomorrow' } }],
 };
 
 /** How long an agent who let a call pass is spared the same call. */
@@ -53,8 +59,9 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   capabilities: {
     commands: [
       'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands,
+      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.collections.length > 0 ? collectCommands : [],
     ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
     callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,
+    ...settings.collections.length > 0 ? { collections: settings.collections.map(({ id, name, masked }) => ({ id, name, masked })) } : {},
   },
 });

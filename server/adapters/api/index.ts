@@ -16,6 +16,7 @@ import { createAccess } from './access.js';
 import { agentRoutes } from './agent-routes.js';
 import { blocklistRoutes } from './blocklist-routes.js';
 import { bridgeRoutes } from './bridge-routes.js';
+import { collectionRoutes } from './collection-routes.js';
 import type { Context } from './context.js';
 import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
@@ -89,6 +90,7 @@ export async function buildApi(options: ApiOptions, begun = beginApi(options)): 
     recordRoutes(scope, context);
     blocklistRoutes(scope, context);
     bridgeRoutes(scope, context);
+    collectionRoutes(scope, context);
     holdRoutes(scope, context);
     settingsRoutes(scope, context);
     agentRoutes(scope, context);

@@ -128,9 +128,14 @@ const agentSessions = `
 CREATE TABLE agent_sessions (agent_id text PRIMARY KEY, body text NOT NULL);
 `;
 
+const collecting = `
+CREATE TABLE collections (id text PRIMARY KEY, definition jsonb NOT NULL, secret text);
+`;
+
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
   { version: 4, name: 'routing', sql: routing }, { version: 5, name: 'agent sessions', sql: agentSessions },
+  { version: 6, name: 'collecting', sql: collecting },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */

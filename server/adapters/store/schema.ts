@@ -121,6 +121,9 @@ export const flows = pgTable('flows', {
   definition: jsonb('definition').notNull(),
 });
 
+/** Templates for collecting digits; `secret` is sealed. */
+export const collections = pgTable('collections', { id: text('id').primaryKey(), definition: jsonb('definition').notNull(), secret: text('secret') });
+
 export const settings = pgTable('settings', { key: text('key').primaryKey(), value: jsonb('value').notNull() });
 
 export const apiKeys = pgTable('api_keys', {
@@ -130,4 +133,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, collections, settings, apiKeys };

@@ -1,7 +1,7 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
 import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, CollectionRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
@@ -18,7 +18,7 @@ export class MemoryStore implements Store {
   slow: Promise<void> | undefined;
   readonly #tables = {
     agents: new Map<string, AgentRow>(), skillGroups: new Map<string, SkillGroupRow>(), phones: new Map<string, PhoneRow>(), numbers: new Map<string, NumberRow>(),
-    trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
+    trunks: new Map<string, TrunkRow>(), flows: new Map<string, FlowRow>(), collections: new Map<string, CollectionRow>(), settings: new Map<string, SettingsRow>(), apiKeys: new Map<string, ApiKeyRow>(),
   };
 
   /** As a process that was killed leaves it: what it still writes is not seen here. */
@@ -106,10 +106,11 @@ export class MemoryStore implements Store {
   config: Store['config'] = {
     agents: async () => [...this.#tables.agents.values()], skillGroups: async () => [...this.#tables.skillGroups.values()], phones: async () => [...this.#tables.phones.values()],
     numbers: async () => [...this.#tables.numbers.values()], trunks: async () => [...this.#tables.trunks.values()], flows: async () => [...this.#tables.flows.values()],
-    settings: async () => [...this.#tables.settings.values()], apiKeys: async () => [...this.#tables.apiKeys.values()],
+    collections: async () => [...this.#tables.collections.values()], settings: async () => [...this.#tables.settings.values()], apiKeys: async () => [...this.#tables.apiKeys.values()],
     putAgent: async (row) => { this.#tables.agents.set(row.id, row); }, putSkillGroup: async (row) => { this.#tables.skillGroups.set(row.id, row); },
     putPhone: async (row) => { this.#tables.phones.set(row.extension, row); }, putNumber: async (row) => { this.#tables.numbers.set(row.number, row); },
     putTrunk: async (row) => { this.#tables.trunks.set(row.id, row); }, putFlow: async (row) => { this.#tables.flows.set(row.id, row); },
+    putCollection: async (row) => { this.#tables.collections.set(row.id, row); }, removeCollection: async (id) => this.#tables.collections.delete(id),
     putSetting: async (row) => { this.#tables.settings.set(row.key, row); }, putApiKey: async (row) => { this.#tables.apiKeys.set(row.id, row); },
   };
   isEmpty: Store['isEmpty'] = async () => this.#tables.agents.size === 0;

@@ -9,12 +9,14 @@ import type { PhoneCall } from '../../../server/adapters/sip/testing/phone-call.
 import { createPhone, type Phone } from '../../../server/adapters/sip/testing/phone.js';
 import { seededRandom } from '../../../server/adapters/sip/testing/world.js';
 import { demoPhonePassword, seedDemo } from '../../../server/seed/demo-center.js';
+import { createSeal } from '../../../server/domain/seal.js';
 import { createCenter, type RunningCenter } from '../../../server/services/center.js';
 import { Credentials } from '../../../server/services/credentials.js';
 import { createDirectory } from '../../../server/services/directory.js';
 import { loadPlan } from '../../../server/services/plan.js';
 import { createPrompts } from '../../../server/services/prompts.js';
 import type { Blobs } from '../../../server/ports/blobs.js';
+import type { Callbacks } from '../../../server/ports/callbacks.js';
 import type { Speech } from '../../../server/ports/speech.js';
 import { MemoryStore } from './memory-store.js';
 
@@ -36,6 +38,8 @@ export interface TownOptions {
   readonly configure?: (store: MemoryStore) => Promise<void>;
   readonly recordInternalCalls?: boolean;
   readonly speech?: Speech;
+  /** Left out, nothing can be called back. */
+  readonly callbacks?: Callbacks;
   readonly recoverCalls?: boolean;
   /** The center of this town was killed and starts again: same network, same people, same moment; of the process only the store is left. */
   readonly after?: Town;
@@ -69,7 +73,8 @@ export class Town {
     let serial = store.all.length;
     const center = await createCenter({
       clock, ids: { next: (prefix) => `${prefix}-${++serial}` }, log, store, media, sip, plan, credentials, prompts: createPrompts('prompts'),
-      speech: options.speech ?? { speak: async () => undefined }, blobs: memoryBlobs(),
+      speech: options.speech ?? { speak: async () => undefined }, blobs: memoryBlobs(), seal: createSeal('a secret that outlives the process'),
+      callbacks: options.callbacks ?? { objection: () => undefined, post: () => Promise.reject(new Error('unreachable')) },
       options: { domain, recordInternalCalls: options.recordInternalCalls ?? true, recoverCalls: options.recoverCalls ?? true, outboundRingTimeoutMs: 60_000, iceServers: [] },
     });
     await sip.start(center.sipEvents);

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CccError } from 'ccc-workstation/errors';
+import { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
-import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type Me, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
+import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type CollectionTemplate, type Me, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
@@ -63,6 +63,16 @@ export class FakeCenter implements Center {
   sipAccess(agentId: string): ReturnType<Center['sipAccess']> { return { server: '/sip', aor: `sip:agent-${agentId}@localhost`, username: 'u', password: 'p', expiresAt: 1, iceServers: [] }; }
   readonly hidden = new Set<string>();
   readonly sounds: Buffer[] = [];
+  readonly templates = new Map<string, CollectionTemplate>();
+  readonly secrets: (string | null | undefined)[] = [];
+  collections(): Promise<readonly CollectionTemplate[]> { return Promise.resolve([...this.templates.values()]); }
+  putCollection(id: string, { secret, ...definition }: Parameters<Center['putCollection']>[1]): Promise<CollectionTemplate> {
+    this.secrets.push(secret);
+    const template: CollectionTemplate = { id, ...definition, hasSecret: typeof secret === 'string' };
+    this.templates.set(id, template);
+    return Promise.resolve(template);
+  }
+  removeCollection(id: string): Promise<void> { return this.templates.delete(id) ? Promise.resolve() : Promise.reject(new CccError('not-found')); }
   hidesNumbers(agentId: string): boolean { return this.hidden.has(agentId); }
   addSound(file: Buffer): Promise<{ id: string; durationMs: number }> {
     this.sounds.push(file);
@@ -119,8 +129,8 @@ export async function fakeStore(): Promise<FakeStore> {
     },
     agentLog: { append: unused, last: unused, between: unused }, agentSessions: { put: unused, all: unused },
     config: {
-      agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, settings: unused,
-      putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putSetting: unused, putApiKey: unused,
+      agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, collections: unused, settings: unused,
+      putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putCollection: unused, removeCollection: unused, putSetting: unused, putApiKey: unused,
     },
   };
   return { store, agents, recordings };
