@@ -9,7 +9,7 @@ export interface Attention { start(text: string, id: string): void; stop(): void
 export function attentionOf(options: EffectOptions, clock: Clock, sound?: Pick<Devices, 'allowSound'>): Attention[] {
   const ring = options.ring === false || !sound ? undefined : audible(sound, clock);
   return [
-    ...options.title === false ? [] : [title(options, clock)], ...options.notification === false ? [] : [notification(() => ring?.silent === true)], ...ring ? [ring] : [],
+    ...options.title === false ? [] : [title(clock), ...options.ringingIcon === false ? [] : [icon(options.ringingIcon ?? handset)]], ...options.notification === false ? [] : [notification(() => ring?.silent === true)], ...ring ? [ring] : [],
   ];
 }
 
@@ -26,10 +26,9 @@ function audible(sound: Pick<Devices, 'allowSound'>, clock: Clock): Attention & 
 
 const flashEvery = 1_000;
 
-function title(options: EffectOptions, clock: Clock): Attention {
+function title(clock: Clock): Attention {
   let before: string | undefined;
   let shown = '';
-  let icon: { readonly link: HTMLLinkElement; readonly href: string } | undefined;
   let cancel = (): void => undefined;
   function flash(on: boolean, text: string, original: string): void {
     // Somebody else may have changed the title meanwhile; then it is theirs.
@@ -42,15 +41,41 @@ function title(options: EffectOptions, clock: Clock): Attention {
       document.title = shown = text;
       const original = before;
       cancel = clock.after(flashEvery, () => { flash(false, text, original); });
-      const link = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
-      if (options.ringingIcon !== undefined && link) { icon = { link, href: link.href }; link.href = options.ringingIcon; }
     },
     stop() {
       cancel();
       if (before !== undefined && document.title === shown) document.title = before;
       before = undefined;
-      if (icon) icon.link.href = icon.href;
-      icon = undefined;
+    },
+  };
+}
+
+/** A handset on red, in 16 × 16 points. */
+const handset = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><circle cx='8' cy='8' r='8' fill='%23d11'/><path d='M5 4.5C4.5 9 7 11.5 11.5 11' fill='none' stroke='%23fff' stroke-width='2.5' stroke-linecap='round'/></svg>";
+
+/** All icons of the page, for which of them is shown is the browser's choice. */
+function icon(address: string): Attention {
+  let changed: { readonly link: HTMLLinkElement; readonly before: string | undefined }[] = [];
+  return {
+    start() {
+      const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="icon"]')];
+      changed = links.map((link) => ({ link, before: link.getAttribute('href') ?? '' }));
+      if (links.length === 0) {
+        const link = document.createElement('link');
+        link.rel = 'icon';
+        document.head.append(link);
+        changed.push({ link, before: undefined });
+      }
+      for (const { link } of changed) link.setAttribute('href', address);
+    },
+    stop() {
+      for (const { link, before } of changed.splice(0)) {
+        // Somebody else may have changed it meanwhile; then it is theirs.
+        if (link.getAttribute('href') !== address) continue;
+        // A page without any has the one of its site; browsers go back to it when they are told so, not when ours is gone.
+        link.setAttribute('href', before ?? '/favicon.ico');
+        if (before === undefined) link.remove();
+      }
     },
   };
 }

@@ -37,7 +37,7 @@ it('begins at once where it is not seen, for there timers sleep', () => {
   expect(rings()).toBe(true);
 });
 it('that is loaded between the offer and its frame begins once, and gives the title back', async () => {
-  vi.stubGlobal('document', { hidden: false, title: 'CRM', querySelector: () => null });
+  vi.stubGlobal('document', { hidden: false, title: 'CRM', querySelectorAll: () => [], createElement: () => ({ setAttribute: () => undefined, getAttribute: () => null }), head: { append: () => undefined } });
   vi.stubGlobal('window', new EventTarget());
   const clock = new SimulatedClock();
   const effects = createEffects({ notification: false }, new FakeSoftphone(), clock);

@@ -5,10 +5,10 @@ import type { Softphone } from './softphone/softphone.js';
 
 export interface EffectOptions {
   readonly ring?: boolean;
-  /** The tab's title alternates with this while it rings. */
+  /** The tab's title alternates with this while it rings, and its icon is another. */
   readonly title?: boolean;
-  /** Address of an icon shown in the tab while it rings; the page's policy must allow it. */
-  readonly ringingIcon?: string;
+  /** Address of the icon shown in the tab while it rings, in place of ours; the page's policy must allow it. `false` leaves the page's icon alone. */
+  readonly ringingIcon?: string | false;
   /** A system notification while the page is hidden or the ring cannot be heard; asked for when the agent becomes ready, and shown only where the person allows it. */
   readonly notification?: boolean;
   /** The browser asks before a page with a running call is left. */
@@ -18,6 +18,10 @@ export interface EffectOptions {
 
 /** Two frames. */
 const painted = 40;
+/** What the center says of an offer's end needs a moment to be here. */
+const grace = 2_000;
+/** Browsers' timers end at 24 days, and the clock may be set meanwhile. */
+const longest = 60_000;
 
 export interface Effects { apply(next: WorkstationState): void; close(): void }
 
@@ -27,7 +31,7 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
   let ringing: string | undefined;
   let last: WorkstationState | undefined;
   let closed = false, begun = false;
-  let cancel = (): void => undefined;
+  let cancel = (): void => undefined, cancelEnd = cancel;
   const start = (which: readonly Effect[]): void => { if (ringing !== undefined && last) for (const part of which) part.start(last, ringing); };
   const begin = (): void => { begun = true; start(parts); };
   // Fetched at once and long before the first call; a ring that comes sooner is told late.
@@ -43,15 +47,18 @@ export function createEffects(options: EffectOptions, softphone: Softphone | und
     apply(next) {
       last = next;
       leaving?.(Object.values(next.parts.media).some((leg) => leg.state === 'connected' || leg.state === 'dialing') && next.connection.tab === 'leader');
-      // The center's leg comes a fact before its offer, and only the offer says whether it rings at all.
-      const id = next.ringing.find((one) => isPresented(next, one));
+      // The center's leg comes a fact before its offer, and only the offer says whether it rings at all. Nothing rings in a session that is over, nor beyond an offer's end: whoever should tell of it may be out of reach.
+      const left = (one: string): number => endOf(next, one) + grace - clock.now() - next.serverTimeOffset;
+      const id = next.connection.signalling === 'signedOut' ? undefined : next.ringing.find((one) => isPresented(next, one) && left(one) > 0);
+      cancelEnd();
+      if (id !== undefined && left(id) < Infinity) cancelEnd = clock.after(Math.min(left(id), longest), () => { this.apply(next); });
       if (id === ringing) return;
       ringing = id;
       end();
       // What is seen comes first: a sound and a title cost the page 10 ms that the frame with the offer needs. Who looks elsewhere is called at once, for there timers sleep.
       if (globalThis.document?.hidden === false) cancel = clock.after(painted, begin); else begin();
     },
-    close() { closed = true; leaving?.(false); end(); for (const part of parts) part.close?.(); },
+    close() { closed = true; leaving?.(false); cancelEnd(); end(); for (const part of parts) part.close?.(); },
   };
   function end(): void {
     cancel();
@@ -72,6 +79,10 @@ function beforeLeaving(): (busy: boolean) => void {
 }
 
 export interface Effect { start(state: WorkstationState, id: string): void; stop(): void; close?(): void }
+
+/** On the center's clock; a call that comes without an offer has no end of its own. */
+const endOf = (state: WorkstationState, id: string): number =>
+  interactionOf(state, id)?.offers.find((offer) => offer.agentId === state.me?.agentId)?.deadlineAt ?? Infinity;
 
 const ring = ({ devices }: Softphone): Effect => ({
   start(state, id) {

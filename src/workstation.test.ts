@@ -10,7 +10,7 @@ import { allowedHere, currentCalls, heldCalls, interactionOf, otherCalls, type C
 import { createWorkstation } from './workstation.js';
 
 const ringing: Interaction = {
-  id: 'i1', channel: 'phone', direction: 'inbound', phase: 'active', customer: { kind: 'external', number: '139' }, centerNumber: '020', data: {}, joined: [], path: [], offers: [{ agentId: 'anna', legId: 'a1', offeredAt: 2, deadlineAt: 20_000 }], missedBy: [], startedAt: 1,
+  id: 'i1', channel: 'phone', direction: 'inbound', phase: 'active', customer: { kind: 'external', number: '139' }, centerNumber: '020', data: {}, joined: [], path: [], offers: [{ agentId: 'anna', legId: 'a1', offeredAt: 2, deadlineAt: 1_700_000_060_000 }], missedBy: [], startedAt: 1,
   legs: [
     { id: 'c1', role: 'customer', direction: 'inbound', state: 'connected', party: { kind: 'external', number: '139' }, hold: { local: false, remote: false }, muted: false, earlyMedia: false, startedAt: 1, connectedAt: 1 },
     { id: 'a1', role: 'agent', direction: 'outbound', state: 'alerting', party: { kind: 'agent', number: '', agentId: 'anna' }, hold: { local: false, remote: false }, muted: false, earlyMedia: false, startedAt: 2 },

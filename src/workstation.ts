@@ -179,6 +179,8 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
     // Back from the back/forward cache or from being frozen: the sockets may be gone without a word (F-14, F-16).
     // The next tab need not wait until this one is cleared away (F-18). A page that is kept would come back without its place.
     watched.listen(window, 'pagehide', (event) => { if (event instanceof PageTransitionEvent && !event.persisted) seat?.leave(); });
+    // Its notification would outlive it.
+    watched.listen(window, 'pagehide', () => { effects.apply({ ...store.state, ringing: [] }); });
     watched.listen(window, 'pageshow', (event) => { if (event instanceof PageTransitionEvent && event.persisted) wake(); });
     watched.listen(document, 'resume', () => { wake(); });
     watched.listen(document, 'visibilitychange', () => { if (!document.hidden) wake(); });

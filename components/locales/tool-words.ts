@@ -5,7 +5,7 @@ interface Advice { readonly message: string; readonly remedy: string }
 
 export interface ToolWords {
   readonly microphone: string; readonly speaker: string; readonly ringer: string; readonly systemDefault: string; readonly unnamed: (n: number) => string;
-  readonly inputGain: string; readonly volume: string; readonly ringVolume: string; readonly percent: (share: number) => string;
+  readonly inputGain: string; readonly volume: string; readonly ringVolume: string; readonly vibration: string; readonly percent: (share: number) => string;
   readonly tryMicrophone: string; readonly stopTrying: string; readonly level: string; readonly trySpeaker: string; readonly tryRing: string;
   readonly processing: string; readonly echoCancellation: string; readonly noiseSuppression: string; readonly autoGainControl: string;
   readonly ownInput: string; readonly namesHidden: string; readonly speakerFixed: string; readonly failed: string;
@@ -25,7 +25,7 @@ export interface ToolWords {
 
 export const toolWordsEn: ToolWords = {
   microphone: 'Microphone', speaker: 'Speaker', ringer: 'Ringing device', systemDefault: 'Default of the system', unnamed: (n) => `Device ${n}`,
-  inputGain: 'Microphone loudness', volume: 'Speaker volume', ringVolume: 'Ringing volume', percent: (share) => `${Math.round(share * 100)} %`,
+  inputGain: 'Microphone loudness', volume: 'Speaker volume', ringVolume: 'Ringing volume', vibration: 'Vibrate', percent: (share) => `${Math.round(share * 100)} %`,
   tryMicrophone: 'Try the microphone', stopTrying: 'Stop', level: 'Level of the microphone', trySpeaker: 'Play a sound', tryRing: 'Ring once',
   processing: 'Microphone processing', echoCancellation: 'Cancel echo', noiseSuppression: 'Suppress noise', autoGainControl: 'Adjust loudness by itself',
   ownInput: 'This page brings its own sound instead of the microphone.', namesHidden: 'The browser shows the names of devices once the microphone is allowed.',

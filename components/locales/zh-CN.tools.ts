@@ -3,7 +3,7 @@ import type { ToolWords } from './tool-words.js';
 
 export const toolWordsZhCN: ToolWords = {
   microphone: '麦克风', speaker: '扬声器', ringer: '振铃设备', systemDefault: '系统默认', unnamed: (n) => `设备 ${n}`,
-  inputGain: '麦克风音量', volume: '扬声器音量', ringVolume: '振铃音量', percent: (share) => `${Math.round(share * 100)}%`,
+  inputGain: '麦克风音量', volume: '扬声器音量', ringVolume: '振铃音量', vibration: '振动', percent: (share) => `${Math.round(share * 100)}%`,
   tryMicrophone: '测试麦克风', stopTrying: '停止', level: '麦克风电平', trySpeaker: '播放测试音', tryRing: '试听振铃',
   processing: '麦克风处理', echoCancellation: '回声消除', noiseSuppression: '噪声抑制', autoGainControl: '自动增益',
   ownInput: '本页面使用自有音源代替麦克风。', namesHidden: '允许使用麦克风后，浏览器才会显示设备名称。', speakerFixed: '此浏览器只能使用系统选定的播放设备。', failed: '操作未成功。',

@@ -57,6 +57,7 @@ export class CccDeviceSettings extends ToolElement {
       <div class="group">
         ${list.canChooseOutput ? this.#select('ring', w.ringer, list.outputs) : nothing}
         ${this.#range('ringVolume', w.ringVolume, list.ringVolume, 1, (value) => { this.devices?.setRingVolume(value); })}
+        ${this.#tick('vibration', list.vibration)}
         <div><button class="button" type="button" @click=${() => { this.#run(this.devices?.testRing()); }}>${icon('volume')}${w.tryRing}</button></div>
       </div>
       <fieldset class="group"><legend>${w.processing}</legend>
@@ -88,9 +89,9 @@ export class CccDeviceSettings extends ToolElement {
       ${on ? html`<meter min="0" max="1" .value=${Math.min(1, Math.sqrt(this.level ?? 0) * 1.4)} aria-label=${this.words.level}></meter>` : nothing}</div>`;
   }
 
-  #tick(name: keyof Processing, on: boolean): TemplateResult {
-    return html`<label class="tick"><input type="checkbox" .checked=${on}
-      @change=${(event: Event) => { if (event.target instanceof HTMLInputElement) this.devices?.setProcessing({ [name]: event.target.checked }); }}>${this.words[name]}</label>`;
+  #tick(name: keyof Processing | 'vibration', on: boolean | undefined): TemplateResult | typeof nothing {
+    return on === undefined ? nothing : html`<label class="tick"><input type="checkbox" .checked=${on}
+      @change=${() => { if (name === 'vibration') this.devices?.setVibration(!on); else this.devices?.setProcessing({ [name]: !on }); }}>${this.words[name]}</label>`;
   }
 
   #follow(): void {

@@ -55,7 +55,7 @@ export const fixtureDevices: NonNullable<Workstation['devices']> = {
     chosen: { input: 'headset', output: 'ear', ring: '' }, canChooseOutput: true, volume: 0.8, ringVolume: 0.6, inputGain: 1,
     processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false,
   }),
-  choose: soon, setVolume: nothing, setRingVolume: nothing, setInputGain: nothing, setProcessing: nothing, useInput: nothing, allowMicrophone: soon, microphone: async () => 'granted',
+  choose: soon, setVolume: nothing, setRingVolume: nothing, setVibration: nothing, setInputGain: nothing, setProcessing: nothing, useInput: nothing, allowMicrophone: soon, microphone: async () => 'granted',
   meter: async (listener) => { listener(0.2); return nothing; }, allowSound: soon, startRing: nothing, stopRing: nothing, beep: nothing, testRing: soon, testSpeaker: soon, onChange: () => nothing,
 };
 const fixtureCheck: readonly CheckResult[] = [

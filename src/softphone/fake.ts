@@ -68,7 +68,7 @@ function fakeDevices(): FakeDevices {
   const list: DeviceList = { inputs: [], outputs: [], chosen: { input: '', output: '', ring: '' }, canChooseOutput: false, volume: 1, ringVolume: 0.6, inputGain: 1, processing: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, ownInput: false };
   return {
     get ringing() { return ringing; }, get beeps() { return beeps; },
-    list: async () => list, choose: async () => undefined, setVolume: () => undefined, setRingVolume: () => undefined, setInputGain: () => undefined, setProcessing: () => undefined, useInput: () => undefined,
+    list: async () => list, choose: async () => undefined, setVolume: () => undefined, setRingVolume: () => undefined, setVibration: () => undefined, setInputGain: () => undefined, setProcessing: () => undefined, useInput: () => undefined,
     meter: async () => () => undefined, testSpeaker: async () => undefined, allowMicrophone: async () => undefined, microphone: async () => 'granted',
     allowSound: async () => undefined, startRing() { ringing = true; }, stopRing() { ringing = false; }, beep() { beeps++; }, testRing: async () => undefined, onChange: () => () => undefined,
   };

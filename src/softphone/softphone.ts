@@ -59,6 +59,8 @@ export interface DeviceList {
   readonly volume: number;
   /** 0 to 1. */
   readonly ringVolume: number;
+  /** A ring is felt as well; left out where nothing in the device can move. */
+  readonly vibration?: boolean;
   /** Of the microphone, 0 to 4; 1 leaves it as it is. */
   readonly inputGain: number;
   readonly processing: Processing;
@@ -77,6 +79,7 @@ export interface Devices {
   choose(kind: DeviceKind, id: string): Promise<void>;
   setVolume(volume: number): void;
   setRingVolume(volume: number): void;
+  setVibration(on: boolean): void;
   setInputGain(gain: number): void;
   setProcessing(change: Partial<Processing>): void;
   /** For this page's life; undefined goes back to the microphone. The stream stays its giver's: it is cloned and never stopped. */

@@ -104,3 +104,50 @@ export async function keepListening(page: Page, hz: number): Promise<void> {
     }, 50);
   }, hz);
 }
+
+/** Must run before the page's scripts: listens at the loudspeaker, to all that the page's own audio graphs play. */
+export async function giveLoudspeaker(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const heard: AnalyserNode[] = [];
+    Object.assign(globalThis, { cccPlayed: heard });
+    const before = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode | AudioParam, ...more: number[]) => AudioNode;
+    function connect(this: AudioNode, to: AudioNode | AudioParam, ...more: number[]): AudioNode {
+      if (to instanceof AudioDestinationNode) {
+        const ear = new AnalyserNode(this.context, { fftSize: 8192, smoothingTimeConstant: 0 });
+        heard.push(ear);
+        before.call(this, ear);
+      }
+      return before.call(this, to, ...more);
+    }
+    Object.assign(AudioNode.prototype, { connect });
+  });
+}
+
+/** What the loudspeaker plays this moment; no timer of the page is asked. */
+export async function played(page: Page): Promise<Heard> {
+  return page.evaluate(() => {
+    const ears: AnalyserNode[] = Reflect.get(globalThis, 'cccPlayed');
+    let heard = { hz: 0, db: -200 };
+    for (const ear of ears) {
+      if (ear.context.state !== 'running') continue;
+      const bins = new Float32Array(ear.frequencyBinCount);
+      ear.getFloatFrequencyData(bins);
+      const best = bins.indexOf(Math.max(...bins)), db = bins[best] ?? -200;
+      if (db > -80 && db > heard.db) heard = { hz: (best * ear.context.sampleRate) / ear.fftSize, db };
+    }
+    return heard;
+  });
+}
+
+/** The notes of the ring. */
+const ringHz = [587.33, 783.99] as const;
+/** True when both notes of the ring are played, louder than a whisper, within `timeoutMs`. */
+export async function rings(page: Page, timeoutMs = 3_000): Promise<boolean> {
+  const missing = new Set<number>(ringHz);
+  for (const until = Date.now() + timeoutMs; Date.now() < until && missing.size > 0;) {
+    const { hz, db } = await played(page);
+    for (const note of missing) if (db > -40 && Math.abs(hz - note) < 12) missing.delete(note);
+    await new Promise((resolve) => { setTimeout(resolve, 40); });
+  }
+  return missing.size === 0;
+}

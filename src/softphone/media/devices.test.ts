@@ -63,7 +63,7 @@ beforeEach(() => {
 afterEach(() => { for (const devices of open.splice(0)) devices.close(); vi.unstubAllGlobals(); });
 
 async function make(): Promise<BrowserDevices> {
-  const ringer: Ringer = { blocked: false, start: async () => true, stop: () => undefined, once: async () => true, unlock: async () => true, setDevice: async (id) => { ringOn = id; }, setVolume: () => undefined };
+  const ringer: Ringer = { blocked: false, start: async () => true, stop: () => undefined, once: async () => true, unlock: async () => true, setDevice: async (id) => { ringOn = id; }, setVolume: () => undefined, setVibration: () => undefined };
   const devices = createBrowserDevices({ onMicrophone: (state) => { states.push(state); }, onAutoplay: () => undefined }, { clock, ringer, storage: shelf });
   open.push(devices);
   devices.onInput(() => { reopened++; });

@@ -31,7 +31,7 @@ const mediaKind = { input: 'audioinput', output: 'audiooutput', ring: 'audiooutp
 /** Chromium lists the system's choice as devices of its own; for us that is "nothing chosen". */
 const isReal = (device: MediaDeviceInfo): boolean => !['', 'default', 'communications'].includes(device.deviceId);
 
-export function createBrowserDevices(events: DeviceEvents, { clock, ringer = createRinger(), storage = browserStorage() }: DeviceOptions): BrowserDevices {
+export function createBrowserDevices(events: DeviceEvents, { clock, ringer = createRinger(clock), storage = browserStorage() }: DeviceOptions): BrowserDevices {
   let settings = readSettings(storage);
   let all: readonly MediaDeviceInfo[] = [];
   let source: InputSource | undefined;
@@ -93,12 +93,12 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   const sounds = (played: Promise<boolean>): void => { void played.catch(() => false).then((heard) => { events.onAutoplay(!heard); }); };
   const lookAgain = (): void => { look().catch(() => undefined); };
 
-  function applyVolumes(): void { outputs.setVolume(settings.volume); ringer.setVolume(settings.ringVolume); }
+  function applyLoudness(): void { outputs.setVolume(settings.volume); ringer.setVolume(settings.ringVolume); ringer.setVibration(settings.vibration); }
   /** Another tab of this browser chose; the running call may be here. */
   function adopt(): void {
     const before = inputPart(settings);
     settings = readSettings(storage);
-    applyVolumes();
+    applyLoudness();
     inUse = inputInUse();
     lookAgain();
     changed();
@@ -106,7 +106,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   }
   if (typeof window !== 'undefined') scope.listen(window, 'storage', (event) => { if ('key' in event && event.key === settingsKey) adopt(); });
 
-  applyVolumes();
+  applyLoudness();
   if (globalThis.navigator?.mediaDevices) scope.listen(navigator.mediaDevices, 'devicechange', () => { look().then(permission, permission); });
   void watchPermission(permission).then((undo) => { scope.add(undo); });
   permission();
@@ -145,6 +145,7 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
     },
     setVolume(volume) { outputs.setVolume(clamp(volume, 1)); keep({ volume: clamp(volume, 1) }); },
     setRingVolume(volume) { ringer.setVolume(clamp(volume, 1)); keep({ ringVolume: clamp(volume, 1) }); },
+    setVibration(vibration) { ringer.setVibration(vibration); keep({ vibration }); },
     setInputGain(gain) {
       const inputGain = clamp(gain, 4);
       keep({ inputGain });

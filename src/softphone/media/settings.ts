@@ -7,13 +7,13 @@ const share = (most: number) => v.pipe(v.number(), v.check((value) => value >= 0
 const none = { id: '', label: '' };
 
 const usual = {
-  input: none, output: none, ring: none, volume: 1, ringVolume: 0.6, inputGain: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true,
+  input: none, output: none, ring: none, volume: 1, ringVolume: 0.6, vibration: true, inputGain: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true,
 };
 
 /** One value that cannot be read does not take the others with it. */
 const Settings = v.object({
   input: v.fallback(Chosen, none), output: v.fallback(Chosen, none), ring: v.fallback(Chosen, none),
-  volume: v.fallback(share(1), usual.volume), ringVolume: v.fallback(share(1), usual.ringVolume), inputGain: v.fallback(share(4), usual.inputGain),
+  volume: v.fallback(share(1), usual.volume), ringVolume: v.fallback(share(1), usual.ringVolume), vibration: v.fallback(v.boolean(), true), inputGain: v.fallback(share(4), usual.inputGain),
   echoCancellation: v.fallback(v.boolean(), true), noiseSuppression: v.fallback(v.boolean(), true), autoGainControl: v.fallback(v.boolean(), true),
 });
 export type Settings = v.InferOutput<typeof Settings>;

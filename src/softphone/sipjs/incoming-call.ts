@@ -9,6 +9,8 @@ import { offerIn } from './core-types.js';
 const answerWithin = 20_000;
 /** What makes a call's media ready holds the page up for some milliseconds: the ring is on the screen before. */
 const paintedWithin = 50;
+/** Who rings and cannot answer is not held up for longer. A connection that is back has by then brought the INVITE again, if it still rings. */
+const lostFor = 3_000;
 
 export class IncomingCall extends Call {
   protected override readonly caller = false;
@@ -16,6 +18,7 @@ export class IncomingCall extends Call {
   #answering = false;
   /** What the 200 said; the far end may never have got it. */
   #answer: string | undefined;
+  #cancelLoss: (() => void) | undefined;
   /** Our description while it rings: ICE and DTLS are done by the time somebody answers, and sound needs half a round trip. */
   #prepared: Promise<string | undefined> | undefined;
 
@@ -41,6 +44,8 @@ export class IncomingCall extends Call {
 
   /** The far end rings again for the same leg: what was said over the connection before has not reached it, be it our answer. */
   again(request: IncomingInviteRequest): void {
+    this.#cancelLoss?.();
+    this.#cancelLoss = undefined;
     this.#request = request;
     this.#take(this.#answer === undefined);
     if (this.#answer !== undefined) this.#accept(this.#answer);
@@ -61,6 +66,16 @@ export class IncomingCall extends Call {
       })().catch(() => undefined);
     });
   }
+
+  /** A CANCEL may have been said into the dead connection, and would never come. */
+  override signalling(connected: boolean): void {
+    super.signalling(connected);
+    if (!this.alerting) return;
+    this.#cancelLoss?.();
+    this.#cancelLoss = this.options.clock.after(lostFor, () => { if (this.alerting && !this.#answering) this.finish('networkError'); });
+  }
+  /** It rings, and nobody has said so over the connection that is there now. */
+  get lost(): boolean { return this.alerting && this.#cancelLoss !== undefined; }
 
   get alerting(): boolean { return !this.over && this.session === undefined; }
 

@@ -104,9 +104,9 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
     const before = calls.get(ids.interactionId);
     // The same leg: its first INVITE, or our answer to it, was lost with a connection (F-03).
     if (before instanceof IncomingCall && before.legId === ids.legId && !attachment) { before.again(request); return; }
-    // The same interaction a second time while its first leg runs here would leave one of them without a handle.
-    if (before && !attachment) { request.reject({ statusCode: 486 }); return; }
-    // What the center attaches anew has no use for what carried it before.
+    // The same interaction a second time while its first leg runs here would leave one of them without a handle; what was lost is offered anew.
+    if (before && !attachment && !(before instanceof IncomingCall && before.lost)) { request.reject({ statusCode: 486 }); return; }
+    // What the center attaches or offers anew has no use for what carried it before.
     before?.finish('networkError');
     const offer = offerIn(request.message) ?? '';
     const own = standing?.own(ids.interactionId, offer);
