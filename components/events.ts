@@ -51,7 +51,8 @@ export interface CccRequests {
   'ccc-enter-work-request': Nothing;
   'ccc-leave-work-request': Nothing;
   'ccc-set-next-presence-request': NextPresence;
-  'ccc-sign-out-request': Nothing;
+  /** `cause`: a code that the center keeps with it. */
+  'ccc-sign-out-request': { readonly cause?: string };
   'ccc-note-request': NoteDetail;
   'ccc-finish-wrap-up-request': CallDetail;
   'ccc-select-request': CallDetail;
@@ -80,7 +81,7 @@ export interface CccNotifications {
   'ccc-look-change': { readonly interactionId?: InteractionId };
   'ccc-tab-change': { readonly value: string };
   'ccc-value-change': { readonly value: string };
-  'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string };
+  'ccc-presence-change': { readonly presence: Presence; readonly activity: Activity; readonly reason?: string; /** A break's time is over. */ readonly breakOverdue?: boolean };
   'ccc-call-change': { readonly interactionId?: InteractionId; readonly stage: string };
   'ccc-launcher-change': { readonly open: boolean; readonly out: boolean };
   'ccc-connection-change': { readonly signalling: string; readonly registration: string };

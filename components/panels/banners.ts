@@ -13,7 +13,7 @@ export interface Notice {
   readonly remedy?: string;
   readonly code?: string;
   readonly action?: string;
-  readonly request?: Extract<keyof CccRequests, 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request'>;
+  readonly request?: Extract<keyof CccRequests, 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request' | 'ccc-go-ready-request'>;
 }
 
 /** So long a restart may take before it is a fault. */
@@ -42,6 +42,7 @@ export function noticesOf(state: WorkstationState, t: Translation, now: number, 
   } else if (hasPhone && signalling === 'connected' && (registration === 'refused' || (registration === 'unregistered' && now - since > 4000))) {
     list.push({ id: 'phone-lost', tone: 'warn', icon: 'wifiOff', message: t.phoneLost, code: 'phone-not-registered' });
   }
+  if (state.agent?.breakOverdue) list.push({ id: 'break', tone: 'warn', icon: 'onBreak', message: t.overdue, action: t.command.goReady, request: 'ccc-go-ready-request' });
   const code = hasPhone ? microphoneProblem(microphone) : undefined;
   if (code) {
     const { message, remedy } = t.problem(code);

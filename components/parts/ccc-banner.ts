@@ -7,7 +7,7 @@ import { icon, type IconName } from '../icons.js';
 import { styles } from './ccc-banner.styles.js';
 import { toneStyles } from './tone.styles.js';
 
-type Remedy = 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request';
+type Remedy = 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-connect-request' | 'ccc-go-ready-request';
 
 /**
  * @summary A notice across the top: microphone blocked, sound blocked, reconnecting, signed in elsewhere…
@@ -21,6 +21,7 @@ type Remedy = 'ccc-allow-microphone-request' | 'ccc-allow-sound-request' | 'ccc-
  * @fires {CustomEvent<{}>} ccc-allow-microphone-request - If `request` says so. Cancelable.
  * @fires {CustomEvent<{}>} ccc-allow-sound-request - If `request` says so. Cancelable.
  * @fires {CustomEvent<{}>} ccc-connect-request - If `request` says so. Cancelable.
+ * @fires {CustomEvent<{}>} ccc-go-ready-request - If `request` says so. Cancelable.
  */
 export class CccBanner extends CccElement {
   static override styles = [buttonStyles, toneStyles, styles];

@@ -6,8 +6,8 @@ const notification = (type: string, detail: unknown): CustomEvent => new CustomE
 export function announceChanges(before: WorkstationState | undefined, after: WorkstationState): CustomEvent[] {
   const events: CustomEvent[] = [];
   const { agent, connection } = after;
-  if (agent && (agent.presence !== before?.agent?.presence || agent.activity !== before.agent.activity || agent.reason !== before.agent.reason)) {
-    events.push(notification('ccc-presence-change', { presence: agent.presence, activity: agent.activity, ...(agent.reason ? { reason: agent.reason } : {}) }));
+  if (agent && (agent.presence !== before?.agent?.presence || agent.activity !== before.agent.activity || agent.reason !== before.agent.reason || agent.breakOverdue !== before.agent.breakOverdue)) {
+    events.push(notification('ccc-presence-change', { presence: agent.presence, activity: agent.activity, ...(agent.reason ? { reason: agent.reason } : {}), ...(agent.breakOverdue ? { breakOverdue: true } : {}) }));
   }
   if (connection.signalling !== before?.connection.signalling || connection.registration !== before.connection.registration) {
     events.push(notification('ccc-connection-change', { signalling: connection.signalling, registration: connection.registration }));

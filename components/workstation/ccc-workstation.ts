@@ -123,7 +123,7 @@ export class CccWorkstation extends CccElement {
     };
     follow('ccc-sign-in-request', (detail) => this.#signIn(detail));
     follow('ccc-connect-request', () => { this.#comeBack(); });
-    follow('ccc-sign-out-request', () => this.#signOut());
+    follow('ccc-sign-out-request', ({ cause }) => this.#signOut(cause));
     follow('ccc-list-calls-request', ({ older }) => this.#records.load(this.#workstation, older));
     follow('ccc-select-request', ({ interactionId }) => { this.#look(interactionId); });
     follow('ccc-pick-target-request', async (detail) => {
@@ -265,10 +265,10 @@ export class CccWorkstation extends CccElement {
     this.#workstation?.connect({ takeOver: mayTakeOver === true || reason === 'elsewhere' }).catch(() => undefined);
   }
 
-  async #signOut(): Promise<void> {
+  async #signOut(cause?: string): Promise<void> {
     const workstation = this.#workstation;
-    await workstation?.dispatch({ name: 'signOut' }).catch(() => undefined);
-    await this.#session?.signOut().catch(() => undefined);
+    await workstation?.dispatch({ name: 'signOut', ...(cause === undefined ? {} : { cause }) }).catch(() => undefined);
+    await this.#session?.signOut(cause).catch(() => undefined);
     if (this.#owned) await workstation?.disconnect();
     this.#session = undefined;
     this.#use(undefined, false);

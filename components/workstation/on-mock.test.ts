@@ -2,12 +2,46 @@
 /// <reference types="mocha" />
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { createWorkstation } from '../../src/index.js';
-import { createMockCenter, type ReachedParty } from '../../src/testing.js';
+import { createMockCenter, SimulatedClock, type ReachedParty } from '../../src/testing.js';
 import './ccc-workstation.js';
 import type { CccWorkstation } from './ccc-workstation.js';
 
 const part = (el: Element, ...path: string[]): HTMLElement | null =>
   path.reduce<Element | null>((at, selector) => (at?.shadowRoot ?? at)?.querySelector(selector) ?? null, el) as HTMLElement | null;
+
+// proves OLA-10, OLA-14
+describe('a break with an end, on the mock center', () => {
+  it('is over: a notice says so in a live region, the page is told, and the agent ends it; signing out takes its cause along', async () => {
+    await import('../panels/later.js');
+    const clock = new SimulatedClock();
+    const mock = createMockCenter({ clock });
+    const workstation = createWorkstation({ center: mock, softphone: mock.softphone, clock, effects: false, tabs: 'alone' });
+    const el = await fixture<CccWorkstation>(html`<ccc-workstation style="width: 400px; height: 780px"></ccc-workstation>`);
+    const told: unknown[] = [];
+    el.addEventListener('ccc-presence-change', ({ detail }) => { told.push(detail); });
+    el.workstation = workstation;
+    // The simulated clock stands still between the steps.
+    const passes = async (promise: Promise<void>): Promise<void> => { await Promise.all([promise, clock.advance(1000)]); };
+    await passes(workstation.connect());
+    await passes(workstation.dispatch({ name: 'goOnBreak', reason: 'Meeting', seconds: 60 }));
+    const banner = (): HTMLElement | null | undefined => part(el, 'ccc-notices', 'ccc-banner')?.shadowRoot?.querySelector<HTMLElement>('[role=status]');
+    const isSaid = (): boolean => banner()?.textContent.includes('The break is over') === true;
+    await clock.advance(50_000);
+    expect(isSaid()).to.equal(false);
+    await clock.advance(11_000);
+    await waitUntil(isSaid, 'the notice');
+    expect(told.at(-1)).to.deep.equal({ presence: 'onBreak', activity: 'idle', reason: 'Meeting', breakOverdue: true });
+    banner()?.querySelector('button')?.click();
+    await waitUntil(() => { void clock.advance(100); return workstation.state.agent?.presence === 'ready' && !isSaid(); }, 'ready');
+    const asked: unknown[] = [];
+    const { dispatch } = workstation;
+    Object.assign(workstation, { dispatch: (command: Parameters<typeof dispatch>[0]) => { asked.push(command); return dispatch(command); } });
+    el.dispatchEvent(new CustomEvent('ccc-sign-out-request', { detail: { cause: 'endOfShift' }, bubbles: true, composed: true, cancelable: true }));
+    await waitUntil(() => asked.length > 0);
+    expect(asked).to.deep.equal([{ name: 'signOut', cause: 'endOfShift' }]);
+    await clock.advance(10_000);
+  });
+});
 
 // proves CAL-06, CAL-08, VOC-10
 describe('a third party, on the mock center', () => {

@@ -1,6 +1,6 @@
 /** The list of break reasons and its changes (STA-02). The name is what is chosen, shown and counted, so it is also the key. */
 import { CccError } from 'ccc-workstation/errors';
-import type { BreakReason } from 'ccc-workstation/protocol';
+import type { BreakReason, CenterSettings } from 'ccc-workstation/protocol';
 
 type Reasons = readonly BreakReason[];
 
@@ -19,6 +19,11 @@ export function editReason(reasons: Reasons, name: string, change: { readonly na
 export function removeReason(reasons: Reasons, name: string): BreakReason[] {
   const gone = known(reasons, name);
   return reasons.filter((each) => each !== gone);
+}
+
+/** A break that the center itself begins is reported by its reason too (RTE-06): it must be there, offered to agents or not. */
+export function isKnownReason({ afterMissed, breakReasons }: Pick<CenterSettings, 'afterMissed' | 'breakReasons'>): boolean {
+  return typeof afterMissed === 'string' || breakReasons.length === 0 || breakReasons.some(({ name }) => name === afterMissed.onBreak);
 }
 
 function known(reasons: Reasons, name: string): BreakReason {

@@ -10,8 +10,8 @@ export type CenterEvent =
 export interface Center {
   /** `isNew`: by another program than the one that was here, whose session and phone are over. */
   signIn(agentId: string, isNew?: boolean): Promise<void>;
-  /** Presence goes offline, the phone's flow is dropped. */
-  signOut(agentId: string, cause: string): Promise<void>;
+  /** Presence goes offline, the phone's flow is dropped. `code`: why, in the agent's words or a program's (OLA-14). */
+  signOut(agentId: string, cause: string, code?: string): Promise<void>;
   snapshot(agentId: string): Promise<Snapshot>;
   /** Frames of this agent after a cursor, or undefined when too much was missed and a snapshot is needed. */
   resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined>;

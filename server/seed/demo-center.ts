@@ -59,7 +59,7 @@ async function putSettings({ config }: Store, { origins }: SeedOptions): Promise
     applicationId: '1400000001',
     presenceAfterSignIn: 'notReady',
     afterMissed: 'notReady',
-    breakReasons: ['Meeting', 'Training', 'Lunch break'],
+    breakReasons: ['Meeting', 'Training', 'Lunch Break'],
     dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'],
     screenPops: [{ id: 'customer', name: 'Customer', url: `${own}/demo/pop`, alwaysVisible: true }],
     bridge: {

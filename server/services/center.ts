@@ -190,9 +190,9 @@ class ReferenceCenter implements RunningCenter {
     this.#frames.send(agentId, { type: 'signedOut', reason: 'elsewhere' });
   }
 
-  async signOut(agentId: string, cause: string): Promise<void> {
+  async signOut(agentId: string, cause: string, code?: string): Promise<void> {
     this.#frames.send(agentId, { type: 'signedOut', reason: cause === 'forced' ? 'forced' : 'signedOut' });
-    this.#roster.apply(agentId, { type: 'signedOut' }, cause);
+    this.#roster.apply(agentId, { type: 'signedOut', ...(code === undefined ? {} : { code }) }, cause);
     const identity = { kind: 'agent', agentId } as const;
     this.#ports.credentials.revoke(identity);
     this.#standby.leave(agentId);

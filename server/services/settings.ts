@@ -1,6 +1,8 @@
 /** The center's settings while it runs: read at the time of use, changed by administrators, stored before anybody sees the change. */
 import * as v from 'valibot';
+import { CccError } from 'ccc-workstation/errors';
 import { CenterSettings, defaultSettings, SettingsChange } from 'ccc-workstation/protocol';
+import { isKnownReason } from '../domain/break-reasons.js';
 import type { Log } from '../ports/clock.js';
 import type { SettingsRow, Store } from '../ports/store.js';
 
@@ -49,8 +51,11 @@ export class LiveSettings {
   async #apply(make: (settings: Settings) => SettingsChange): Promise<Settings> {
     const before = this.#current;
     const given = Object.entries(make(before)).filter(([, value]) => value !== undefined);
+    const after = { ...before, ...Object.fromEntries(given) };
+    // Only of those who change it: a center that was set up otherwise before can still change everything else.
+    if (given.some(([key]) => key === 'afterMissed' || key === 'breakReasons') && !isKnownReason(after)) throw new CccError('bad-request', 'afterMissed.onBreak: none of the break reasons');
     for (const [key, value] of given) await this.#config.putSetting({ key, value });
-    this.#current = { ...before, ...Object.fromEntries(given) };
+    this.#current = after;
     for (const listener of this.#listeners) listener(this.#current, before);
     return this.#current;
   }

@@ -17,7 +17,7 @@ export interface CallEvent {
   readonly connectedAt?: number;
   readonly endedAt?: number;
 }
-export interface AgentEvent { readonly agentId: string; readonly presence: string; readonly activity: string; readonly reason?: string }
+export interface AgentEvent { readonly agentId: string; readonly presence: string; readonly activity: string; readonly reason?: string; /** The break's time is over. */ readonly breakOverdue?: boolean }
 export interface ConnectionEvent { readonly signalling: string; readonly registration: string; readonly microphone: string }
 
 export interface BridgeEvents {
@@ -44,7 +44,7 @@ export function callEvent(state: WorkstationState, id: string): CallEvent | unde
 }
 
 const agentEvent = (state: WorkstationState): AgentEvent | undefined => state.agent && {
-  agentId: state.agent.id, presence: state.agent.presence, activity: state.agent.activity, ...(state.agent.reason === undefined ? {} : { reason: state.agent.reason }),
+  agentId: state.agent.id, presence: state.agent.presence, activity: state.agent.activity, ...(state.agent.reason === undefined ? {} : { reason: state.agent.reason }), ...(state.agent.breakOverdue ? { breakOverdue: true } : {}),
 };
 const connectionEvent = ({ connection: { signalling, registration, microphone } }: WorkstationState): ConnectionEvent => ({ signalling, registration, microphone });
 

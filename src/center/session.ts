@@ -13,7 +13,8 @@ export interface Session {
   readonly me: Me;
   /** What `createWorkstation` takes: renews itself; rejects once signed out. The password is not kept. */
   readonly token: () => Promise<string>;
-  signOut(): Promise<void>;
+  /** `cause`: a code that the center keeps with it (OLA-14). */
+  signOut(cause?: string): Promise<void>;
 }
 
 export async function signIn(options: SignInOptions): Promise<Session> {
@@ -53,10 +54,10 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
       renewing ??= renew().finally(() => { renewing = undefined; });
       return renewing;
     },
-    async signOut() {
+    async signOut(cause) {
       const last = held;
       held = undefined;
-      if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token, cookie: true }, v.unknown());
+      if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token, cookie: true, ...(cause === undefined ? {} : { body: { cause } }) }, v.unknown());
     },
   };
 

@@ -37,6 +37,7 @@ function presence(agent: Agent, command: Extract<DeskCommand, { presence: string
   if (agent.presence !== command.presence && !allowed.has(asks[command.presence])) throw new CccError('not-allowed-now', command.presence);
   if (command.name === 'setNextPresence' && !allowed.has('setNextPresence')) throw new CccError('not-allowed-now', 'no work is in hand');
   if (command.presence !== 'onBreak') return { type: 'presenceAsked', presence: command.presence };
-  if (reason !== undefined && breakReasons.length > 0 && !breakReasons.includes(reason)) throw new CccError('bad-request', 'unknown break reason');
+  // Time on a break is reported by its reason (STA-02): where there are any, one is needed.
+  if (breakReasons.length > 0 && (reason === undefined || !breakReasons.includes(reason))) throw new CccError('bad-request', `a break's reason is one of ${breakReasons.join(', ')}`);
   return { type: 'presenceAsked', presence: 'onBreak', ...(reason === undefined ? {} : { reason }), ...(seconds === undefined ? {} : { seconds }) };
 }

@@ -8,6 +8,8 @@ const short = v.pipe(v.string(), v.maxLength(256));
 /** `POST /api/v1/login`: for people. */
 export const LoginRequest = v.strictObject({ email: v.pipe(short, v.email()), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) });
 export type LoginRequest = v.InferOutput<typeof LoginRequest>;
+/** `POST /api/v1/logout`, with or without it: a code that is kept with the sign-out (OLA-14). */
+export const LogoutRequest = v.nullish(v.strictObject({ cause: v.optional(v.pipe(v.string(), v.maxLength(64))) }));
 /** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */
 export const AgentTokenRequest = v.strictObject({ agent: v.pipe(short, v.description('Agent id or email')) });
 export type AgentTokenRequest = v.InferOutput<typeof AgentTokenRequest>;

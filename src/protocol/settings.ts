@@ -58,7 +58,7 @@ const entries = {
   ringTimeoutSeconds: v.union([v.nullable(whole(3, 300)), v.literal('never')]),
   /** RTE-05: so long after the hang-up the agent is what the agent was before the call. `null`: as each skill group's wrap-up says. */
   restoreAfterSeconds: v.nullable(whole(0, 3600)),
-  /** RTE-06: what an agent becomes who let a call ring out. */
+  /** RTE-06: what an agent becomes who let a call ring out; a break has one of the center's reasons, if there are any. */
   afterMissed: v.union([v.picklist(['ready', 'notReady']), v.strictObject({ onBreak: text(64) })]),
   /** Wrap-up after calls an agent placed; inbound calls take the skill group's. */
   outboundWrapUpSeconds: whole(0, 3600),
@@ -100,7 +100,9 @@ export const SettingsChange = v.partial(CenterSettings);
 export type SettingsChange = Readonly<v.InferOutput<typeof SettingsChange>>;
 
 export const defaultSettings: CenterSettings = {
-  applicationId: '1400000001', timeZone: 'Asia/Shanghai', presenceAfterSignIn: 'notReady', breakReasons: [], dispositions: [], screenPops: [],
+  applicationId: '1400000001', timeZone: 'Asia/Shanghai', presenceAfterSignIn: 'notReady',
+  breakReasons: ['Meeting', 'Training', 'Lunch Break'].map((name) => ({ name, enabled: true })),
+  dispositions: [], screenPops: [],
   bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 }, routing: 'priority', lastAgentFirst: { on: false, outbound: false }, autoAnswer: 'off',
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.

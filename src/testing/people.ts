@@ -29,7 +29,7 @@ export interface MockSettings {
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
+  breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
   collections: [{ id: 'order', name: 'Order number', masked: false, minDigits: 4, maxDigits: 10, answer: { orderStatus: 'On its way, arrives tomorrow' } }],
 };
 

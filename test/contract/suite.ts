@@ -51,7 +51,7 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     // All there are but the one that an administrator has to allow.
     const every = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)].filter((name) => name !== 'blockNumber');
     expect(capabilities.commands.filter((name) => name !== 'blockNumber').sort()).toEqual(every.sort());
-    expect({ breakReasons, dispositions, wrapUpSeconds }).toEqual({ breakReasons: ['Meeting', 'Training', 'Lunch break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], wrapUpSeconds: 15 });
+    expect({ breakReasons, dispositions, wrapUpSeconds }).toEqual({ breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], wrapUpSeconds: 15 });
     expect(colleagues.map(({ id }) => id)).toEqual(expect.arrayContaining(['ben', 'carol']));
     expect(queues.map(({ skillGroupId }) => skillGroupId).sort()).toEqual(['sales', 'support']);
   });

@@ -1,6 +1,7 @@
 /** What agents set about themselves: automatic answers, no inbound calls, fewer groups, breaks with an end, work by hand, signing out with a cause. */
 import { describe, expect, it } from 'vitest';
 import type { CenterSettings, DeskCommand } from 'ccc-workstation/protocol';
+import { presenceTimes } from '../../server/domain/presence-times.js';
 import { sdp, Town } from './support/town.js';
 
 const ask = (town: Town, id: string, command: DeskCommand): Promise<void> => town.during(town.center.command(id, command));
@@ -109,6 +110,22 @@ describe('what an agent takes', () => {
 });
 
 describe('a break', () => {
+  // proves STA-02, OLA-20: the custom statuses are the center's own reasons
+  it('has one of the center\'s reasons, also one of its own, and its time is reported by it', async () => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    await town.during(town.center.changeSettings(({ breakReasons }) => ({ breakReasons: [...breakReasons, { name: 'Fire drill', enabled: true }, { name: 'Gone', enabled: false }] })));
+    expect(anna.frames.findLast((frame) => frame.type === 'settings')).toMatchObject({ breakReasons: ['Meeting', 'Training', 'Lunch Break', 'Fire drill'] });
+    for (const why of [{}, { reason: 'Gone' }, { reason: 'Fishing' }]) await expect(ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', ...why })).rejects.toMatchObject({ code: 'bad-request' });
+    const from = town.clock.now();
+    await ask(town, 'anna', { name: 'setPresence', presence: 'onBreak', reason: 'Fire drill' });
+    expect(town.agentState('anna')).toMatchObject({ presence: 'onBreak', reason: 'Fire drill' });
+    await town.clock.advance(60_000);
+    await ask(town, 'anna', { name: 'setPresence', presence: 'ready' });
+    const { totals } = presenceTimes(await town.store.agentLog.between('anna', from, town.clock.now()), from, town.clock.now());
+    expect(totals.filter(({ presence }) => presence === 'onBreak')).toEqual([{ presence: 'onBreak', reason: 'Fire drill', ms: expect.closeTo(60_000, -3) }]);
+  });
+
   // proves OLA-10
   it('with an end is overdue when its time is over, and lasts until the agent ends it', async () => {
     const town = await Town.build();

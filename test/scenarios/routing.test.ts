@@ -135,7 +135,7 @@ describe('the ring time-out', () => {
   });
 
   // proves RTE-06
-  it.each([['ready', { presence: 'ready' }], [{ onBreak: 'Missed' }, { presence: 'onBreak', reason: 'Missed' }]] as const)('leaves the agent as the switch %j says', async (afterMissed, after) => {
+  it.each([['ready', { presence: 'ready' }], [{ onBreak: 'Meeting' }, { presence: 'onBreak', reason: 'Meeting' }], ['notReady', { presence: 'notReady' }]] as const)('leaves the agent as the switch %j says', async (afterMissed, after) => {
     const town = await Town.build();
     await town.agent('anna');
     await change(town, { ringTimeoutSeconds: 10, afterMissed: typeof afterMissed === 'string' ? afterMissed : { ...afterMissed } });

@@ -24,6 +24,19 @@ describe('settings', () => {
     expect(after.center.settings()).toMatchObject({ breakReasons: [{ name: 'Tea', enabled: true }, { name: 'Meeting', enabled: false }], restoreAfterSeconds: 3 });
   });
 
+  // proves RTE-06, STA-02
+  it('begin a break after a missed call only for one of the center\'s reasons, and keep to it when it is renamed', async () => {
+    const town = await Town.build();
+    await expect(change(town, { afterMissed: { onBreak: 'Fishing' } })).rejects.toMatchObject({ code: 'bad-request' });
+    await change(town, { afterMissed: { onBreak: 'Meeting' } });
+    await expect(change(town, { breakReasons: [{ name: 'Tea', enabled: true }] })).rejects.toMatchObject({ code: 'bad-request' });
+    await change(town, { afterMissed: { onBreak: 'Missed call' }, breakReasons: [{ name: 'Tea', enabled: true }, { name: 'Missed call', enabled: false }] });
+    expect(town.center.settings()).toMatchObject({ afterMissed: { onBreak: 'Missed call' } });
+    // A center that was set up otherwise by an older version can still change everything else.
+    const old = await Town.build({ configure: async (store) => { await store.config.putSetting({ key: 'afterMissed', value: { onBreak: 'Fishing' } }); } });
+    await change(old, { routing: 'idleTime' });
+  });
+
   // proves STA-01
   it('decide the presence after signing in', async () => {
     const town = await Town.build();

@@ -26,6 +26,7 @@ describe('HTTP API', () => {
   const post = (url: string, token?: string, payload?: object) =>
     app.inject({ method: 'POST', url, headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, ...(payload === undefined ? {} : { payload }) });
 
+  // proves OLA-19, OLA-14 (the code that goes with signing out)
   it('signs in, renews, signs out; a token after sign-out or after ten minutes is worth nothing', async () => {
     const token = await login('anna');
     expect((await get('/api/v1/me', token)).json()).toMatchObject({ agentId: 'anna' });
@@ -36,6 +37,10 @@ describe('HTTP API', () => {
     const other = await login('anna');
     expect((await post('/api/v1/logout', other)).statusCode).toBe(204);
     expect((await get('/api/v1/me', other)).statusCode).toBe(401);
+    const third = await login('anna');
+    expect((await post('/api/v1/logout', third, { cause: 'x'.repeat(65) })).statusCode).toBe(400);
+    expect((await post('/api/v1/logout', third, { cause: 'endOfShift' })).statusCode).toBe(204);
+    expect(api.center.signedOut).toEqual([['anna', 'signedOut', undefined], ['anna', 'signedOut', 'endOfShift']]);
   });
 
   // proves S-10

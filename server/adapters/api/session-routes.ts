@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { AgentTokenRequest, LoginRequest, SdkAddress, TicketOrder, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
+import { AgentTokenRequest, LoginRequest, LogoutRequest, SdkAddress, TicketOrder, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
 import { verifyPassword } from '../../domain/password.js';
 import { Attempts } from './attempts.js';
 import type { Context } from './context.js';
@@ -71,12 +71,12 @@ export function sessionRoutes(app: App, context: Context): void {
   });
 
   app.post('/api/v1/logout', {
-    schema: { tags: ['session'], summary: 'Sign out: presence offline, phone released, tokens of this session void', security: bearer, response: { 204: v.null(), ...refusals(401) } },
+    schema: { tags: ['session'], summary: 'Sign out: presence offline, phone released, tokens of this session void', security: bearer, body: LogoutRequest, response: { 204: v.null(), ...refusals(400, 401) } },
   }, async (request, reply) => {
     const person = await access.person(request);
     tokens.revoke(person.session);
     if (isOwnPage(request)) dropSessionCookie(request, reply);
-    await center.signOut(person.agentId, 'signedOut');
+    await center.signOut(person.agentId, 'signedOut', request.body?.cause);
     log('info', 'audit', { action: 'logout', agent: person.agentId });
     return reply.code(204).send(null);
   });

@@ -43,7 +43,10 @@ describe('settings over HTTP', () => {
 
   // proves STA-02
   it('create, rename, disable and delete break reasons', async () => {
+    const presets = ['Meeting', 'Training', 'Lunch Break'].map((name) => ({ name, enabled: true }));
     const list = async (): Promise<unknown> => (await ask('GET', '/break-reasons')).json<{ breakReasons: unknown }>().breakReasons;
+    expect(await list()).toEqual(presets);
+    for (const { name } of presets) await ask('DELETE', `/break-reasons/${encodeURIComponent(name)}`);
     expect((await ask('POST', '/break-reasons', adminKey, { name: 'Tea time' })).statusCode).toBe(201);
     expect((await ask('POST', '/break-reasons', adminKey, { name: 'Tea time' })).statusCode).toBe(400);
     await ask('POST', '/break-reasons', adminKey, { name: '会议', enabled: false });
@@ -52,6 +55,12 @@ describe('settings over HTTP', () => {
     await ask('PUT', '/break-reasons/Tea%20time', adminKey, { name: 'Tea', enabled: false });
     await ask('PUT', `/break-reasons/${encodeURIComponent('会议')}`, adminKey, { enabled: true });
     expect(await list()).toEqual([{ name: 'Tea', enabled: false }, { name: '会议', enabled: true }]);
+    // The reason after a missed call goes along with its name.
+    await ask('PUT', '/settings', adminKey, { afterMissed: { onBreak: 'Tea' } });
+    await ask('PUT', '/break-reasons/Tea', adminKey, { name: 'Coffee' });
+    expect((await ask('GET', '/settings')).json()).toMatchObject({ afterMissed: { onBreak: 'Coffee' } });
+    await ask('PUT', '/settings', adminKey, { afterMissed: 'notReady' });
+    await ask('PUT', '/break-reasons/Coffee', adminKey, { name: 'Tea' });
     expect((await ask('DELETE', '/break-reasons/Tea')).statusCode).toBe(200);
     expect((await ask('DELETE', '/break-reasons/Tea')).statusCode).toBe(404);
     expect(await list()).toEqual([{ name: '会议', enabled: true }]);

@@ -66,7 +66,15 @@ export function settingsRoutes(app: App, { center, access, log }: Context): void
       tags: ['settings'], summary: 'Renames, enables or disables a break reason', security: bearerOrKey, params: byName,
       body: v.strictObject({ name: v.optional(BreakReason.entries.name), enabled: v.optional(v.boolean()) }), response: { 200: reasons, ...refusals(400, 401, 403, 404) },
     },
-  }, async (request) => changeReasons(request, (list) => editReason(list, request.params.name, request.body)));
+  }, async (request) => {
+    const { params: { name }, body } = request;
+    const { breakReasons } = await change(request, (before) => ({
+      breakReasons: editReason(before.breakReasons, name, body),
+      // What is called otherwise is still the reason after a missed call.
+      ...(typeof before.afterMissed === 'object' && before.afterMissed.onBreak === name && body.name !== undefined ? { afterMissed: { onBreak: body.name } } : {}),
+    }));
+    return { breakReasons };
+  });
 
   app.delete('/api/v1/break-reasons/:name', {
     schema: { tags: ['settings'], summary: 'Removes a break reason; who is on it stays on it', security: bearerOrKey, params: byName, response: { 200: reasons, ...refusals(401, 403, 404) } },

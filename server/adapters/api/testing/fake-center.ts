@@ -32,7 +32,8 @@ export class FakeCenter implements Center {
     this.signedIn.push(agentId);
     return Promise.resolve();
   }
-  signOut(agentId: string): Promise<void> { this.emit(agentId, { type: 'signedOut', reason: 'signedOut' }); return Promise.resolve(); }
+  readonly signedOut: unknown[] = [];
+  signOut(agentId: string, cause: string, code?: string): Promise<void> { this.signedOut.push([agentId, cause, code]); this.emit(agentId, { type: 'signedOut', reason: 'signedOut' }); return Promise.resolve(); }
   async snapshot(agentId: string): Promise<Snapshot> {
     const cursor = this.cursor;
     await this.snapshotDelay;
