@@ -33,6 +33,8 @@ export class Call {
   /** What the next process would go on with. */
   #kept: string | undefined;
   #cancelWrapUp: (() => void) | undefined;
+  /** Who is not as before the call yet (RTE-05). */
+  #inWrapUp: readonly string[] = [];
 
   constructor(readonly id: string, readonly kit: CallKit, private readonly onClosed: (call: Call) => void) {
     this.#mailbox = new Mailbox(kit.clock);
@@ -157,7 +159,7 @@ export class Call {
   /** Lets one party go while the call goes on without it. */
   async release(leg: CallLeg, cause: EndCause): Promise<void> {
     leg.hangUp(cause);
-    this.#freeParty(leg, undefined);
+    this.#freeParty(leg);
     await this.#session?.removeLeg(leg.id);
   }
 
@@ -263,13 +265,14 @@ export class Call {
     const preview = this.kit.ledger.preview(this.id, all);
     const status = preview ? endStatus(preview, party, cause) : 'systemError';
     const wrapUp = this.#wrapUp();
-    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', ...wrapUp }] : [];
+    const started: NewFact[] = wrapUp ? [{ type: 'wrapUp.started', ...wrapUp.fact }] : [];
     await this.record(...all, { type: 'interaction.ended', status, hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) }, ...started);
-    this.#freeAgents(wrapUp?.agentId);
+    this.#inWrapUp = wrapUp?.agentIds ?? [];
+    this.#freeAgents();
     const recorded = await this.#closeMedia();
     if (!wrapUp) return await this.#close(...recorded);
     await this.record(...recorded);
-    this.#finishAt(wrapUp.until);
+    this.#finishAt(wrapUp.fact.until);
   }
 
   #finishAt(until: number): void {
@@ -288,7 +291,7 @@ export class Call {
 
   /** It failed before its first fact: there is nothing to record. */
   async #abandon(): Promise<void> {
-    this.#freeAgents(undefined);
+    this.#freeAgents();
     this.onClosed(this);
     await this.#session?.close();
   }
@@ -298,32 +301,37 @@ export class Call {
     const { interaction } = this;
     if (interaction?.phase !== 'wrapUp' || interaction.agentId === undefined) return;
     await this.#close({ type: 'wrapUp.finished', agentId: interaction.agentId });
-    this.kit.roster.apply(interaction.agentId, { type: 'wrapUpFinished', interactionId: this.id });
+    for (const agentId of this.#inWrapUp) this.kit.roster.apply(agentId, { type: 'wrapUpFinished', interactionId: this.id });
   }
 
-  /** The agent who talked to a customer gets the skill group's time for the paperwork; internal calls have none. */
-  #wrapUp(): { agentId: string; until: number; limit?: number } | undefined {
+  /**
+   * The agent who talked to a customer gets the skill group's time for the paperwork. After an internal call there is none, and everybody who
+   * talked in it is as before it after the seconds of the center's setting (RTE-05); the first of them may end that.
+   */
+  #wrapUp(): { agentIds: readonly string[]; fact: { agentId: string; until: number; limit?: number } } | undefined {
     const { interaction } = this;
-    const leg = interaction?.legs.findLast((each) => each.role === 'agent' && each.state !== 'ended' && each.connectedAt !== undefined && each.party.agentId !== undefined);
-    if (!interaction || interaction.channel === 'internal' || leg?.party.agentId === undefined) return undefined;
-    if (!interaction.legs.some((each) => each.role === 'customer' && each.connectedAt !== undefined)) return undefined;
+    if (!interaction?.legs.some((each) => each.role === 'customer' && each.connectedAt !== undefined)) return undefined;
+    const isInternal = interaction.channel === 'internal';
+    const talking = interaction.legs.filter((each) => each.state !== 'ended' && each.connectedAt !== undefined && (isInternal || each.role === 'agent')).flatMap(({ party }) => party.agentId ?? []);
+    const agentIds = isInternal ? [...new Set(talking)] : talking.slice(-1);
+    const [agentId] = agentIds;
     const { plan } = this.kit;
     const group = [...plan.skillGroups.values()].find((each) => each.name === this.kit.ledger.record(this.id)?.record.skillGroup);
-    const seconds = plan.settings.restoreAfterSeconds ?? group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds;
-    if (seconds <= 0) return undefined;
+    const seconds = plan.settings.restoreAfterSeconds ?? (isInternal ? 0 : group?.wrapUpSeconds ?? plan.settings.outboundWrapUpSeconds);
+    if (agentId === undefined || seconds <= 0) return undefined;
     const { wrapUpExtensionSeconds: step, wrapUpMaxSeconds: most } = plan.settings;
     const now = this.kit.clock.now();
-    return { agentId: leg.party.agentId, until: now + seconds * 1000, ...(step > 0 && most > seconds ? { limit: now + most * 1000 } : {}) };
+    return { agentIds, fact: { agentId, until: now + seconds * 1000, ...(step > 0 && most > seconds ? { limit: now + most * 1000 } : {}) } };
   }
 
-  #freeAgents(inWrapUp: string | undefined): void {
-    for (const leg of this.legs.values()) this.#freeParty(leg, inWrapUp);
+  #freeAgents(): void {
+    for (const leg of this.legs.values()) this.#freeParty(leg);
   }
 
-  #freeParty({ party }: CallLeg, inWrapUp: string | undefined): void {
+  #freeParty({ party }: CallLeg): void {
     const { roster } = this.kit;
     if (party.agentId !== undefined) {
-      roster.apply(party.agentId, { type: 'callEnded', interactionId: this.id, wrapUp: party.agentId === inWrapUp });
+      roster.apply(party.agentId, { type: 'callEnded', interactionId: this.id, wrapUp: this.#inWrapUp.includes(party.agentId) });
       roster.apply(party.agentId, { type: 'offerOver', interactionId: this.id });
     }
     if (party.kind === 'phone') roster.freePhone(party.number, this.id);
@@ -345,7 +353,7 @@ export class Call {
     this.#ended = true;
     this.#stage.leave();
     for (const leg of this.legs.values()) leg.hangUp('serverRestart');
-    this.#freeAgents(undefined);
+    this.#freeAgents();
     await this.#session?.close();
   }
 
@@ -353,7 +361,7 @@ export class Call {
   #failed(error: unknown): void {
     this.kit.log('error', 'a call failed', { interaction: this.id, stage: this.#stage.name, error: error instanceof Error ? error.stack : String(error) });
     if (this.#ended) {
-      this.#freeAgents(undefined);
+      this.#freeAgents();
       this.onClosed(this);
       return;
     }

@@ -167,6 +167,24 @@ describe('after a call', () => {
     expect(town.agentState('anna')).toMatchObject({ activity: 'idle', presence: before });
     await town.expectQuiet();
   });
+
+  it.each(['agent-ben', '1001'] as const)('inside the house too, for everybody who talked: anna and %s', async (called) => {
+    const town = await Town.build();
+    const anna = await town.agent('anna');
+    const ben = await town.agent('ben', 'notReady');
+    const desk = await town.deskPhone('1001');
+    await change(town, { restoreAfterSeconds: 3 });
+    const call = anna.phone.invite(called, { sdp: sdp() });
+    (await town.during((called === '1001' ? desk : ben.phone).expectInvite())).answer(sdp());
+    await town.during(call.expect(200));
+    call.bye();
+    await town.clock.advance(2800);
+    const talked = called === '1001' ? ['anna'] : ['anna', 'ben'];
+    expect(talked.map((id) => town.agentState(id).activity)).toEqual(talked.map(() => 'wrapUp'));
+    await town.clock.advance(300);
+    expect(['anna', 'ben'].map((id) => [town.agentState(id).activity, town.agentState(id).presence])).toEqual([['idle', 'ready'], ['idle', 'notReady']]);
+    await town.expectQuiet();
+  });
 });
 
 // proves CDA-05

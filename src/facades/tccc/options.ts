@@ -63,7 +63,9 @@ export function statusCommands({ agent, breakReasons }: WorkstationState, status
   const presence = presences[status] as typeof presences[StatusWish] | undefined;
   if (presence === undefined) throw new CccError('bad-request', `status: ${String(status)}`);
   if (reason !== undefined && !breakReasons.includes(reason)) throw new CccError('bad-request', `restReason: one of ${breakReasons.join(', ')}`);
-  const why = presence === 'onBreak' && reason !== undefined ? { reason } : {};
+  // Their reason may be left out, ours not.
+  const rest = reason ?? breakReasons[0];
+  const why = presence === 'onBreak' && rest !== undefined ? { reason: rest } : {};
   if (agent?.presence === presence && agent.activity === 'idle' && presence !== 'onBreak') return [];
   if (!agent || !hasWork(agent)) return [presence === 'ready' ? { name: 'goReady' } : presence === 'onBreak' ? { name: 'goOnBreak', ...why } : { name: 'goNotReady' }];
   const next = { name: 'setNextPresence', presence, ...why } as const;

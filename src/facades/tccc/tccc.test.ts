@@ -96,10 +96,11 @@ describe('tccc', () => {
   });
 
   it('sets every status and refuses in the SDK\'s own form', async () => {
-    const { tccc, clock } = await up();
+    const { tccc, clock, workstation } = await up();
     await tccc.Agent.setStatus({ status: 'rest' });
     await clock.advance(10);
     expect(tccc.Agent.getStatus()).toBe('rest');
+    expect(workstation.state.agent?.reason).toBe('Meeting');
     await tccc.Agent.setStatus({ status: 'notReady' });
     await clock.advance(10);
     expect(tccc.Agent.getStatus()).toBe('notReady');
