@@ -42,6 +42,7 @@ export { CccWorkSettings } from './parts/ccc-work-settings.js';
 export { CccWrapUp } from './parts/ccc-wrap-up.js';
 export { cleanNumber, formatNumber } from './parts/phone-number.js';
 export { CccCallPanel } from './panels/ccc-call-panel.js';
+export { CccCollection } from './panels/ccc-collection.js';
 export { CccDialPanel } from './panels/ccc-dial-panel.js';
 export { CccDirectoryPanel, type Picking } from './panels/ccc-directory-panel.js';
 export { CccLookedPanel } from './panels/ccc-looked-panel.js';

@@ -14,6 +14,7 @@ import type { CccNotices } from './panels/ccc-notices.js';
 import type { CccPopPanel } from './panels/ccc-pop-panel.js';
 import type { CccRecordsPanel } from './panels/ccc-records-panel.js';
 import type { CccStatusBar } from './panels/ccc-status-bar.js';
+import type { CccCollection } from './panels/ccc-collection.js';
 import type { CccThirdPanel } from './panels/ccc-third-panel.js';
 import type { CccTools } from './panels/ccc-tools.js';
 import type { CccAgentStatus } from './parts/ccc-agent-status.js';
@@ -51,6 +52,7 @@ export interface ElementTagNames {
   readonly 'ccc-call-panel': CccCallPanel;
   readonly 'ccc-call-toolbar': CccCallToolbar;
   readonly 'ccc-card': CccCard;
+  readonly 'ccc-collection': CccCollection;
   readonly 'ccc-customer-card': CccCustomerCard;
   readonly 'ccc-device-settings': CccDeviceSettings;
   readonly 'ccc-dial-pad': CccDialPad;

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'consultRings', 'asked', 'askedTalking', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'restarting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'inUse', 'expired'];
+const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'collecting', 'collected', 'undelivered', 'consultRings', 'asked', 'askedTalking', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'restarting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'inUse', 'expired'];
 const only = process.argv[2] ?? '';
 
 const shots = [
@@ -26,6 +26,8 @@ const shots = [
   { story: 'ready', size: 'full', theme: 'light', locale: 'en', part: 'help' },
   ...['ready', 'ringing', 'talking', 'wrapUp'].flatMap((story) => ['panel', 'toolbar'].map((size) => ({ story, size, theme: 'light', locale: 'en', part: 'rtl' }))),
   ...['ready', 'ringing', 'talking', 'microphone'].map((story) => ({ story, size: 'panel', theme: 'dark', locale: 'en', part: 'forced' })),
+  ...Object.keys(sizes).flatMap((size) => [['talking', 'collect'], ['collecting', 'collect-rtl'], ['collected', 'collect-forced']].map(([story, part]) => ({ story, size, theme: part === 'collect-forced' ? 'dark' : 'light', locale: 'en', part }))),
+  ...['collecting', 'collected', 'undelivered'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
   { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
 ].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
 
@@ -52,6 +54,7 @@ async function act(page, { tab, part, locale }) {
     await page.getByRole('tab', { name: part === 'list-serving' ? /Serving|服务中/ : /Ended|已结束/ }).click();
     if (part === 'looked') await page.locator('ccc-call-list').locator('button').first().click();
   }
+  if (part === 'collect') await page.getByRole('button', { name: /Collect digits/ }).click();
   if (part === 'menu') await status.click();
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();

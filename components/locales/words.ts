@@ -1,5 +1,6 @@
 /** A host's own words in place of ours, key by key, at run time. */
 import type { CallWords } from './call-words.js';
+import type { CollectWords } from './collect-words.js';
 import type { PartyWords } from './party-words.js';
 import type { ToolWords } from './tool-words.js';
 import type { Translation } from './translation.js';
@@ -10,7 +11,8 @@ type Some<T> = T extends (...given: never[]) => unknown ? T : T extends object ?
 export type Words = { readonly [K in Exclude<keyof Translation, 'extra' | 'later'>]?: Some<Translation[K]> } & { readonly extra?: MoreWords };
 /** What is loaded after the sign-in: lists and customer, third parties, tools. */
 export interface LaterWords { readonly calls: CallWords; readonly parties: PartyWords; readonly tools: ToolWords }
-export type MoreWords = { readonly [K in keyof LaterWords]?: Partial<LaterWords[K]> };
+/** And what comes where it is configured: collected digits. */
+export type MoreWords = { readonly [K in keyof LaterWords]?: Partial<LaterWords[K]> } & { readonly collecting?: Partial<CollectWords> };
 
 export function withWords(t: Translation, words: Words | undefined): Translation {
   return Object.fromEntries(Object.entries({ ...t, ...words }).map(([key, word]: [string, unknown]) => {

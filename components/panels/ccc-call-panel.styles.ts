@@ -20,7 +20,8 @@ export const styles = css`
     .call[data-third] { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
-    .call[data-keypad] ccc-call-card { block-size: 36px; overflow: hidden; }
+    .call[data-keypad] ccc-call-card, .call:has(ccc-collection[fresh]) ccc-call-card { block-size: 36px; overflow: hidden; }
+    .call[data-keypad] ccc-collection:not([fresh]) { display: none; }
   }
   @container (width < 720px) and (height >= 120px) { .call:has(.finishing) :is(ccc-customer-card, ccc-card) { order: 2; } }
   @container (width >= 720px) and (height >= 120px) {
@@ -35,11 +36,12 @@ export const styles = css`
     .call { flex: 1; flex-direction: row; align-items: center; justify-content: space-between; min-inline-size: 0; padding: 0 var(--ccc-_space-3); }
     .call ccc-call-card { flex: 1; min-inline-size: 0; }
     .call[data-third] ccc-call-card { flex: none; }
+    .call:has(ccc-collection[fresh]) ccc-call-card { display: none; }
     .finishing { flex: 4; min-inline-size: 0; }
     ccc-call-card[stage='wrapUp']::part(state) { display: none; }
     .call[data-third] { gap: var(--ccc-_space-2); }
     ccc-wrap-up.notes, ccc-customer-card, ccc-card, ccc-keypad, .empty .icon, .empty p { display: none; }
     .empty { flex-direction: row; padding: 0 var(--ccc-_space-3); }
   }
-  @container (height < 120px) and (width < 1000px) { .beside ~ .call ccc-call-card { display: none; } }
+  @container (height < 120px) and (width < 1000px) { .beside ~ .call :is(ccc-call-card, ccc-collection:not([fresh])) { display: none; } }
 `;

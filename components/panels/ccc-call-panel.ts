@@ -69,6 +69,8 @@ export class CccCallPanel extends CccPanel {
   override render() {
     const state = this.live?.state;
     if (!state) return nothing;
+    // Few centers have it, so that only their agents fetch it.
+    if (state.capabilities.collections) void import('./ccc-collection.js').catch(() => undefined);
     const ringing = ringingInteraction(state);
     const looked = this.looking !== undefined && state.ended.includes(this.looking) ? interactionOf(state, this.looking) : undefined;
     const current = currentInteraction(state) ?? (looked ? undefined : this.#justEnded(state));
@@ -96,6 +98,7 @@ export class CccCallPanel extends CccPanel {
         <ccc-call-card ?brief=${third || looked !== undefined} .interaction=${x} .stage=${stage} .since=${timerStart(state, x)} .party=${partyOf(state, x)} ?muted=${live && isMuted(state, x)} ?held-by-other=${peerLeg(state, x)?.hold.remote || leg?.hold.remote || leg?.hold.local || false}
           .bars=${qualityOf(state, x.id)?.bars}></ccc-call-card>
         ${live ? html`<ccc-third-panel .interaction=${x}></ccc-third-panel>` : nothing}
+        ${state.capabilities.collections ? html`<ccc-collection .interaction=${x}></ccc-collection>` : nothing}
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
         ${looked ? nothing : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}

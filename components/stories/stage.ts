@@ -1,6 +1,7 @@
 /** A workstation on a mock center, brought into a named state: one source for the playground, the pictures, the accessibility run and the tests. */
 import { createWorkstation, type Workstation, type WorkstationState } from '../../src/index.js';
 import { createMockCenter, SimulatedClock, type InboundCall, type MockCenter, type OutboundCall, type ReachedParty } from '../../src/testing.js';
+import { mockSettings } from '../../src/testing/people.js';
 import { playDevices } from './devices.js';
 import { states, type StateName } from './states.js';
 
@@ -29,7 +30,7 @@ export interface StageOptions { /** A business system's page that opens with a c
 
 function tools(clock: SimulatedClock, { popUrl }: StageOptions): Play {
   const screenPops = popUrl === undefined ? [] : [{ id: 'crm', name: 'Customer', url: popUrl, alwaysVisible: true }, { id: 'orders', name: 'Orders', url: popUrl, alwaysVisible: false }];
-  const mock = createMockCenter({ clock, screenPops, wrapUpSeconds: 60, dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'], breakReasons: ['Meeting', 'Training', 'Lunch Break'] });
+  const mock = createMockCenter({ clock, screenPops, wrapUpSeconds: 60, dispositions: ['Solved', 'Call back', 'Complaint', 'No interest'], breakReasons: ['Meeting', 'Training', 'Lunch Break'], collections: [...mockSettings.collections, { id: 'card', name: 'Card number', masked: true, minDigits: 12, maxDigits: 19 }] });
   const dialled: OutboundCall[] = [];
   const reached: ReachedParty[] = [];
   mock.whenDialled((call) => { dialled.push(call); });

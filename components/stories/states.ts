@@ -26,6 +26,12 @@ async function askedByBen({ mock, pass }: Play, seconds: number): Promise<void> 
   colleague.does('consult');
   await pass(seconds);
 }
+async function collecting({ workstation, talks, pass }: Play, templateId: string, keys: string): Promise<void> {
+  const call = await talks(42);
+  await workstation.dispatch({ name: 'collect', templateId });
+  for (const key of keys) { await pass(0.8); call.press(key); }
+  await pass(0.2);
+}
 async function beside(play: Play): Promise<string> {
   await play.talks(42);
   const { id } = play.mock.inbound({ colleague: 'ben' });
@@ -90,6 +96,9 @@ export const states = {
     await workstation.dispatch({ name: 'addCard', header: 'Order 4711', desc: 'Two chairs, delivery on Friday', url: 'https://shop.example.com/orders/4711' });
     await pass(1);
   }),
+  collecting: later((play) => collecting(play, 'order', '471')),
+  collected: later(async (play) => { await collecting(play, 'order', '47110815#'); await play.pass(2); }),
+  undelivered: later(async (play) => { await collecting(play, 'card', '6212345678901234#'); await play.pass(2); }),
   asked: later(async (play) => { await askedByBen(play, 6); }),
   askedTalking: later(async (play) => { await askedByBen(play, 7); await play.workstation.dispatch({ name: 'answer' }); await play.pass(24); }),
   wrapUp: later(async ({ talks, pass }) => { const call = await talks(180); call.hangUp(); await pass(14); }),

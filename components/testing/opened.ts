@@ -26,7 +26,7 @@ export async function opened(story: StateName, size: readonly [number, number]) 
 
 export async function settled(el: CccWorkstation): Promise<void> {
   // What comes after the sign-in is there before anybody looks.
-  await import('../panels/later.js');
+  await Promise.all([import('../panels/later.js'), import('../panels/ccc-collection.js')]);
   for (let i = 0; i < 5; i++) { await el.updateComplete; await new Promise((done) => { setTimeout(done, 20); }); }
 }
 

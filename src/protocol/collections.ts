@@ -34,12 +34,14 @@ const entries = {
   masked: v.optional(v.boolean(), true),
   enabled: v.optional(v.boolean(), true),
 } as const;
-const inOrder = v.check(({ minDigits, maxDigits }: { readonly minDigits: number; readonly maxDigits: number }) => minDigits <= maxDigits, 'minDigits at most maxDigits');
 
 export const CollectionDefinition = v.strictObject(entries);
 export type CollectionDefinition = Readonly<v.InferOutput<typeof CollectionDefinition>>;
 /** `PUT /api/v1/collections/:id`. `secret`: signs what is sent; left out it stays what it was, `null` takes it away. It is never shown again. */
-export const CollectionChange = v.pipe(v.strictObject({ ...entries, secret: v.optional(v.nullable(v.pipe(v.string(), v.minLength(16), v.maxLength(256)))) }), inOrder);
+export const CollectionChange = v.pipe(
+  v.strictObject({ ...entries, secret: v.optional(v.nullable(v.pipe(v.string(), v.minLength(16), v.maxLength(256)))) }),
+  v.check(({ minDigits, maxDigits }) => minDigits <= maxDigits, 'minDigits at most maxDigits'),
+);
 export type CollectionChange = Readonly<v.InferOutput<typeof CollectionChange>>;
 /** `problem`: why customers hear a beep in place of the prompt. */
 export const CollectionTemplate = v.object({ id: Id, ...entries, hasSecret: v.boolean(), problem: v.optional(v.string()) });
