@@ -3,7 +3,7 @@ import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
   allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues, waitsForRestart,
-  type AgentCommand, type CollectCommand, type Command, type CommandArgs, type CommandName, type Fact, type Target, type ThirdPartyCommand, type WorkstationState,
+  type AgentCommand, type CollectCommand, type Command, type CommandArgs, type CommandName, type Fact, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
 import type { CenterCommandName, DeskCommand } from './protocol/index.js';
 import type { Softphone } from './softphone/softphone.js';
@@ -85,10 +85,6 @@ const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | '
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
 const about = <N extends Simple | 'transfer' | 'consult' | 'collect' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
-const withTarget = <N extends 'transfer' | 'consult'>(name: N) => ({
-  ...about(name),
-  run: (context: CommandContext, args: OnCall & { readonly to: Target }): Promise<void> => context.center.send({ name, interactionId: callOf(context, args), to: args.to }),
-});
 const plain = <N extends Simple>(name: N) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: callOf(context, args) }),
@@ -184,6 +180,12 @@ export const commandTable: CommandTable = {
     allowed: (state, args) => online(state) && !waitsForRestart(state, 'pickUp') && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
     run: (context, args) => context.center.send({ name: 'pickUp', agentId: args.agentId }),
   },
+  take: {
+    ...named('take'), needs: 'take', key: agentKey,
+    allowed: (state, { interactionId }) => mayAsk(state, 'take') && !waitsForRestart(state, 'take') && state.connection.registration === 'registered'
+      && state.queues.some(({ calls }) => calls?.some((call) => call.interactionId === interactionId)),
+    run: (context, { interactionId }) => context.center.send({ name: 'take', interactionId }),
+  },
   goReady: presence('goReady', 'ready'),
   goNotReady: presence('goNotReady', 'notReady'),
   goOnBreak: {
@@ -210,8 +212,11 @@ export const commandTable: CommandTable = {
   blockNumber: plain('blockNumber'),
   collect: { ...about('collect'), run: (context, args) => context.center.send({ name: 'collect', interactionId: callOf(context, args), templateId: args.templateId }) },
   cancelCollect: plain('cancelCollect'),
-  transfer: { ...withTarget('transfer'), shortcut: 't' },
-  consult: { ...withTarget('consult'), shortcut: 'c' },
+  transfer: {
+    ...about('transfer'), shortcut: 't',
+    run: (context, args) => context.center.send({ name: 'transfer', interactionId: callOf(context, args), to: args.to, ...given('mode', args.mode) }),
+  },
+  consult: { ...about('consult'), shortcut: 'c', run: (context, args) => context.center.send({ name: 'consult', interactionId: callOf(context, args), to: args.to }) },
   cancelTransfer: plain('cancelTransfer'),
   cancelConsult: plain('cancelConsult'),
   swap: plain('swap'),

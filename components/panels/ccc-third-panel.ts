@@ -77,6 +77,6 @@ export function nameOfTarget(state: WorkstationState, to: Target | undefined): s
     case 'skillGroup': return state.queues.find((queue) => queue.skillGroupId === to.id)?.name ?? to.id;
     case 'phone': return state.phones.find((phone) => phone.extension === to.id)?.name ?? to.id;
     case 'external': return nameOfNumber(to.id);
-    case undefined: return '';
+    default: return to?.id ?? '';
   }
 }

@@ -33,8 +33,10 @@ export function resumptionOf(interaction: Interaction, place: RecordState['place
   const facts = [...collectionAfterRestart(interaction), ...running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg))];
   const lost = up.filter((leg) => stays.get(leg.id) === 'lost' && !leg.lost).map((leg) => leg.id);
   if (remains(servingLeg(interaction))) return { to: { kind: 'talk' }, facts: [...facts, ...together(interaction, remains)], lost };
-  if (place !== 'flow' && place !== 'queue' && place !== 'start') return nothing;
-  return { to: { kind: 'flow', waitingSince: place === 'queue' ? interaction.queue?.enteredAt ?? interaction.startedAt : undefined }, facts, lost };
+  // Whoever was to take over was being rung, and the agent had left.
+  const handedOver = interaction.reaching ? [...toNobody, ...back(customer)] : [];
+  if (place !== 'flow' && place !== 'queue' && place !== 'start' && handedOver.length === 0) return nothing;
+  return { to: { kind: 'flow', waitingSince: place === 'queue' ? interaction.queue?.enteredAt ?? interaction.startedAt : undefined }, facts: [...facts, ...handedOver], lost };
 }
 
 function endOf(interaction: Interaction, leg: Leg): NewFact[] {
@@ -44,13 +46,15 @@ function endOf(interaction: Interaction, leg: Leg): NewFact[] {
 }
 
 /** Whoever was being rung is not any more; the customer does not wait for nobody. */
-function together(interaction: Interaction, remains: (leg: Leg | undefined) => boolean): NewFact[] {
+function together(interaction: Interaction, remains: (leg: Leg | undefined) => boolean): readonly NewFact[] {
   const customer = customerLeg(interaction);
   const serving = servingLeg(interaction);
   const third = consultLeg(interaction);
-  const wasReaching: NewFact[] = interaction.reaching ? [{ type: 'reach.ended', outcome: 'failed', cause: 'serverRestart' }] : [];
+  const wasReaching = interaction.reaching ? toNobody : [];
   const alone = wasReaching.length > 0 || (third !== undefined && !remains(third));
   if (!alone || !customer || !serving) return wasReaching;
-  const back: NewFact[] = customer.hold.local ? [{ type: 'leg.resumed', legId: customer.id, side: 'local' }] : [];
-  return [...wasReaching, ...back, { type: 'legs.joined', legIds: [customer.id, serving.id] }];
+  return [...wasReaching, ...back(customer), { type: 'legs.joined', legIds: [customer.id, serving.id] }];
 }
+
+const toNobody: readonly NewFact[] = [{ type: 'reach.ended', outcome: 'failed', cause: 'serverRestart' }];
+const back = (customer: Leg): NewFact[] => customer.hold.local ? [{ type: 'leg.resumed', legId: customer.id, side: 'local' }] : [];

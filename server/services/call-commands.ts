@@ -9,7 +9,9 @@ import { TalkStage } from './talk.js';
 
 type OnCall = Extract<CenterCommand, { interactionId: string }>;
 export type ReportCommand = Extract<OnCall, { name: 'report' }>;
-export type CallCommand = Exclude<OnCall, ReportCommand>;
+/** Of somebody who is not in the call yet. */
+export type TakeCommand = Extract<OnCall, { name: 'take' }>;
+export type CallCommand = Exclude<OnCall, ReportCommand | TakeCommand>;
 type HangUp = Extract<CallCommand, { name: 'hangUp' }>;
 type Note = Extract<CallCommand, { name: 'note' }>;
 

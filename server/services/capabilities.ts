@@ -9,6 +9,6 @@ const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', '
 const known: readonly string[] = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 export function commandsOf({ settings, collections }: Pick<Plan, 'settings' | 'collections'>): ReadonlySet<string> {
-  const missing = new Set<string>([...settings.agentsMayBlock ? [] : ['blockNumber'], ...collections.offered().length > 0 ? [] : collectCommands]);
+  const missing = new Set<string>([...settings.agentsMayBlock ? [] : ['blockNumber'], ...settings.agentsMayTake ? [] : ['take'], ...collections.offered().length > 0 ? [] : collectCommands]);
   return new Set(known.filter((name) => (always.has(name) || !settings.commandsOff.includes(name)) && !missing.has(name)));
 }

@@ -1,9 +1,9 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
-import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess, WaitingCall } from 'ccc-workstation/protocol';
 import { withStartedFor } from '../domain/bridge-policy.js';
-import { maskFrame, maskInteraction } from '../domain/masking.js';
+import { maskFrame, maskInteraction, maskParty } from '../domain/masking.js';
 import type { Seal } from '../domain/seal.js';
 import type { Blobs } from '../ports/blobs.js';
 import type { Callbacks } from '../ports/callbacks.js';
@@ -58,10 +58,12 @@ export interface RunningCenter extends Center {
 }
 
 /** What rings somebody else, or asks for digits: the next process could not go on with it. */
-const begins: ReadonlySet<string> = new Set<CenterCommand['name']>(['transfer', 'consult', 'collect', 'pickUp']);
+const begins: ReadonlySet<string> = new Set<CenterCommand['name']>(['transfer', 'consult', 'collect', 'pickUp', 'take']);
 
 /** Queue figures change with every call; clients need them a few times a second at most. */
 const queueFrameMs = 200;
+/** Of a line; nobody chooses among more. */
+const mostListed = 30;
 
 /** Recovers what a crash left, then stands ready. The caller starts the SIP stack with `sipEvents` afterwards. */
 export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
@@ -138,7 +140,10 @@ class ReferenceCenter implements RunningCenter {
       onBinding: (id, stored) => { rememberBinding(ports, id, stored); },
     };
     const tellSettings = (): void => { this.#frames.tellEach((agentId) => this.#settingsFrame(agentId)); };
-    ports.plan.live.onChange(tellSettings);
+    ports.plan.live.onChange((settings, before) => {
+      tellSettings();
+      if (settings.agentsMayTake !== before.agentsMayTake) this.#announceQueues();
+    });
     ports.plan.collections.onChange(tellSettings);
     new AutoAnswer({ ...ports, roster });
     void this.#listenToMedia();
@@ -262,7 +267,7 @@ class ReferenceCenter implements RunningCenter {
     return {
       type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
       interactions: this.hidesNumbers(agentId) ? interactions.map(maskInteraction) : interactions,
-      queues: [...this.queues()], phones: this.#phones(), ...this.#configured(agentId),
+      queues: this.#queuesFor(agentId), phones: this.#phones(), ...this.#configured(agentId),
     };
   }
 
@@ -284,7 +289,7 @@ class ReferenceCenter implements RunningCenter {
 
   async resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined> {
     const frames = this.#frames.resume(agentId, after, this.#ledger.cursor);
-    return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: [...this.queues()] }, { type: 'phones', phones: this.#phones() }];
+    return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: this.#queuesFor(agentId) }, { type: 'phones', phones: this.#phones() }];
   }
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void {
@@ -308,12 +313,27 @@ class ReferenceCenter implements RunningCenter {
     });
   }
 
+  /** With the calls in the lines of the agent's groups, where they may be taken. */
+  #queuesFor(agentId: string, queues = this.queues()): QueueStatus[] {
+    const { settings } = this.#ports.plan;
+    const own = settings.agentsMayTake ? this.#roster.get(agentId)?.skillGroupIds ?? [] : [];
+    const masked = this.hidesNumbers(agentId);
+    return queues.map((queue) => own.includes(queue.skillGroupId) ? { ...queue, calls: this.#callsIn(queue.skillGroupId, masked) } : queue);
+  }
+  #callsIn(skillGroupId: string, masked: boolean): WaitingCall[] {
+    return this.#queue.waitersOf(skillGroupId).slice(0, mostListed).flatMap(({ interactionId, enteredAt: since }) => {
+      const customer = this.#ledger.interaction(interactionId)?.customer;
+      return customer ? [{ interactionId, customer: masked ? maskParty(customer) : customer, since }] : [];
+    });
+  }
+
   #announceQueues(): void {
     if (this.#queuesDue) return;
     this.#queuesDue = true;
     this.#ports.clock.after(queueFrameMs, () => {
       this.#queuesDue = false;
-      this.#frames.broadcast({ type: 'queues', queues: [...this.queues()] });
+      const queues = this.queues();
+      this.#frames.tellEach((agentId) => ({ type: 'queues', queues: this.#queuesFor(agentId, queues) }));
     });
   }
 
@@ -324,6 +344,7 @@ class ReferenceCenter implements RunningCenter {
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
     if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
     if (this.#goesBy !== undefined && begins.has(command.name)) throw new CccError('restarting');
+    if (command.name === 'take') return await this.#switchboard.take(agentId, command.interactionId);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
     if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
     if (command.name === 'reportPhone') { this.#roster.setAnswering(agentId, command.canAnswer); return; }

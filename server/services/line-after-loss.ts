@@ -1,4 +1,4 @@
-/** Which line a customer joins whose agent's page is gone for good: the one the call came from, or one the settings name (F-07). */
+/** Which line a customer joins whose agent's page is gone for good (F-07), or who was handed to nobody (VOC-08): the one the call came from, or one the settings name. */
 import type { Transfer } from '../domain/flow.js';
 import type { Call } from './call.js';
 import type { CallKit } from './kit.js';
@@ -16,13 +16,20 @@ const patienceMs = 1_800_000;
 const apology = ['connection-lost'];
 
 export function lineAfterLoss(kit: CallKit, call: Call, before: Line | undefined): Line | undefined {
+  return lineFor(kit, call, before, kit.plan.settings.afterLoss, apology);
+}
+/** Nothing is said: the customer hears music already. */
+export function lineAfterTransfer(kit: CallKit, call: Call, before: Line | undefined): Line | undefined {
+  return lineFor(kit, call, before, kit.plan.settings.afterTransferFailed, undefined);
+}
+
+function lineFor(kit: CallKit, call: Call, before: Line | undefined, wish: string | { readonly skillGroupId: string }, prompt: string[] | undefined): Line | undefined {
   const { plan } = kit;
-  const { afterLoss } = plan.settings;
   const back = before?.back ?? (async () => { await call.end({ party: 'system', cause: 'unreachable' }); });
-  if (typeof afterLoss === 'string' && before) return { transfer: { ...before.transfer, prompt: apology }, back };
-  const groupId = typeof afterLoss === 'string' ? groupOf(kit, call) : afterLoss.skillGroupId;
+  if (typeof wish === 'string' && before) return { transfer: { ...before.transfer, prompt }, back };
+  const groupId = typeof wish === 'string' ? groupOf(kit, call) : wish.skillGroupId;
   if (groupId === undefined || !plan.skillGroups.has(groupId)) return undefined;
-  return { transfer: { skillGroupIds: [groupId], overflowId: undefined, prompt: apology, announcement: undefined, announceEveryMs: patienceMs, music: 'hold-music', maxWaitMs: patienceMs }, back };
+  return { transfer: { skillGroupIds: [groupId], overflowId: undefined, prompt, announcement: undefined, announceEveryMs: patienceMs, music: 'hold-music', maxWaitMs: patienceMs }, back };
 }
 
 /** The group that served the call, else the first group of the agent who placed it. */

@@ -106,12 +106,13 @@ export class Offer {
     return [{ type: 'offer.withdrawn', ...who, reason: why }, ended];
   }
 
-  /** The same call for a colleague who picks it up. */
-  handedTo(agentId: string): Offer {
-    const { kit } = this.#call;
-    kit.roster.apply(agentId, { type: 'offered', interactionId: this.#call.id });
-    return new Offer(this.#call, { kind: 'agent', id: agentId }, { ...this.terms, timeoutMs: pickUpMs, autoAnswer: true });
+  /** A call for an agent who asked for it, and whose phone answers by itself. */
+  static taken(call: Call, agentId: string, terms: Omit<OfferTerms, 'timeoutMs'>): Offer {
+    call.kit.roster.apply(agentId, { type: 'offered', interactionId: call.id });
+    return new Offer(call, { kind: 'agent', id: agentId }, { ...terms, timeoutMs: pickUpMs, autoAnswer: true });
   }
+  /** The same call for a colleague who picks it up. */
+  handedTo(agentId: string): Offer { return Offer.taken(this.#call, agentId, this.terms); }
 
   settle(): void {
     this.isOver = true;

@@ -76,6 +76,12 @@ export class Queue {
 
   positionOf(waiter: Waiter): number { return this.#positions.get(waiter) ?? 1; }
 
+  /** Somebody takes it out of its turn: nobody else is asked meanwhile. */
+  hold(waiter: Waiter): void { this.#ringing.add(waiter); }
+
+  /** Who waits for a group, in order. */
+  waitersOf(skillGroupId: string): readonly Waiter[] { return this.#waiters.filter((waiter) => waiter.groupIds[0] === skillGroupId); }
+
   /** Nobody answered this time; the call waits for the next agent. */
   rangOut(waiter: Waiter): void {
     this.#ringing.delete(waiter);
@@ -111,7 +117,7 @@ export class Queue {
 
   status(): readonly QueueStatus[] {
     return [...this.#plan.skillGroups.values()].map((row) => {
-      const waiting = this.#waiters.filter((waiter) => waiter.groupIds[0] === row.id);
+      const waiting = this.waitersOf(row.id);
       const since = waiting[0]?.enteredAt;
       const agentsReady = this.#roster.groupForRouting(row).candidates.filter((candidate) => candidate.routable).length;
       return { skillGroupId: row.id, name: row.name, waiting: waiting.length, agentsReady, ...(since === undefined ? {} : { longestWaitSince: since }) };

@@ -29,6 +29,7 @@ export interface Reach {
   owns(leg: CallLeg): boolean;
   legEnded(leg: CallLeg, cause: EndCause): Promise<void>;
   reject(agentId: string, reason: string | undefined): Promise<boolean>;
+  take(by: string, groupIds: readonly string[]): Promise<boolean>;
   pickUp(ringing: string, by: string): Promise<boolean>;
   /** Stops ringing; what is to be recorded about it. */
   stop(): NewFact[];
@@ -76,9 +77,12 @@ abstract class Ringing implements Reach {
     return true;
   }
 
+  /** Nobody takes what rings at one colleague by name. */
+  async take(_by: string, _groupIds: readonly string[]): Promise<boolean> { return false; }
+
   protected async present(offers: readonly Offer[]): Promise<void> {
     if (this.isOver) return offers.forEach((offer) => { offer.release(); });
-    await this.#ring(offers, []);
+    await this.#ring(offers, this.offers.filter((offer) => !offer.isOver));
   }
 
   async #ring(offers: readonly Offer[], before: readonly Offer[]): Promise<void> {
@@ -131,7 +135,7 @@ abstract class Ringing implements Reach {
 }
 
 /** One colleague, desk phone or outside number, by name. */
-export interface Named { readonly kind: Exclude<Target['kind'], 'skillGroup'>; readonly id: string }
+export interface Named { readonly kind: Exclude<Target['kind'], 'skillGroup' | 'flow' | 'number'>; readonly id: string }
 export class DirectReach extends Ringing {
   constructor(options: ReachOptions, private readonly to: Named, private readonly destination: Destination, private readonly timeoutMs: number) { super(options); }
 
@@ -191,6 +195,15 @@ export class GroupReach extends Ringing implements Waiter {
     this.o.call.post(async () => { if (!this.isOver && this.#isWaiting()) await this.o.call.record({ type: 'queue.moved', position }); });
   }
   nobodyOnline(): void { this.o.call.post(() => this.fail('unreachable', 'noAgentOnline')); }
+
+  override async take(by: string, groupIds: readonly string[]): Promise<boolean> {
+    const { call, role, from } = this.o;
+    const groupId = this.groupIds.find((id) => groupIds.includes(id));
+    if (groupId === undefined || this.isOver) return false;
+    this.queue.hold(this);
+    await this.present([Offer.taken(call, by, { groupId, role, ...(from ? { from } : {}) })]);
+    return true;
+  }
 
   protected override passed(offer: Offer, outcome: 'missed' | 'rejected' | 'withdrawn'): void {
     if (offer.target.kind !== 'external' && !offer.isGone) spare(this.passes, { kind: offer.target.kind, id: offer.target.id }, outcome, this.o.call.kit.clock.now());

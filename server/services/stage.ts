@@ -22,6 +22,8 @@ export interface Stage {
   reject?(agentId: string, reason: string | undefined): Promise<boolean>;
   /** Another agent takes what rings there, and answers by itself; false when nothing rings that could be taken. */
   pickUp?(ringing: string, by: string): Promise<boolean>;
+  /** An agent of one of these groups takes the call out of the line, or from whom it rings at; false when it does not wait for any of them. */
+  take?(by: string, groupIds: readonly string[]): Promise<boolean>;
   /** Timers and playbacks off; the next stage takes over. */
   leave(): void;
 }

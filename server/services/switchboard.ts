@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
-import { Id, type NewFact, type Party } from 'ccc-workstation/protocol';
+import { Id, type Agent, type NewFact, type Party } from 'ccc-workstation/protocol';
 import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
@@ -20,7 +20,7 @@ import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
 import type { Queue } from './queue.js';
 import { standbyUser } from './standby.js';
-import { lineAfterLoss, type Line } from './line-after-loss.js';
+import { lineAfterLoss, lineAfterTransfer, type Line } from './line-after-loss.js';
 import { TalkStage } from './talk.js';
 import { tellVisits } from './visits.js';
 import { WaitingStage } from './waiting.js';
@@ -117,14 +117,31 @@ export class Switchboard {
   /** Takes what rings at a colleague of a common skill group (VOC-13). */
   async pickUp(agentId: string, from: string): Promise<void> {
     const { roster } = this.#kit;
-    const [agent, colleague] = [roster.get(agentId), roster.get(from)];
-    if (!agent || !allowedForAgent(agent).has('pickUp')) throw new CccError('not-allowed-now', 'pickUp');
+    const agent = this.#freeFor(agentId, 'pickUp');
+    const colleague = roster.get(from);
     // Another group's agent and nobody at all answer alike.
     if (!colleague?.skillGroupIds.some((id) => agent.skillGroupIds.includes(id))) throw new CccError('not-found', 'no such colleague');
-    if (!roster.targetOf(agentId)) throw new CccError('phone-not-registered');
     const ringing = colleague.work?.find((work) => work.activity === 'offered');
     const call = ringing && this.#calls.get(ringing.interactionId);
     if (!call || !await call.run(async () => await call.stage.pickUp?.(from, agentId) ?? false)) throw new CccError('not-allowed-now', 'nothing rings there');
+  }
+
+  /** Takes a call out of the line of a group of the agent's, or from whom it rings at there (VOC-13). */
+  async take(agentId: string, interactionId: string): Promise<void> {
+    const { skillGroupIds } = this.#freeFor(agentId, 'take');
+    const call = this.#calls.get(interactionId);
+    // A call of another group, one that is served, and none at all answer alike.
+    const took = await call?.run(async () => !call.isEnded && await call.stage.take?.(agentId, skillGroupIds) === true);
+    if (!took) throw new CccError('not-found', 'no such call waits');
+  }
+
+  /** An agent who asks for a call, and whose phone could ring. */
+  #freeFor(agentId: string, name: 'pickUp' | 'take'): Agent {
+    const { roster } = this.#kit;
+    const agent = roster.get(agentId);
+    if (!agent || !allowedForAgent(agent).has(name)) throw new CccError('not-allowed-now', name);
+    if (!roster.targetOf(agentId)) throw new CccError('phone-not-registered');
+    return agent;
   }
 
   /**
@@ -295,7 +312,13 @@ export class Switchboard {
   #talk(call: Call): TalkStage {
     return new TalkStage(call, this.#onDigit, {
       queue: this.#queue,
-      requeue: (lost) => this.#requeue(lost),
+      requeue: (lost) => this.#requeue(lost, lineAfterLoss),
+      backToLine: (left) => this.#requeue(left, lineAfterTransfer),
+      flow: ({ kind, id }) => kind === 'flow' ? this.#kit.plan.flows.get(id) : this.#flowTo(id),
+      enterFlow: async (left, flow) => {
+        const customer = this.#customerOf(left);
+        if (customer) await left.enter(this.#flow(left, customer, flow));
+      },
       find: (agentId, dialled) => destinationOf(this.#kit, this.#callerOf(agentId), dialled),
       takeLine: (trunkId) => {
         if (this.#isFull(trunkId)) return false;
@@ -305,11 +328,15 @@ export class Switchboard {
     });
   }
 
-  /** Back to the head of the line the call came from, or of the one the settings name (F-07). */
-  async #requeue(call: Call): Promise<boolean> {
-    const customer = [...call.legs.values()].findLast((leg) => leg.role === 'customer' && !leg.over);
-    const line = customer && lineAfterLoss(this.#kit, call, this.#lines.get(call.id));
+  #customerOf(call: Call): CallLeg | undefined { return [...call.legs.values()].findLast((leg) => leg.role === 'customer' && !leg.over); }
+
+  /** Back to the head of the line the call came from, or of the one the settings name (F-07, VOC-08). */
+  async #requeue(call: Call, lineOf: typeof lineAfterLoss): Promise<boolean> {
+    const customer = this.#customerOf(call);
+    const line = customer && lineOf(this.#kit, call, this.#lines.get(call.id));
     if (!customer || !line) return false;
+    const held = call.interaction?.legs.find((leg) => leg.id === customer.id)?.hold.local;
+    if (held) await call.plug({ type: 'leg.resumed', legId: customer.id, side: 'local' });
     this.#lines.set(call.id, line);
     await call.enter(new WaitingStage({ call, customer, ...line, queue: this.#queue, first: true, talk: () => this.#talk(call) }));
     return true;

@@ -126,6 +126,7 @@ export class TalkStage implements Stage {
 
   async reject(agentId: string, reason: string | undefined): Promise<boolean> { return await this.third.reject(agentId, reason); }
   async pickUp(ringing: string, by: string): Promise<boolean> { return await this.third.pickUp(ringing, by); }
+  async take(by: string, groupIds: readonly string[]): Promise<boolean> { return await this.third.take(by, groupIds); }
 
   #isRecorded(): boolean {
     return this.#call.interaction?.channel !== 'internal' || this.#call.kit.options.recordInternalCalls;

@@ -1,12 +1,13 @@
 /** A third party in a call: transfer, consultation, swap, join, split and leaving — all by plugging legs together anew. */
 import { CccError } from 'ccc-workstation/errors';
-import { allowedOnInteraction, consultLeg, customerLeg, isCollecting, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
-import type { CenterCommand, EndCause, Leg, NewFact, Target } from 'ccc-workstation/protocol';
+import { allowedOnInteraction, allowedWays, consultLeg, customerLeg, isCollecting, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
+import type { CenterCommand, EndCause, Leg, NewFact, Target, TransferMode } from 'ccc-workstation/protocol';
 import type { RecordTracks } from '../ports/media.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import type { Destination } from './destination.js';
 import type { Queue } from './queue.js';
+import type { BoundFlow } from './plan.js';
 import { DirectReach, GroupReach, type Reach, type ReachOptions } from './reach.js';
 
 export interface ThirdPartyPorts {
@@ -15,8 +16,15 @@ export interface ThirdPartyPorts {
   find(agentId: string, dialled: string): Destination | undefined;
   /** One more line of a trunk for this call; false when none is free. */
   takeLine(trunkId: string): boolean;
+  /** The flow of this id, or that this number of the center leads into. */
+  flow(to: Target): BoundFlow | undefined;
+  /** The customer goes into a flow; nobody else is in the call any more. */
+  enterFlow(call: Call, flow: BoundFlow): Promise<void>;
+  /** A customer whom nobody serves goes to a line, as the settings say; false where there is none. */
+  backToLine(call: Call): Promise<boolean>;
 }
 type Command = Extract<CenterCommand, { name: ThirdPartyCommand }>;
+type Transfer = Extract<CenterCommand, { name: 'transfer' }>;
 type Purpose = 'transfer' | 'consult';
 
 /** How long a call waits for a skill group that an agent asked for. */
@@ -26,6 +34,8 @@ export class ThirdParty {
   readonly #call: Call;
   readonly #ports: ThirdPartyPorts;
   #reach: Reach | undefined;
+  /** The customer of a transfer that failed is on the way back to the agent who had left. */
+  #isReturning = false;
 
   constructor(call: Call, ports: ThirdPartyPorts) {
     this.#call = call;
@@ -36,8 +46,10 @@ export class ThirdParty {
   async carryOut(agentId: string, command: Command): Promise<void> {
     const { own, customer, third } = this.#parties(agentId);
     switch (command.name) {
-      case 'transfer':
-      case 'consult': return await this.#begin(command.name, agentId, command.to);
+      case 'transfer': return await this.#transfer(agentId, command);
+      case 'consult':
+        this.#requireWay('consult', command.to);
+        return await this.#begin('consult', agentId, command.to);
       case 'cancelTransfer':
       case 'cancelConsult': return await this.#cancel();
       case 'swap': return await this.#swap(own, customer, third);
@@ -76,6 +88,7 @@ export class ThirdParty {
 
   async reject(agentId: string, reason: string | undefined): Promise<boolean> { return await this.#reach?.reject(agentId, reason) ?? false; }
   async pickUp(ringing: string, by: string): Promise<boolean> { return await this.#reach?.pickUp(ringing, by) ?? false; }
+  async take(by: string, groupIds: readonly string[]): Promise<boolean> { return await this.#reach?.take(by, groupIds) ?? false; }
 
   /** One connection of the agent's call, and not the others (VOC-11). */
   async hangUpLeg(agentId: string, legId: string): Promise<void> {
@@ -104,20 +117,51 @@ export class ThirdParty {
 
   // ── reaching somebody ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  async #begin(purpose: Purpose, agentId: string, to: Target): Promise<void> {
+  async #transfer(agentId: string, { to, mode = to.kind === 'flow' ? 'blind' : 'whenAnswered' }: Transfer): Promise<void> {
+    this.#requireWay(mode, to);
+    if (to.kind === 'flow' || to.kind === 'number') return await this.#toFlow(agentId, to);
+    await this.#begin('transfer', agentId, to, mode === 'blind');
+  }
+
+  #requireWay(way: TransferMode | 'consult', { kind }: Target): void {
+    const { interaction } = this.#call;
+    if (interaction && allowedWays(interaction, kind).has(way)) return;
+    throw new CccError('not-allowed-now', kind === 'external' ? 'a call that the center placed is handed to an outside number only when that has answered' : `${kind} ${way}: nobody answers there`);
+  }
+
+  async #begin(purpose: Purpose, agentId: string, to: Target, blind = false): Promise<void> {
     const { own, customer } = this.#parties(agentId);
     const reach = this.#reachFor(purpose, agentId, to, own);
-    await this.change(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
+    const gone: NewFact[] = blind ? [{ type: 'leg.ended', legId: own.id, cause: 'normal' }] : [];
+    await this.change(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to, ...(blind ? { blind } : {}) }, ...gone);
     this.#reach = reach;
+    if (blind) await this.#letGo(own, 'normal');
     await reach.start();
+  }
+
+  /** A flow answers at once: the agent is out of the call with it. */
+  async #toFlow(agentId: string, to: Target): Promise<void> {
+    const { own, customer } = this.#parties(agentId);
+    const flow = this.#ports.flow(to);
+    if (!flow) throw new CccError('not-found', to.kind);
+    await this.change(
+      ...resume(customer), { type: 'reach.started', by: 'agent', purpose: 'transfer', agentId, to, blind: true }, { type: 'leg.ended', legId: own.id, cause: 'normal' },
+      { type: 'reach.ended', outcome: 'answered' },
+    );
+    await this.#letGo(own, 'normal');
+    await this.#ports.enterFlow(this.#call, flow);
+  }
+
+  async #letGo(leg: Leg | undefined, cause: EndCause): Promise<void> {
+    const line = leg && this.#call.legs.get(leg.id);
+    if (line) await this.#call.release(line, cause);
   }
 
   /** Refuses what cannot be reached now, before the customer hears anything of it. */
   #reachFor(purpose: Purpose, agentId: string, to: Target, own: Leg): Reach {
     const listener = this.#call.legs.get(own.id);
     const options: ReachOptions = {
-      call: this.#call, role: purpose === 'transfer' ? 'agent' : 'consult',
-      events: { answered: (leg, facts) => this.#answered(purpose, leg, facts), failed: (cause, facts) => this.#failed(cause, facts) },
+      ...this.#optionsFor(purpose),
       ...(purpose === 'consult' ? { from: { number: own.party.number, ...(own.party.name === undefined ? {} : { name: own.party.name }) }, ...(listener ? { listener } : {}) } : {}),
     };
     const { plan } = this.#call.kit;
@@ -125,6 +169,7 @@ export class ThirdParty {
       if (!plan.skillGroups.has(to.id)) throw new CccError('not-found', 'skill group');
       return new GroupReach(options, to.id, this.#ports.queue, groupPatienceMs);
     }
+    if (to.kind === 'flow' || to.kind === 'number') throw new CccError('not-allowed-now', to.kind);
     const destination = this.#ports.find(agentId, to.kind === 'agent' ? `agent-${to.id}` : to.id);
     if (!destination) throw new CccError('invalid-number');
     const { target, channel } = destination;
@@ -135,6 +180,12 @@ export class ThirdParty {
     if (target.kind === 'trunk' && !this.#ports.takeLine(target.trunkId)) throw new CccError('overloaded');
     const timeoutMs = channel === 'internal' ? plan.settings.internalRingTimeoutMs : this.#call.kit.options.outboundRingTimeoutMs;
     return new DirectReach(options, meant, destination, timeoutMs);
+  }
+  #optionsFor(purpose: Purpose): ReachOptions {
+    return {
+      call: this.#call, role: purpose === 'transfer' ? 'agent' : 'consult',
+      events: { answered: (leg, facts) => this.#answered(purpose, leg, facts), failed: (cause, facts) => this.#failed(cause, facts) },
+    };
   }
 
   async #answered(purpose: Purpose, leg: CallLeg, facts: readonly NewFact[]): Promise<void> {
@@ -153,7 +204,30 @@ export class ThirdParty {
     const ended: NewFact[] = [...facts, { type: 'reach.ended', outcome: 'failed', cause }];
     const { interaction } = this.#call;
     if (interaction && servingLeg(interaction)) return await this.#back(...ended);
-    await this.#call.end({ party: 'system', cause, facts: ended });
+    const from = interaction?.reaching?.agentId;
+    await this.change(...ended);
+    await this.#goOn(from, cause);
+  }
+
+  /** Nobody was reached for a customer whose agent has left: they are served all the same. */
+  async #goOn(from: string | undefined, cause: EndCause): Promise<void> {
+    const { plan } = this.#call.kit;
+    const toAgent = async (): Promise<boolean> => from !== undefined && !this.#isReturning && await this.#returnTo(from);
+    if (plan.settings.afterTransferFailed === 'agent' && await toAgent()) return;
+    if (await this.#ports.backToLine(this.#call) || await toAgent()) return;
+    await this.#call.end({ party: 'system', cause });
+  }
+
+  async #returnTo(agentId: string): Promise<boolean> {
+    // As if nobody asked: nobody calls oneself.
+    const destination = this.#ports.find('', `agent-${agentId}`);
+    if (!destination || typeof destination.target === 'string') return false;
+    const to: Target & { kind: 'agent' } = { kind: 'agent', id: agentId };
+    this.#isReturning = true;
+    await this.change({ type: 'reach.started', purpose: 'transfer', agentId, to, blind: true });
+    this.#reach = new DirectReach(this.#optionsFor('transfer'), to, destination, this.#call.kit.plan.settings.internalRingTimeoutMs);
+    await this.#reach.start();
+    return true;
   }
 
   async #cancel(): Promise<void> {
@@ -166,8 +240,7 @@ export class ThirdParty {
     const third = interaction && consultLeg(interaction);
     if (!third) return;
     await this.#back({ type: 'leg.ended', by: 'agent', legId: third.id, cause: 'normal' });
-    const leg = this.#call.legs.get(third.id);
-    if (leg) await this.#call.release(leg, 'normal');
+    await this.#letGo(third, 'normal');
   }
 
   // ── plugging ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,12 +271,13 @@ export class ThirdParty {
 
   async #handTo(legId: string, customer: Leg, own: Leg | undefined, cause: EndCause, facts: readonly NewFact[]): Promise<void> {
     const gone: NewFact[] = own ? [{ type: 'leg.ended', legId: own.id, cause }] : [];
+    const from = own?.party.agentId ?? this.#call.interaction?.reaching?.agentId;
     await this.change(
-      ...facts, ...resume(customer), ...gone, { type: 'interaction.transferred', legId, ...(own?.party.agentId === undefined ? {} : { from: own.party.agentId }) },
+      ...facts, ...resume(customer), ...gone, { type: 'interaction.transferred', legId, ...(from === undefined ? {} : { from }) },
       { type: 'legs.joined', legIds: [customer.id, legId] },
     );
-    const leg = own && this.#call.legs.get(own.id);
-    if (leg) await this.#call.release(leg, cause);
+    this.#isReturning = false;
+    await this.#letGo(own, cause);
   }
 
   /** Stores what changed, then makes media and recording follow. */

@@ -85,7 +85,16 @@ export class WaitingStage implements Stage, Waiter {
 
   async #ring(offers: readonly Offer[]): Promise<void> {
     if (this.#left) return offers.forEach((offer) => { offer.release(); });
-    await this.#present(offers, []);
+    await this.#present(offers, this.#open());
+  }
+  #open(): Offer[] { return this.#offers.filter((offer) => !offer.isOver); }
+
+  async take(by: string, groupIds: readonly string[]): Promise<boolean> {
+    const groupId = this.groupIds.find((id) => groupIds.includes(id));
+    if (groupId === undefined || this.#left) return false;
+    this.#o.queue.hold(this);
+    await this.#present([Offer.taken(this.#o.call, by, { groupId })], this.#open());
+    return true;
   }
 
   async reject(agentId: string, reason: string | undefined): Promise<boolean> {
@@ -147,13 +156,12 @@ export class WaitingStage implements Stage, Waiter {
   }
 
   closing(): NewFact[] {
-    const open = this.#offers.filter((offer) => !offer.isOver);
-    return [...open.flatMap((offer) => offer.close('withdrawn', 'cancelled')), { type: 'queue.left', reason: 'abandoned' }];
+    return [...this.#open().flatMap((offer) => offer.close('withdrawn', 'cancelled')), { type: 'queue.left', reason: 'abandoned' }];
   }
 
   async #giveBack(reason: 'noAgentOnline' | 'waitedTooLong'): Promise<void> {
     if (this.#left) return;
-    const open = this.#offers.filter((offer) => !offer.isOver);
+    const open = this.#open();
     const facts = open.flatMap((offer) => offer.close('withdrawn', 'noAnswer'));
     await this.#o.call.record(...facts, { type: 'queue.left', reason: reason === 'noAgentOnline' ? 'noAgentOnline' : 'failed' });
     for (const offer of open) offer.free('withdrawn');

@@ -4,7 +4,7 @@ import { workOf } from './agent-work.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
 export type AgentCommand =
-  | 'pickUp' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
+  | 'pickUp' | 'take' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
 
 /** A call, an offer or its wrap-up is in hand; work entered by hand is the agent's own and may be left for anything. */
 export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && agent.interactionId !== undefined;
@@ -23,7 +23,7 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   const working = hasWork(agent);
   if (working) may.add('setNextPresence');
   else may.add(agent.activity === 'idle' ? 'enterWork' : 'leaveWork');
-  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp');
+  if (agent.activity === 'idle' || agent.activity === 'wrapUp') may.add('dial').add('pickUp').add('take');
   const byHand = agent.byHand ?? (!working && agent.activity === 'wrapUp');
   if (agent.presence !== 'ready' || byHand) may.add('goReady');
   if (agent.presence !== 'notReady' || byHand) may.add('goNotReady');

@@ -1,5 +1,5 @@
 /** What may be asked of a workstation, by a button, a shortcut, the bridge or a program: plain data. */
-import type { Target } from '../protocol/index.js';
+import type { Target, TransferMode } from '../protocol/index.js';
 
 /** Where `interactionId` is left out, the obvious one is meant: the ringing one for answer and reject, else the current one. */
 interface OnInteraction { readonly interactionId?: string }
@@ -13,6 +13,8 @@ export type Command =
   | ({ readonly name: 'switchTo' } & OnInteraction)
   /** Takes the call that rings at this colleague. */
   | { readonly name: 'pickUp'; readonly agentId: string }
+  /** Takes a call that waits in one of the agent's groups, or rings at a colleague there; `state.queues` lists them where the center allows it. */
+  | { readonly name: 'take'; readonly interactionId: string }
   /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
   | ({ readonly name: 'attach' } & OnInteraction)
   | ({ readonly name: 'hold' } & OnInteraction)
@@ -49,8 +51,8 @@ export type Command =
   /** Asks the customer for digits by one of `capabilities.collections`; how it goes stands in the interaction's `collection`. */
   | ({ readonly name: 'collect'; readonly templateId: string } & OnInteraction)
   | ({ readonly name: 'cancelCollect' } & OnInteraction)
-  /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. */
-  | ({ readonly name: 'transfer'; readonly to: Target } & OnInteraction)
+  /** Rings somebody else for the customer of this call, who hears music; whoever answers has the call. With `mode: 'blind'` the agent leaves at once. */
+  | ({ readonly name: 'transfer'; readonly to: Target; readonly mode?: TransferMode } & OnInteraction)
   | ({ readonly name: 'cancelTransfer' } & OnInteraction)
   /** Asks somebody while the customer hears music. */
   | ({ readonly name: 'consult'; readonly to: Target } & OnInteraction)

@@ -67,7 +67,7 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
     case 'offer.withdrawn': return dropOffer(x, fact.legId);
     case 'reach.started': {
       const { reachFailed: _before, ...rest } = x;
-      return { ...rest, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at } };
+      return { ...rest, reaching: { purpose: fact.purpose, agentId: fact.agentId, to: fact.to, startedAt: fact.at, ...(fact.blind ? { blind: true } : {}) } };
     }
     case 'reach.ended': {
       const { reaching, ...rest } = x;

@@ -37,5 +37,6 @@ export function whyUnreachable({ kind, id }: Target, { colleagues, phones, queue
       return !phone.registered ? 'noPhone' : phone.busy ? 'busy' : undefined;
     }
     case 'external': return callerNumbers?.length === 0 ? 'noCallerNumber' : undefined;
+    case 'flow': case 'number': return undefined;
   }
 }

@@ -1,8 +1,8 @@
 /** Transfer, consultation and three-party calls: what the legs say about them, and what an agent may do next. */
-import type { Interaction, Leg } from '../protocol/index.js';
+import type { Interaction, Leg, Target, TransferMode } from '../protocol/index.js';
 import { isCollecting } from './collection.js';
 import { customerLeg, legOfAgent } from './parties.js';
-export type { Reaching, Target } from '../protocol/index.js';
+export type { Reaching, Target, TransferMode } from '../protocol/index.js';
 
 export const thirdPartyCommands = ['transfer', 'cancelTransfer', 'consult', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave'] as const;
 export type ThirdPartyCommand = (typeof thirdPartyCommands)[number];
@@ -33,4 +33,14 @@ export function allowedWithOthers(interaction: Interaction, agentId: string): Re
   if (reaching) return reaching.agentId === agentId ? new Set([reaching.purpose === 'transfer' ? 'cancelTransfer' : 'cancelConsult']) : new Set();
   if (!consultLeg(interaction)) return new Set(['transfer', 'consult']);
   return new Set(isThreeParty(interaction) ? ['split', 'leave', 'cancelConsult'] : ['swap', 'completeTransfer', 'join', 'cancelConsult']);
+}
+
+/**
+ * How a call may go to such a target (VOC-08): `consult` is asking first, which `completeTransfer` and `join` follow. A flow talks to nobody but the
+ * customer, and two outside lines are not left to each other before the second has answered.
+ */
+export function allowedWays({ direction }: Pick<Interaction, 'direction'>, kind: Target['kind']): ReadonlySet<TransferMode | 'consult'> {
+  if (kind === 'flow') return new Set(['blind']);
+  if (kind === 'number') return new Set(['blind', 'whenAnswered']);
+  return new Set(kind === 'external' && direction === 'outbound' ? ['whenAnswered', 'consult'] : ['blind', 'whenAnswered', 'consult']);
 }

@@ -137,7 +137,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return line;
   }
   const numberOf = (to: Target): string => {
-    if (to.kind === 'agent' || to.kind === 'skillGroup') throw new CccError('not-supported', to.kind);
+    if (to.kind !== 'phone' && to.kind !== 'external') throw new CccError('not-supported', to.kind);
     return to.id;
   };
 

@@ -1,6 +1,6 @@
 /** Commands: what a page, a shortcut, a bridge or an API asks of the center. Strict: an unknown key is refused (S-36). */
 import * as v from 'valibot';
-import { CallReport, Id, QualityWarning, Target } from './shapes.js';
+import { CallReport, Id, QualityWarning, Target, TransferMode } from './shapes.js';
 
 const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries: E) =>
   v.strictObject({ name: v.literal(name), ...entries });
@@ -44,6 +44,8 @@ export const CenterCommand = v.variant('name', [
   cmd('switchTo', { interactionId }),
   /** Takes the call that rings at this colleague of a common skill group (VOC-13). */
   cmd('pickUp', { agentId: Id }),
+  /** Takes this call out of the line of one of the agent's groups, or from the colleague it rings at, where the center lets agents do so (VOC-13). */
+  cmd('take', { interactionId }),
   cmd('extendWrapUp', { interactionId }),
   /** Puts the customer's number on the block list, where the center lets agents do so (CAL-13). */
   cmd('blockNumber', { interactionId }),
@@ -54,8 +56,8 @@ export const CenterCommand = v.variant('name', [
   /** Asks the customer for digits; the agent hears nothing of them, and the business system gets them (CAL-09). */
   cmd('collect', { interactionId, templateId: Id }),
   cmd('cancelCollect', { interactionId }),
-  /** Rings somebody else while the customer hears music; whoever answers has the call. */
-  cmd('transfer', { interactionId, to }),
+  /** Rings somebody else while the customer hears music; whoever answers has the call. With `blind` the agent leaves at once (VOC-08). */
+  cmd('transfer', { interactionId, to, mode: v.optional(TransferMode) }),
   cmd('cancelTransfer', { interactionId }),
   /** Calls a third party while the customer hears music. */
   cmd('consult', { interactionId, to }),

@@ -1,12 +1,19 @@
 /** The event socket `/api/v1/events`: frames in both directions, ordered and resumable by cursor. */
 import * as v from 'valibot';
 import { InteractionFact } from './facts.js';
-import { Agent, Id, Instant, Interaction } from './shapes.js';
+import { Agent, Id, Instant, Interaction, Party } from './shapes.js';
 
 /** Grows by one with every stored event of the center; what a client saw last is its `after`. */
 export const Cursor = v.number();
 
-export const QueueStatus = v.object({ skillGroupId: v.string(), name: v.string(), waiting: v.number(), longestWaitSince: v.optional(Instant), agentsReady: v.number() });
+/** A call that waits, or rings at somebody. */
+export const WaitingCall = v.object({ interactionId: Id, customer: Party, since: Instant });
+export type WaitingCall = v.InferOutput<typeof WaitingCall>;
+export const QueueStatus = v.object({
+  skillGroupId: v.string(), name: v.string(), waiting: v.number(), longestWaitSince: v.optional(Instant), agentsReady: v.number(),
+  /** Which, the longest waiting first, where agents may `take` them; of the reader's own groups only. */
+  calls: v.optional(v.array(WaitingCall)),
+});
 export type QueueStatus = v.InferOutput<typeof QueueStatus>;
 
 export const ScreenPop = v.object({

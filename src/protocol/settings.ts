@@ -69,6 +69,11 @@ const entries = {
   attachGraceMs: whole(0, 600_000),
   /** What becomes of the customer after that: the head of the line the call came from, the line of a named group, or the end. */
   afterLoss: v.union([v.picklist(['queue', 'hangUp']), v.strictObject({ skillGroupId: text(64) })]),
+  /**
+   * Where a customer goes whose agent has left and whom the one they were handed to did not take (VOC-08): the head of the line the call came from, the
+   * agent first, or the line of a named group.
+   */
+  afterTransferFailed: v.union([v.picklist(['queue', 'agent']), v.strictObject({ skillGroupId: text(64) })]),
   /** F-20: an agent signs in while signed in somewhere else. The newer session wins, or the older. */
   secondSession: v.picklist(['kick-old', 'refuse-new']),
   /** OLA-02: with `refuse-new`, whether the agent may take over all the same, by a button of its own. */
@@ -85,6 +90,8 @@ const entries = {
   rejectReasons: v.pipe(v.array(text(64)), v.maxLength(50)),
   /** Agents may put numbers on the block list (CAL-13). */
   agentsMayBlock: v.boolean(),
+  /** Agents see which calls wait in their groups, and may take one out of its turn (VOC-13). */
+  agentsMayTake: v.boolean(),
   /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
   maskNumbers: v.boolean(),
   /** What a held caller hears (CAL-03). */
@@ -107,8 +114,8 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
-  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, maskNumbers: false,
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', afterTransferFailed: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
+  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false,
   holdSound: { kind: 'music' },
 };
 

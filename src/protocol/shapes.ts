@@ -60,11 +60,17 @@ export const Leg = v.object({
 });
 export type Leg = v.InferOutput<typeof Leg>;
 
-/** Whom a call can be handed to, or who can be asked: `id` is that of the agent or the skill group, the extension, or the number. */
-export const Target = v.object({ kind: v.picklist(['agent', 'skillGroup', 'phone', 'external']), id: v.string() });
+/**
+ * Whom a call can be handed to, or who can be asked: `id` is that of the agent or the skill group, the extension, or the number. Only handed to: a
+ * call flow of this center, by its id or by the center's `number` that leads into it.
+ */
+export const Target = v.object({ kind: v.picklist(['agent', 'skillGroup', 'phone', 'external', 'flow', 'number']), id: v.string() });
 export type Target = v.InferOutput<typeof Target>;
+/** When the agent who hands a call over leaves it: at once, or when somebody has answered. */
+export const TransferMode = v.picklist(['blind', 'whenAnswered']);
+export type TransferMode = v.InferOutput<typeof TransferMode>;
 /** Somebody else is being rung for this call; until the answer it can be cancelled. */
-export const Reaching = v.object({ purpose: v.picklist(['transfer', 'consult']), agentId: v.string(), to: Target, startedAt: Instant });
+export const Reaching = v.object({ purpose: v.picklist(['transfer', 'consult']), agentId: v.string(), to: Target, /** The agent has left already. */ blind: v.optional(v.boolean()), startedAt: Instant });
 export type Reaching = v.InferOutput<typeof Reaching>;
 /** Nobody was reached the last time; forgotten with the next attempt. */
 export const ReachFailed = v.object({ purpose: v.picklist(['transfer', 'consult']), to: Target, at: Instant, cause: v.optional(EndCause) });

@@ -37,6 +37,8 @@ export class MockCall implements OutboundCall {
   /** The skill group it waits in, also while it is offered. */
   inQueue: string | undefined;
   #queueName: string | undefined;
+  /** The one it came from. */
+  #group: string | undefined;
   #offered: string | undefined;
   #stage: 'queue' | 'dial' | 'talk' | 'over' = 'queue';
   #cancelTimer = (): void => undefined;
@@ -52,7 +54,7 @@ export class MockCall implements OutboundCall {
       byColleague: (agentId: string) => this.#byColleague(agentId),
     };
     this.collection = new MockCollection(exchange, { interaction, say: parts.say });
-    this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: (cause) => { this.#agentLeaves(cause); } }, exchange);
+    this.third = new MockThirdParty({ ...parts, get interaction() { return interaction(); }, agentLeaves: (cause) => { this.#agentLeaves(cause); }, toLine: () => this.#toLine(), toFlow: () => { this.#toFlow(); } }, exchange);
     this.elsewhere = new MockElsewhere({ ...parts, get interaction() { return interaction(); }, get inQueue() { return inQueue(); }, taken: () => { this.#leaveQueue(); this.#stage = 'talk'; } }, exchange);
   }
 
@@ -66,7 +68,7 @@ export class MockCall implements OutboundCall {
     const legId = this.exchange.nextId('leg');
     this.#queueName = queueName;
     const position = this.exchange.positionOf(skillGroupId);
-    this.inQueue = skillGroupId;
+    this.inQueue = this.#group = skillGroupId;
     this.say(
       { type: 'interaction.created', channel: 'phone', direction: 'inbound', customer, centerNumber, data: {} },
       { type: 'leg.added', legId, role: 'customer', direction: 'inbound', state: 'alerting', party: customer }, { type: 'leg.connected', legId },
@@ -213,6 +215,24 @@ export class MockCall implements OutboundCall {
     this.#endPhone(cause);
     this.exchange.leave(this.id);
     this.exchange.apply({ type: 'callEnded', interactionId: this.id, wrapUp: false });
+  }
+
+  /** Nobody took what an agent who has left handed over. */
+  #toLine(): boolean {
+    const customer = this.interaction && customerLeg(this.interaction);
+    if (!customer || this.#group === undefined) return false;
+    this.inQueue = this.#group;
+    this.#stage = 'queue';
+    this.say(
+      ...customer.hold.local ? [{ type: 'leg.resumed' as const, legId: customer.id, side: 'local' as const }] : [],
+      { type: 'queue.entered', skillGroupId: this.#group, name: this.exchange.groupName(this.#group), position: 1 },
+    );
+    this.exchange.match();
+    return true;
+  }
+  #toFlow(): void {
+    this.#stage = 'queue';
+    this.say({ type: 'flow.entered', flowId: 'greeting', version: '1' });
   }
 
   /** Of this agent, or of a colleague who is in the call. */

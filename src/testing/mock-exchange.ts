@@ -61,6 +61,7 @@ export class MockExchange {
   configure(change: Partial<MockSettings>): void {
     this.settings = { ...this.settings, ...change };
     this.frames.send({ type: 'settings', ...constantSnapshot(this.settings) });
+    this.frames.send({ type: 'queues', queues: this.queues() });
   }
 
   get colleagueIds(): readonly string[] { return [...this.#colleagues.keys()]; }
@@ -187,6 +188,7 @@ export class MockExchange {
       if (!this.me.skillGroups.some(({ id }) => id === to.id)) throw new CccError('not-found', 'skill group');
       return;
     }
+    if ((to.kind === 'flow' && to.id !== 'greeting') || (to.kind === 'number' && to.id !== mockNumber)) throw new CccError('not-found', to.kind);
     if (to.kind === 'external' && !/^\+?[\d*#]{3,}$/.test(to.id.replace(/[\s().-]/g, ''))) throw new CccError('invalid-number');
     const why = this.#unreachable(to, by);
     if (why === 'notFound') throw new CccError('not-found', to.kind);
@@ -214,6 +216,7 @@ export class MockExchange {
         const free = [...this.#colleagues.values(), this.#agent].find((agent) => agent.skillGroupIds.includes(to.id) && (whoever ? agent.reachable : isRoutable(agent)));
         return free && this.#partyOfAgent(free.id);
       }
+      case 'flow': case 'number': return undefined;
     }
   }
   #partyOfMe(): Party { return { kind: 'agent', number: '8001', name: this.me.name, agentId: this.me.agentId }; }
@@ -245,8 +248,13 @@ export class MockExchange {
     return this.me.skillGroups.map(({ id, name }) => {
       const waiting = [...this.calls.values()].filter((call) => call.inQueue === id);
       const since = waiting[0]?.interaction?.queue?.enteredAt;
-      return { skillGroupId: id, name, waiting: waiting.length, agentsReady: isRoutable(this.#agent) ? 1 : 0, ...(since === undefined ? {} : { longestWaitSince: since }) };
+      return { skillGroupId: id, name, waiting: waiting.length, agentsReady: isRoutable(this.#agent) ? 1 : 0, ...(since === undefined ? {} : { longestWaitSince: since }), ...this.#listed(waiting) };
     });
+  }
+
+  #listed(waiting: readonly MockCall[]): Pick<QueueStatus, 'calls'> {
+    if (!this.settings.agentsMayTake) return {};
+    return { calls: waiting.flatMap(({ interaction }) => interaction ? [{ interactionId: interaction.id, customer: interaction.customer, since: interaction.queue?.enteredAt ?? interaction.startedAt }] : []) };
   }
 
   /** Earlier calls of a customer, the latest first. */
@@ -280,8 +288,9 @@ export class MockExchange {
 
   /** Throws a CccError where the center would refuse; `by`: this agent, or a colleague who is in the call. */
   command(command: CenterCommand, by = this.me.agentId): void {
-    if (this.drainsUntil !== undefined && ['transfer', 'consult', 'collect', 'pickUp'].includes(command.name)) throw new CccError('restarting');
+    if (this.drainsUntil !== undefined && ['transfer', 'consult', 'collect', 'pickUp', 'take'].includes(command.name)) throw new CccError('restarting');
     if (command.name === 'pickUp') { this.#pickUp(command.agentId); return; }
+    if (command.name === 'take') { this.#take(command.interactionId); return; }
     if (command.name === 'reportPhone') { this.setPhone({ canAnswer: command.canAnswer }); return; }
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);
@@ -297,6 +306,14 @@ export class MockExchange {
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
     if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command, by);
+  }
+
+  #take(id: string): void {
+    if (!this.settings.agentsMayTake) throw new CccError('not-supported', 'take');
+    if (!allowedForAgent(this.#agent).has('take')) throw new CccError('not-allowed-now', 'take');
+    const call = this.calls.get(id);
+    if (call?.inQueue === undefined || !this.#agent.skillGroupIds.includes(call.inQueue)) throw new CccError('not-found', 'no such call waits');
+    call.offer('agent', true);
   }
 
   #pickUp(from: string): void {

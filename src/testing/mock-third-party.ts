@@ -1,7 +1,7 @@
 /** A third party in a call of the mock center: transfer, consultation and conference, with the facts of the real one. */
 import { CccError } from '../kernel/errors.js';
-import { answersByItself, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from '../model/index.js';
-import type { CenterCommand, EndCause, Interaction, Leg, NewFact, Party, Target } from '../protocol/index.js';
+import { allowedWays, answersByItself, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from '../model/index.js';
+import type { CenterCommand, EndCause, Interaction, Leg, NewFact, Party, Target, TransferMode } from '../protocol/index.js';
 import type { MockExchange } from './mock-exchange.js';
 
 /** Whoever is reached by a transfer or a consultation: what a test may let them do. */
@@ -27,6 +27,10 @@ interface CallOfMock {
   say(...facts: readonly NewFact[]): void;
   /** This agent's phone hears that its leg is over, and the agent is free. */
   agentLeaves(cause: EndCause): void;
+  /** The customer waits in the line again, first of all; false for one who never did. */
+  toLine(): boolean;
+  /** The customer is in a flow. */
+  toFlow(): void;
   /** The call ends where nobody of ours is left. */
   end(cause: EndCause, party?: 'system'): void;
   /** What a colleague does with it. */
@@ -49,7 +53,8 @@ export class MockThirdParty {
   carryOut(command: Command, by: string): void {
     const { own, customer, third } = this.#parties(by);
     switch (command.name) {
-      case 'transfer': case 'consult': this.#begin(command.name, command.to, own, customer); break;
+      case 'transfer': this.#transfer(command, own, customer); break;
+      case 'consult': this.#requireWay('consult', command.to); this.#begin('consult', command.to, own, customer); break;
       case 'cancelTransfer': case 'cancelConsult': this.#cancel(third); break;
       case 'swap': {
         const [from, to] = customer.hold.local ? [third, customer] : [customer, third];
@@ -99,10 +104,25 @@ export class MockThirdParty {
 
   // ── reaching ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #begin(purpose: 'transfer' | 'consult', to: Target, own: Leg, customer: Leg): void {
+  #transfer({ to, mode = to.kind === 'flow' ? 'blind' : 'whenAnswered' }: Extract<Command, { name: 'transfer' }>, own: Leg, customer: Leg): void {
+    this.#requireWay(mode, to);
+    if (to.kind !== 'flow' && to.kind !== 'number') { this.#begin('transfer', to, own, customer, mode === 'blind'); return; }
     const { agentId = '' } = own.party;
     this.exchange.requireReachable(to, agentId);
-    this.call.say(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to });
+    this.call.say(...resume(customer), { type: 'reach.started', by: 'agent', purpose: 'transfer', agentId, to, blind: true }, gone(own), { type: 'reach.ended', outcome: 'answered' });
+    this.#release(own, 'normal');
+    this.call.toFlow();
+  }
+  #requireWay(way: TransferMode | 'consult', { kind }: Target): void {
+    const { interaction } = this.call;
+    if (interaction && !allowedWays(interaction, kind).has(way)) throw new CccError('not-allowed-now', `${kind} ${way}`);
+  }
+
+  #begin(purpose: 'transfer' | 'consult', to: Target, own: Leg, customer: Leg, blind = false): void {
+    const { agentId = '' } = own.party;
+    this.exchange.requireReachable(to, agentId);
+    this.call.say(...hold(customer), { type: 'reach.started', by: 'agent', purpose, agentId, to, ...(blind ? { blind } : {}) }, ...blind ? [gone(own)] : []);
+    if (blind) this.#release(own, 'normal');
     if (to.kind === 'skillGroup' && purpose === 'transfer') this.call.say({ type: 'queue.entered', skillGroupId: to.id, name: this.exchange.groupName(to.id), position: 1 });
     this.#ring(purpose, to);
     // What our agent does with it is done at the workstation.
@@ -165,16 +185,17 @@ export class MockThirdParty {
       { type: 'leg.connected', legId }, { type: 'reach.ended', outcome: 'answered' },
     ];
     const own = servingLeg(interaction);
+    const from = interaction.reaching?.agentId;
     if (purpose === 'consult' && own) this.call.say(...facts, { type: 'legs.joined', legIds: [own.id, legId] });
-    else this.#handTo(legId, customer, own, 'normal', facts);
+    else this.#handTo(legId, customer, own, 'normal', facts, from);
   }
 
-  #handTo(legId: string, customer: Leg, own: Leg | undefined, cause: EndCause, facts: readonly NewFact[]): void {
+  #handTo(legId: string, customer: Leg, own: Leg | undefined, cause: EndCause, facts: readonly NewFact[], from = own?.party.agentId): void {
     const leg = this.call.interaction?.legs.find(({ id }) => id === legId);
     this.handedTo = leg?.party.kind === 'external' ? 'external' : 'agent';
     this.call.say(
       ...facts, ...resume(customer), ...(own ? [{ type: 'leg.ended' as const, legId: own.id, cause }] : []),
-      { type: 'interaction.transferred', legId, ...(own?.party.agentId === undefined ? {} : { from: own.party.agentId }) }, { type: 'legs.joined', legIds: [customer.id, legId] },
+      { type: 'interaction.transferred', legId, ...(from === undefined ? {} : { from }) }, { type: 'legs.joined', legIds: [customer.id, legId] },
     );
     if (own) this.#release(own, cause);
   }
@@ -188,7 +209,7 @@ export class MockThirdParty {
     if (!this.#ringing) return;
     this.#back(...this.#stop(cause, reason), { type: 'reach.ended', outcome: 'failed', cause });
     const { interaction } = this.call;
-    if (interaction && !servingLeg(interaction)) this.call.end(cause, 'system');
+    if (interaction && !servingLeg(interaction) && !this.call.toLine()) this.call.end(cause, 'system');
   }
 
   #cancel(third: Leg | undefined): void {
@@ -237,5 +258,6 @@ export class MockThirdParty {
   }
 }
 
+const gone = (own: Leg): NewFact => ({ type: 'leg.ended', legId: own.id, cause: 'normal' });
 const hold = (leg: Leg): NewFact[] => leg.hold.local ? [] : [{ type: 'leg.held', by: 'agent', legId: leg.id, side: 'local' }];
 const resume = (leg: Leg | undefined): NewFact[] => leg?.hold.local ? [{ type: 'leg.resumed', by: 'agent', legId: leg.id, side: 'local' }] : [];

@@ -19,6 +19,8 @@ export interface MockSettings {
   /** Offered when an agent declines a call. */
   readonly rejectReasons: readonly string[];
   readonly tokenLifeMs: number;
+  /** Agents see which calls wait, and may take one out of its turn. */
+  readonly agentsMayTake: boolean;
   /** Pages of business systems that open with a call. */
   readonly screenPops: readonly ScreenPop[];
   /** Calls of the queue at once, and calls by name: a colleague's, a transfer. */
@@ -29,7 +31,7 @@ export interface MockSettings {
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
+  breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, agentsMayTake: false, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
   collections: [{ id: 'order', name: 'Order number', masked: false, minDigits: 4, maxDigits: 10, answer: { orderStatus: 'On its way, arrives tomorrow' } }],
 };
 
@@ -59,7 +61,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   capabilities: {
     commands: [
       'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.collections.length > 0 ? collectCommands : [],
+      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
     ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
     callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,
     ...settings.collections.length > 0 ? { collections: settings.collections.map(({ id, name, masked }) => ({ id, name, masked })) } : {},

@@ -43,6 +43,8 @@ export interface ContractCenter {
   colleague(): Promise<ContractColleague>;
   /** A customer calls the demo number and chooses support. */
   customerCalls(): Promise<FarEnd>;
+  /** The administrator lets agents take waiting calls, or does not. */
+  letTake(on: boolean): Promise<void>;
   /** Whom the agent has just dialled. */
   dialled(): Promise<DialledEnd>;
   /** The center is told to stop, tells the agents, and its next process is there a moment later. */

@@ -49,6 +49,7 @@ export async function mockContract(): Promise<ContractCenter> {
     },
     restarts: async () => { mock.drain(1_500); },
     customerCalls: async () => farEnd(mock.inbound({ number: '13900001111' })),
+    letTake: async (agentsMayTake) => { mock.configure({ agentsMayTake }); },
     async dialled() {
       const call = dialled.shift();
       if (!call) throw new Error('nobody was dialled');

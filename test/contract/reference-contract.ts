@@ -67,6 +67,7 @@ export async function referenceContract(): Promise<ContractCenter> {
       call.info('application/dtmf-relay', 'Signal=2\r\nDuration=160\r\n');
       return farEnd(call);
     },
+    async letTake(agentsMayTake) { await server.api('PUT', '/settings', { token: await server.login('admin'), body: { agentsMayTake } }); },
     async dialled() {
       const call = await carrier.expectInvite();
       return Object.assign(Object.create(farEnd(call), {}) as FarEnd, { ring: () => { call.ring(); }, answer: () => { call.answer(sdp); }, busy: () => { call.reject(486); } });

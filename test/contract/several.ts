@@ -89,6 +89,26 @@ export function severalCallsSuite(open: () => Promise<ContractCenter>): void {
     expect(call(state().current ?? '')).toMatchObject({ agentId: 'anna', offers: [], missedBy: [] });
   });
 
+  // proves VOC-13
+  it('takes a specified call out of the line, where the center lets agents do so', async () => {
+    anna = await center.signIn();
+    if (state().agent?.presence !== 'notReady') await anna.workstation.dispatch({ name: 'goNotReady' });
+    await calls();
+    await soon('the line', () => state().queues.some(({ waiting }) => waiting === 1));
+    expect(state().queues.every((queue) => queue.calls === undefined)).toBe(true);
+    await expect(anna.workstation.dispatch({ name: 'take', interactionId: 'call-1' })).rejects.toMatchObject({ code: 'not-supported' });
+    await center.letTake(true);
+    const listed = () => state().queues.flatMap((queue) => queue.calls ?? [])[0];
+    await soon('which one it is', () => listed() !== undefined && state().capabilities.commands.includes('take'));
+    expect(listed()).toMatchObject({ customer: { number: '13900001111' } });
+    await expect(anna.send({ name: 'take', interactionId: 'no-such-call' })).rejects.toMatchObject({ code: 'not-found' });
+    await anna.workstation.dispatch({ name: 'take', interactionId: listed()?.interactionId ?? '' });
+    await soon('a conversation without another click', () => together(state().current ?? '', 'customer', 'anna'));
+    expect(state().agent?.presence).toBe('notReady');
+    await center.letTake(false);
+    await soon('the list gone', () => state().queues.every((queue) => queue.calls === undefined));
+  });
+
   // proves F-22
   it('does not ring an agent whose page has no microphone', async () => {
     anna = await center.signIn();

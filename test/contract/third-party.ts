@@ -101,6 +101,52 @@ export function thirdPartySuite(open: () => Promise<ContractCenter>): void {
     expect(told()).toEqual([]);
   });
 
+  // proves VOC-08
+  it('hands a call over at once: the agent is free while it rings, and a customer whom nobody takes waits in the line again', async () => {
+    await talking();
+    await anna.workstation.dispatch({ name: 'setNextPresence', presence: 'notReady' });
+    await anna.workstation.dispatch({ name: 'transfer', to: ben, mode: 'blind' });
+    await soon('Ben\'s phone', () => colleague.isRinging && activity() === 'idle');
+    expect(call()).toMatchObject({ reaching: { purpose: 'transfer', agentId: 'anna', to: ben, blind: true } });
+    expect(leg('customer')).toMatchObject({ state: 'connected', hold: { local: true } });
+    await expect(anna.send({ name: 'cancelTransfer', interactionId: id })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await colleague.reject();
+    await soon('the line', () => call()?.queue !== undefined && call()?.reaching === undefined && leg('customer')?.hold.local === false);
+    expect(call()?.queue).toMatchObject({ skillGroupId: 'support', position: 1 });
+    await anna.workstation.dispatch({ name: 'goReady' });
+    await soon('the call again', () => anna.workstation.state.ringing.includes(id) && Object.values(anna.workstation.state.parts.media).some((media) => media.state === 'alerting'));
+    await anna.workstation.dispatch({ name: 'answer' });
+    await soon('a conversation', () => together('customer', 'anna'));
+    await anna.workstation.dispatch({ name: 'transfer', to: ben, mode: 'blind' });
+    await soon('Ben\'s phone again', () => colleague.isRinging && activity() === 'idle');
+    await colleague.answer();
+    await soon('the hand-over', () => together('customer', 'ben'));
+    expect(facts.findLast((fact) => fact.type === 'interaction.transferred')).toMatchObject({ from: 'anna' });
+    customer.hangUp();
+    await soon('the end', () => call()?.status === 'agentTransfer');
+  });
+
+  // proves VOC-08
+  it('hands a call to a flow, by its id or by a number of the center, and refuses whom it cannot go to that way', async () => {
+    for (const to of [{ kind: 'flow', id: 'greeting' }, { kind: 'number', id: '02066240000' }] as const) {
+      await talking();
+      if (to.kind === 'flow') {
+        for (const mode of ['whenAnswered', 'blind'] as const) {
+          const sent = anna.send({ name: 'transfer', interactionId: id, to: { kind: 'flow', id: mode === 'blind' ? 'none' : to.id }, mode });
+          await expect(sent).rejects.toMatchObject({ code: mode === 'blind' ? 'not-found' : 'not-allowed-now' });
+        }
+        await expect(anna.send({ name: 'consult', interactionId: id, to })).rejects.toMatchObject({ code: 'not-allowed-now' });
+      }
+      await anna.workstation.dispatch({ name: 'transfer', to });
+      await soon('a free agent', () => activity() === 'idle');
+      expect(told().slice(0, 4)).toEqual(['reach.started', 'leg.ended', 'reach.ended', 'flow.entered']);
+      expect(leg('customer')?.state).toBe('connected');
+      customer.hangUp();
+      await soon('the end', () => call()?.status === 'normalEnd');
+      if (to.kind === 'flow') { await colleague.leave(); await anna.leave(); }
+    }
+  });
+
   // proves CAL-05
   it('waits in a skill group until somebody of it is free', async () => {
     await talking();

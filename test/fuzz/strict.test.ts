@@ -19,7 +19,7 @@ const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ polluted: tr
 const call = { name: 'hold', interactionId: 'x1' } as const;
 const settings = {
   screenPops: [{ id: 'a', name: 'A', url: 'https://crm.example/', alwaysVisible: true, width: 300, enabled: true }], bridge: { origins: [{ origin: 'https://crm.example', commands: ['callOut'] }], maxBytes: 1, perSecond: 1, perMinute: 1 },
-  breakReasons: [{ name: 'Tea', enabled: true }], autoAnswer: { periods: [{ days: ['mon'], from: '09:00', to: '18:00' }] }, lastAgentFirst: { on: true, outbound: false }, afterMissed: { onBreak: 'Tea' }, afterLoss: { skillGroupId: 'sales' }, holdSound: { kind: 'text', text: 'x' },
+  breakReasons: [{ name: 'Tea', enabled: true }], autoAnswer: { periods: [{ days: ['mon'], from: '09:00', to: '18:00' }] }, lastAgentFirst: { on: true, outbound: false }, afterMissed: { onBreak: 'Tea' }, afterLoss: { skillGroupId: 'sales' }, afterTransferFailed: { skillGroupId: 'sales' }, holdSound: { kind: 'text', text: 'x' },
 };
 /** A schema, something it takes, and the places in it that are lists of free keys. */
 const doors: Readonly<Record<string, readonly [v.GenericSchema, unknown, (readonly string[])?]>> = {
@@ -28,7 +28,7 @@ const doors: Readonly<Record<string, readonly [v.GenericSchema, unknown, (readon
   'POST blocklist': [BlockRequest, { number: '13800138000', reason: 'x' }], 'GET records': [RecordQuery, { limit: '10' }], 'GET agents/x/presence': [PresenceQuery, { from: '1' }],
   'PUT settings': [SettingsChange, settings], 'settings': [CenterSettings, { ...defaultSettings, ...settings }, ['maxCallsOf']], 'a break reason': [BreakReason, { name: 'Tea', enabled: true }], 'a period': [Period, { days: ['mon'], from: '09:00', to: '18:00' }],
   'a hold sound': [HoldSound, { kind: 'file', soundId: 's1' }],
-  'a command': [CenterCommand, call], 'a command with a target': [CenterCommand, { name: 'transfer', interactionId: 'x1', to: { kind: 'agent', id: 'ben' } }],
+  'a command': [CenterCommand, call], 'a command with a target': [CenterCommand, { name: 'transfer', interactionId: 'x1', to: { kind: 'agent', id: 'ben' }, mode: 'blind' }],
   'a report': [CenterCommand, { name: 'report', interactionId: 'x1', report: { mos: 4, worstMos: 4, lossPercent: 0, jitterMs: 0, warnings: [], readings: 1 } }],
   'a socket frame': [ClientFrame, { type: 'command', id: 'c1', command: call }], 'the opening of a socket': [ClientFrame, { type: 'open', token: 'x' }],
   'the seed\'s callOut': [SeedMessage, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888', desc: 'x' } } }], 'the seed\'s sendCard': [SeedMessage, { source: 'ccc-sdk', payload: { event: 'sendCard', message: { header: 'x', url: 'https://a.example/' } } }],

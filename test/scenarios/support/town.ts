@@ -202,6 +202,14 @@ export class Town {
     await this.settle();
     return { customer, agent };
   }
+  /** The agent calls a customer at the carrier, who answers. */
+  async agentCalls(desk: AgentDesk, carrier: Phone, to = customerNumber): Promise<{ customer: PhoneCall; agent: PhoneCall }> {
+    const agent = desk.phone.invite(to, { sdp: sdp() });
+    const customer = await this.during(carrier.expectInvite());
+    customer.answer(sdp());
+    await this.during(agent.expect(200));
+    return { customer, agent };
+  }
   command(agentId: string, name: 'hold' | 'resume' | 'hangUp' | 'finishWrapUp' | Exclude<ThirdPartyCommand, 'transfer' | 'consult'>): Promise<void> {
     return this.center.command(agentId, { name, interactionId: this.calls.at(-1) ?? '' });
   }
