@@ -2,10 +2,10 @@
 import type { CenterClient } from './center/center.js';
 import { CccError } from './kernel/errors.js';
 import {
-  allowedForAgent, allowedHere, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues, waitsForRestart,
+  allowedForAgent, allowedHere, connectionHold, dialable, interactionOf, isDigits, mediaLeg, ringingColleagues, waitsForRestart,
   type AgentCommand, type CollectCommand, type Command, type CommandArgs, type CommandName, type Fact, type ThirdPartyCommand, type WorkstationState,
 } from './model/index.js';
-import type { CenterCommandName, DeskCommand } from './protocol/index.js';
+import type { CenterCommandName, DeskCommand, HoldScope } from './protocol/index.js';
 import type { Softphone } from './softphone/softphone.js';
 
 export interface CommandContext {
@@ -37,7 +37,7 @@ export interface CommandEntry<N extends CommandName> {
 export type CommandTable = { readonly [N in CommandName]: CommandEntry<N> };
 
 type OnCall = { readonly interactionId?: string };
-type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'cancelCollect' | 'attach' | 'hold' | 'resume' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
+type Simple = Exclude<ThirdPartyCommand, 'transfer' | 'consult'> | 'cancelCollect' | 'attach' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'blockNumber';
 type CallRule = ThirdPartyCommand | CollectCommand | 'attach' | 'answer' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'mute' | 'unmute' | 'sendDigits' | 'note' | 'switchTo' | 'finishWrapUp' | 'extendWrapUp' | 'redial' | 'blockNumber';
 
 const target = (state: WorkstationState, args: OnCall): string | undefined => args.interactionId ?? state.current;
@@ -84,10 +84,19 @@ function mayDial(state: WorkstationState): boolean {
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
-const about = <N extends Simple | 'transfer' | 'consult' | 'collect' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
+const about = <N extends Simple | 'hold' | 'resume' | 'transfer' | 'consult' | 'collect' | 'note'>(name: N) => ({ ...named(name), needs: name, key: onCall(target), allowed: (state: WorkstationState, args: OnCall): boolean => online(state) && may(state, target(state, args), name) });
 const plain = <N extends Simple>(name: N) => ({
   ...about(name),
   run: (context: CommandContext, args: OnCall): Promise<void> => context.center.send({ name, interactionId: callOf(context, args) }),
+});
+
+const holding = <N extends 'hold' | 'resume'>(name: N) => ({
+  ...about(name), shortcut: 'h',
+  allowed: (state: WorkstationState, args: OnCall & { readonly scope?: HoldScope }): boolean => {
+    const interaction = args.scope === 'connection' && interactionOf(state, target(state, args));
+    return interaction ? online(state) && connectionHold(interaction, state.me?.agentId ?? '') === name : about(name).allowed(state, args);
+  },
+  run: (context: CommandContext, args: OnCall & { readonly scope?: HoldScope }): Promise<void> => context.center.send({ name, interactionId: callOf(context, args), ...given('scope', args.scope) }),
 });
 
 /** Of the center, about the agent. */
@@ -109,8 +118,13 @@ const microphone = <N extends 'mute' | 'unmute'>(name: N) => ({
 export const commandTable: CommandTable = {
   answer: {
     ...named('answer'), shortcut: 'a', key: onCall(ringing),
-    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer'),
-    run: (context, args) => phone(context).answer(required(ringing(context.state(), args))),
+    // What rings here rings at this page, else at the agent's desk phone, which the center can tell to answer.
+    allowed: (state, args) => mayWithMedia(state, ringing(state, args), 'answer')
+      || (online(state) && state.connection.registration !== 'registered' && offered(state, 'answer') && may(state, ringing(state, args), 'answer')),
+    run: (context, args) => {
+      const interactionId = required(ringing(context.state(), args));
+      return context.softphone?.has(interactionId) ? context.softphone.answer(interactionId) : context.center.send({ name: 'answer', interactionId });
+    },
   },
   reject: {
     ...named('reject'), shortcut: 'r', key: onCall(ringing),
@@ -129,8 +143,8 @@ export const commandTable: CommandTable = {
     // After a reload the center still has our leg and this page has not.
     run: (context, args) => {
       const interactionId = callOf(context, args);
-      const { legId } = args;
-      if (legId !== undefined) return context.center.send({ name: 'hangUp', interactionId, legId });
+      const { legId, number } = args;
+      if (legId !== undefined || number !== undefined) return context.center.send({ name: 'hangUp', interactionId, ...given('legId', legId), ...given('number', number) });
       return context.softphone?.has(interactionId) ? context.softphone.hangUp(interactionId) : context.center.send({ name: 'hangUp', interactionId });
     },
   },
@@ -138,8 +152,8 @@ export const commandTable: CommandTable = {
     ...plain('attach'),
     allowed: (state, args) => online(state) && state.connection.registration === 'registered' && may(state, target(state, args), 'attach') && !mediaLeg(state, target(state, args) ?? ''),
   },
-  hold: { ...plain('hold'), shortcut: 'h' },
-  resume: { ...plain('resume'), shortcut: 'h' },
+  hold: holding('hold'),
+  resume: holding('resume'),
   switchTo: {
     ...plain('switchTo'),
     run: async (context, args) => {

@@ -17,7 +17,7 @@ const written = /\+?[\d０-９](?:[\s().\-/‐-―]{0,3}[\d０-９]){4,}/g;
 const ownDigits = 7;
 
 /** A number may also stand in a name, a note or a page's data, however it is written there. */
-function hidden(text: string, number: string): string {
+export function hidden(text: string, number: string): string {
   const digits = digitsOf(number);
   if (digits.length < 5) return text;
   return text.replaceAll(number, maskNumber(number)).replace(written, (run) => {

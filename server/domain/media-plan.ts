@@ -13,7 +13,7 @@ export interface MediaPlan {
 
 /**
  * Two joined legs hear each other unless the center holds one of them; the held one hears music and the other nothing.
- * When a far end holds us, the partner hears music, because the far end no longer speaks to it.
+ * When a far end holds us, the partner hears music, because the far end no longer speaks to it, and does not listen either.
  * Of a customer who types digits nobody hears anything, and nothing is played over what is asked (CAL-09).
  */
 export function mediaPlan(interaction: Interaction): MediaPlan {
@@ -40,7 +40,7 @@ export function mediaPlan(interaction: Interaction): MediaPlan {
 }
 
 function canHear(listener: Leg, speaker: Leg): boolean {
-  if (listener.hold.local || speaker.hold.local || speaker.hold.remote || speaker.lost) return false;
+  if (listener.hold.local || listener.hold.remote || speaker.hold.local || speaker.hold.remote || speaker.lost) return false;
   return isAudible(speaker) && isAudible(listener);
 }
 

@@ -9,6 +9,8 @@ export interface RecordState {
     /** When both sides were first connected. */
     readonly talking?: number;
     readonly ended?: number;
+    /** When the customer was gone; the others may have talked on. */
+    readonly left?: number;
     readonly lastFact: number;
     readonly recording?: number;
   };
@@ -59,7 +61,7 @@ function step(state: RecordState, fact: Exclude<InteractionFact, { type: 'intera
     case 'leg.connected': return legConnected(state, fact.legId, fact.at);
     case 'leg.lost': return lossBegan(state, fact.legId, fact.at);
     case 'leg.back': return lossOver(state, fact.legId, fact.at, 'back');
-    case 'leg.ended': return legEnded(lossOver(state, fact.legId, fact.at, fact.cause === 'networkError' ? 'givenUp' : 'ended'), fact.legId);
+    case 'leg.ended': return legEnded(lossOver(state, fact.legId, fact.at, fact.cause === 'networkError' ? 'givenUp' : 'ended'), fact.legId, fact.at);
     case 'flow.entered': return { ...state, place: 'flow' };
     case 'flow.step': {
       const labels = [...state.labels, fact.step.digits === undefined ? fact.step.label : `${fact.step.digits} ${fact.step.label}`];
@@ -124,9 +126,11 @@ type LegState = RecordState['legs'] extends ReadonlyMap<string, infer L> ? L : n
 const ownerOf = (leg: LegState): Partial<ServiceRecord> =>
   ({ ...(leg.agentId === undefined ? {} : { agentId: leg.agentId }), ...(leg.agentName === undefined || leg.isExternal ? {} : { agentName: leg.agentName }) });
 
-function legEnded(state: RecordState, legId: string): RecordState {
+function legEnded(state: RecordState, legId: string, at: number): RecordState {
   const leg = state.legs.get(legId);
-  return leg ? { ...state, legs: new Map(state.legs).set(legId, { ...leg, over: true }) } : state;
+  if (!leg) return state;
+  const left = leg.side === 'customer' && leg.connected ? { left: state.at.left ?? at } : {};
+  return { ...state, at: { ...state.at, ...left }, legs: new Map(state.legs).set(legId, { ...leg, over: true }) };
 }
 
 function lossBegan(state: RecordState, legId: string, at: number): RecordState {
@@ -147,7 +151,7 @@ function lossOver(state: RecordState, legId: string, at: number, outcome: 'back'
 
 function durations(state: RecordState): Pick<ServiceRecord, 'duration' | 'totalDurationMs'> {
   const end = state.at.ended ?? state.at.lastFact;
-  return { duration: state.at.talking === undefined ? 0 : Math.round((end - state.at.talking) / 1000), totalDurationMs: end - state.at.started };
+  return { duration: state.at.talking === undefined ? 0 : Math.round((Math.min(end, state.at.left ?? end) - state.at.talking) / 1000), totalDurationMs: end - state.at.started };
 }
 
 /** How the call ended, told from what happened to it so far and who ended it with which cause. */

@@ -46,6 +46,8 @@ export interface SipLeg {
   reoffer(offer: Sdp): Promise<Sdp>;
   /** One digit by SIP INFO, for far ends without telephone-event. */
   sendDigit(digit: string, durationMs: number): Promise<void>;
+  /** A phone that rings is told to go off the hook; rejects with CccError `not-supported` where it does not understand. */
+  askToAnswer(): Promise<void>;
   /** What `SipStack.restore` needs to go on with this leg, or to end it properly, after the process was killed; undefined where nothing of it would be left. JSON. */
   persist(): unknown;
   /** BYE, CANCEL or a final response, whichever the state asks for. */
@@ -85,6 +87,8 @@ export interface DialOptions {
   readonly muted?: boolean;
   /** Sent as `X-Ccc-Auto-Answer: 1`, and to desk phones as RFC 5373 has it: the far end answers without a click. */
   readonly autoAnswer?: boolean;
+  /** Sent as `User-to-User` (RFC 7433). */
+  readonly userData?: string;
   /** Gives up with `noAnswer` after this long. */
   readonly ringTimeoutMs: number;
 }

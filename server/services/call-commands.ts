@@ -2,9 +2,11 @@
 import { CccError } from 'ccc-workstation/errors';
 import { legOfAgent } from 'ccc-workstation/model';
 import type { CenterCommand } from 'ccc-workstation/protocol';
+import { maskParty } from '../domain/masking.js';
 import { blockKey } from '../domain/numbers.js';
 import type { Call } from './call.js';
 import type { Focus } from './focus.js';
+import { hidesNumbers } from './plan.js';
 import { TalkStage } from './talk.js';
 
 type OnCall = Extract<CenterCommand, { interactionId: string }>;
@@ -13,14 +15,16 @@ export type ReportCommand = Extract<OnCall, { name: 'report' }>;
 export type TakeCommand = Extract<OnCall, { name: 'take' }>;
 export type CallCommand = Exclude<OnCall, ReportCommand | TakeCommand>;
 type HangUp = Extract<CallCommand, { name: 'hangUp' }>;
+type Hold = Extract<CallCommand, { name: 'hold' | 'resume' }>;
 type Note = Extract<CallCommand, { name: 'note' }>;
 
 export async function carryOut(call: Call, agentId: string, command: CallCommand, focus: Focus): Promise<void> {
   switch (command.name) {
-    case 'hold': return await talking(call, command.name).hold(agentId, true);
+    case 'hold': return await hold(call, agentId, command, true);
     case 'resume':
       focus.claim(agentId, call.id);
-      return await talking(call, command.name).hold(agentId, false);
+      return await hold(call, agentId, command, false);
+    case 'answer': return await answer(call, agentId);
     case 'switchTo':
       focus.claim(agentId, call.id);
       return await talking(call, command.name).unpark(agentId);
@@ -52,8 +56,27 @@ function talking(call: Call, name: string): TalkStage {
   return call.stage;
 }
 
-async function hangUp(call: Call, agentId: string, { legId }: HangUp): Promise<void> {
+const hold = (call: Call, agentId: string, { name, scope }: Hold, held: boolean): Promise<void> =>
+  scope === 'connection' ? talking(call, name).holdConnection(agentId, held) : talking(call, name).hold(agentId, held);
+
+/** A page answers by itself; a desk phone is asked to. */
+async function answer(call: Call, agentId: string): Promise<void> {
+  const own = [...call.legs.values()].findLast((leg) => leg.party.agentId === agentId && !leg.over);
+  if (!own?.sip || own.isPage) throw new CccError('not-supported', 'no desk phone rings');
+  await own.sip.askToAnswer();
+}
+
+/** By the number that this agent sees of it. */
+function legOfNumber({ interaction, kit }: Call, agentId: string, number: string): string {
+  const hidden = hidesNumbers(kit.plan, agentId);
+  const [leg, ...more] = (interaction?.legs ?? []).filter(({ state, party }) => state !== 'ended' && (hidden ? maskParty(party) : party).number === number);
+  if (!leg || more.length > 0) throw new CccError('not-found', 'no connection of this number');
+  return leg.id;
+}
+
+async function hangUp(call: Call, agentId: string, command: HangUp): Promise<void> {
   const own = call.interaction && legOfAgent(call.interaction, agentId);
+  const legId = command.legId ?? (command.number === undefined ? undefined : legOfNumber(call, agentId, command.number));
   if (legId !== undefined && legId !== own?.id) return await talking(call, 'hangUp').third.hangUpLeg(agentId, legId);
   if (call.stage instanceof TalkStage && await call.stage.hangUp(agentId)) return;
   await call.end({ party: 'agent', cause: call.stage.name === 'dial' ? 'cancelled' : 'normal' });

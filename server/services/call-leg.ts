@@ -10,6 +10,8 @@ export class CallLeg {
   sip: SipLeg | undefined;
   /** An agent's page: it may be reloaded, crash and come back, and the call waits for it. */
   isPage = false;
+  /** Its agent has parked it here (CON-21), whatever its phone says about the direction. */
+  isParked = false;
   /** A restart took the page's side of this call; it is rung again as soon as it registers, because it need not have noticed. */
   isInterrupted = false;
   /** The agent's standing line, while this leg runs on it. */

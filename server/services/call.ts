@@ -224,7 +224,7 @@ export class Call {
   async #remoteHold(leg: CallLeg): Promise<void> {
     const direction = await leg.media?.remoteDirection();
     const before = this.interaction?.legs.find((each) => each.id === leg.id);
-    if (!before || before.state !== 'connected' || direction === undefined) return;
+    if (!before || before.state !== 'connected' || direction === undefined || leg.isParked) return;
     const held = direction === 'sendonly' || direction === 'inactive';
     if (held === before.hold.remote) return;
     await this.plug({ type: held ? 'leg.held' : 'leg.resumed', legId: leg.id, side: 'remote' });

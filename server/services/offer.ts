@@ -5,7 +5,7 @@ import type { Candidate } from '../domain/routing.js';
 import type { CallTarget, Sdp } from '../ports/sip.js';
 import type { Call } from './call.js';
 import { CallLeg } from './call-leg.js';
-import { callerShown } from './plan.js';
+import { callerShown, userDataFor } from './plan.js';
 
 /** The adapter's own limit is only a net below our deadline. */
 const backstopMs = 5000;
@@ -59,11 +59,12 @@ export class Offer {
     const target = this.#target();
     const customer = this.#call.interaction?.customer;
     if (!target) return await events.over('withdrawn', 'unreachable');
+    const userData = userDataFor(kit.plan, target, this.#call.interaction);
     const media = await this.#call.addMedia(this.leg, kit.sip.transportOf(target));
     const sip = kit.sip.dial(target, {
       offer: await media.offer(), from: this.terms.from ?? (customer ? callerShown(kit.plan, target, customer) : { number: 'anonymous' }),
       interactionId: this.#call.id, legId: this.leg.id, ringTimeoutMs: this.terms.timeoutMs + backstopMs,
-      ...(this.#auto ? { autoAnswer: true } : {}),
+      ...(this.#auto ? { autoAnswer: true } : {}), ...(userData === undefined ? {} : { userData }),
     });
     this.#call.attach(this.leg, sip);
     let alerting = false;

@@ -1,7 +1,7 @@
 /** What the center is configured with, read from the store at start and checked once: people, groups, numbers, flows; the settings change while it runs. */
-import type { Party } from 'ccc-workstation/protocol';
+import type { Interaction, Party } from 'ccc-workstation/protocol';
 import { parseFlow, type Flow } from '../domain/flow.js';
-import { maskParty } from '../domain/masking.js';
+import { hidden, maskParty } from '../domain/masking.js';
 import { nodeTypes } from '../nodes/index.js';
 import type { Log } from '../ports/clock.js';
 import type { CallTarget } from '../ports/sip.js';
@@ -82,4 +82,14 @@ export function callerShown(plan: Plan, target: CallTarget, { number, name }: Pa
   const hidden = target.kind === 'agent' ? hidesNumbers(plan, target.agentId) : target.kind === 'phone' && plan.settings.maskNumbers;
   const shown = hidden ? maskParty({ kind: 'external', number, ...(name === undefined ? {} : { name }) }) : { number, name };
   return { number: shown.number, ...(shown.name === undefined ? {} : { name: shown.name }) };
+}
+
+/** RFC 7433 names no limit; the networks behind it, and ISDN before them, carry so much. */
+const mostUserData = 128;
+/** What goes along with a call that is handed over or asked about outside: its `uui`, where the trunk is trusted with it. Never what agents may not see (CAL-07). */
+export function userDataFor({ settings }: Plan, target: CallTarget, interaction: Interaction | undefined): string | undefined {
+  const uui = interaction?.data['uui'];
+  if (!uui || target.kind !== 'trunk' || !settings.userToUserTrunks.includes(target.trunkId)) return undefined;
+  const text = settings.maskNumbers ? hidden(uui, interaction.customer.number) : uui;
+  return Buffer.byteLength(text) > mostUserData ? undefined : text;
 }

@@ -1,7 +1,7 @@
 /** The switchboard: takes every incoming call, decides what kind it is, and keeps the running ones. */
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent, allowedOnInteraction } from 'ccc-workstation/model';
+import { allowedForAgent, allowedOnInteraction, connectionHold } from 'ccc-workstation/model';
 import { Id, type Agent, type NewFact, type Party } from 'ccc-workstation/protocol';
 import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
@@ -95,7 +95,8 @@ export class Switchboard {
       const allowed = allowedOnInteraction(interaction, agentId);
       if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === agentId)) throw new CccError('forbidden', 'another agent\'s call');
       const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
-      if (!allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
+      const parks = (command.name === 'hold' || command.name === 'resume') && command.scope === 'connection';
+      if (parks ? connectionHold(interaction, agentId) !== command.name : !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
       await carryOut(call, agentId, command, this.#focus);
     });
   }

@@ -112,6 +112,14 @@ export class TalkStage implements Stage {
     await this.#call.plug({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
   }
 
+  /** Only the agent's own connection (CON-21). */
+  async holdConnection(agentId: string, held: boolean): Promise<void> {
+    const own = [...this.#call.legs.values()].findLast((leg) => leg.party.agentId === agentId && !leg.over);
+    if (!own) throw new CccError('not-allowed-now');
+    own.isParked = held;
+    await this.#call.plug({ type: held ? 'leg.held' : 'leg.resumed', by: 'agent', legId: own.id, side: 'remote' });
+  }
+
   /** The agent talks in another call now. */
   async park(agentId: string): Promise<void> { await this.#replug(parkFacts, agentId, this.collection.stop()); }
   async unpark(agentId: string): Promise<void> { await this.#replug(returnFacts, agentId); }

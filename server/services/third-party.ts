@@ -1,6 +1,6 @@
 /** A third party in a call: transfer, consultation, swap, join, split and leaving — all by plugging legs together anew. */
 import { CccError } from 'ccc-workstation/errors';
-import { allowedOnInteraction, allowedWays, consultLeg, customerLeg, isCollecting, legOfAgent, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
+import { allowedWays, consultLeg, customerLeg, isCollecting, legOfAgent, releasable, servingLeg, type ThirdPartyCommand } from 'ccc-workstation/model';
 import type { CenterCommand, EndCause, Leg, NewFact, Target, TransferMode } from 'ccc-workstation/protocol';
 import type { RecordTracks } from '../ports/media.js';
 import type { Call } from './call.js';
@@ -68,7 +68,8 @@ export class ThirdParty {
       return true;
     }
     const known = interaction?.legs.find((each) => each.id === leg.id);
-    if (!interaction || !known || leg.role === 'customer') return false;
+    // Without the customer nobody is left to go on for.
+    if (!interaction || !known || leg.role === 'customer' || customerLeg(interaction)?.state === 'ended') return false;
     if (known.role === 'consult') {
       await this.#back({ type: 'leg.ended', legId: leg.id, cause });
       await this.#call.release(leg, cause);
@@ -93,9 +94,22 @@ export class ThirdParty {
   /** One connection of the agent's call, and not the others (VOC-11). */
   async hangUpLeg(agentId: string, legId: string): Promise<void> {
     const { interaction } = this.#call;
-    const third = interaction && consultLeg(interaction);
-    if (!interaction || third?.id !== legId || !allowedOnInteraction(interaction, agentId).has('cancelConsult')) throw new CccError('not-allowed-now', 'not a connection of yours');
-    await this.#cancel();
+    const leg = interaction && releasable(interaction, agentId).find(({ id }) => id === legId);
+    if (!leg) throw new CccError('not-allowed-now', 'not a connection of yours');
+    if (leg.role === 'customer') await this.#letCustomerGo(agentId);
+    else await this.#cancel();
+  }
+
+  /** The agent and the third party stay: a conversation inside, and recorded only where those are. */
+  async #letCustomerGo(agentId: string): Promise<void> {
+    const { own, customer, third } = this.#parties(agentId);
+    const { recorder, kit } = this.#call;
+    const stopped = kit.options.recordInternalCalls ? [] : await recorder.stop();
+    await this.change(
+      ...resume(customer), ...resume(third), { type: 'leg.ended', by: 'agent', legId: customer.id, cause: 'normal' }, ...stopped,
+      { type: 'legs.joined', by: 'agent', legIds: [own.id, ...ids(third)] },
+    );
+    await this.#letGo(customer, 'normal');
   }
 
   /** The call ends while somebody is being rung. */
@@ -110,6 +124,7 @@ export class ThirdParty {
     const { interaction } = this.#call;
     const customer = interaction && customerLeg(interaction);
     if (!interaction || !customer) return { left: [], right: [] };
+    if (customer.state === 'ended') return { left: ids(servingLeg(interaction)), right: ids(consultLeg(interaction)) };
     const together = interaction.joined.find((set) => set.includes(customer.id))?.filter((id) => id !== customer.id);
     const serving = servingLeg(interaction);
     return { left: together ?? (serving ? [serving.id] : []), right: isCollecting(interaction) && interaction.collection?.masked ? [] : [customer.id] };

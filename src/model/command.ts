@@ -1,5 +1,5 @@
 /** What may be asked of a workstation, by a button, a shortcut, the bridge or a program: plain data. */
-import type { Target, TransferMode } from '../protocol/index.js';
+import type { HoldScope, Target, TransferMode } from '../protocol/index.js';
 
 /** Where `interactionId` is left out, the obvious one is meant: the ringing one for answer and reject, else the current one. */
 interface OnInteraction { readonly interactionId?: string }
@@ -7,8 +7,8 @@ interface OnInteraction { readonly interactionId?: string }
 export type Command =
   | ({ readonly name: 'answer' } & OnInteraction)
   | ({ readonly name: 'reject'; readonly reason?: string } & OnInteraction)
-  /** `legId`: only this connection, the agent's own or that of the third party. */
-  | ({ readonly name: 'hangUp'; readonly legId?: string } & OnInteraction)
+  /** `legId` or `number`: only this connection, the agent's own, that of the third party, or beside that one the customer's. */
+  | ({ readonly name: 'hangUp'; readonly legId?: string; readonly number?: string } & OnInteraction)
   /** Talks in this call and holds the others. */
   | ({ readonly name: 'switchTo' } & OnInteraction)
   /** Takes the call that rings at this colleague. */
@@ -17,8 +17,9 @@ export type Command =
   | { readonly name: 'take'; readonly interactionId: string }
   /** Brings a running call to this page, which has no media leg for it. Happens by itself after a reload (F-12). */
   | ({ readonly name: 'attach' } & OnInteraction)
-  | ({ readonly name: 'hold' } & OnInteraction)
-  | ({ readonly name: 'resume' } & OnInteraction)
+  /** `scope: 'connection'`: only the agent's own connection is parked; of three the others go on talking. */
+  | ({ readonly name: 'hold'; readonly scope?: HoldScope } & OnInteraction)
+  | ({ readonly name: 'resume'; readonly scope?: HoldScope } & OnInteraction)
   | ({ readonly name: 'mute' } & OnInteraction)
   | ({ readonly name: 'unmute' } & OnInteraction)
   | ({ readonly name: 'sendDigits'; readonly digits: string } & OnInteraction)

@@ -132,6 +132,15 @@ export function otherLeg(interaction: Interaction, agentId: string): Leg | undef
   if (customer && customer.party.agentId !== agentId) return customer;
   return interaction.legs.findLast((leg) => leg.party.agentId !== agentId);
 }
+/**
+ * Whether this agent may park just the own connection, or bring it back (CON-21): it is then as if the agent's phone held the call. The agent hears
+ * nothing; of three the others go on talking, and whoever is alone hears music.
+ */
+export function connectionHold(interaction: Interaction, agentId: string): 'hold' | 'resume' | undefined {
+  const own = legOfAgent(interaction, agentId);
+  if (own?.state !== 'connected' || interaction.reaching || !interaction.joined.some((set) => set.includes(own.id))) return undefined;
+  return own.hold.remote ? 'resume' : 'hold';
+}
 export const isRunning = (interaction: Interaction): boolean => interaction.legs.some((leg) => leg.state !== 'ended');
 
 /** What this agent may ask of the center about an interaction, together with what is allowed on the agent's own leg. */

@@ -35,6 +35,13 @@ export function allowedWithOthers(interaction: Interaction, agentId: string): Re
   return new Set(isThreeParty(interaction) ? ['split', 'leave', 'cancelConsult'] : ['swap', 'completeTransfer', 'join', 'cancelConsult']);
 }
 
+/** Connections that this agent may end and the call goes on: the third party's, ringing or not, and beside one who has answered the customer's (VOC-11). */
+export function releasable(interaction: Interaction, agentId: string): readonly Leg[] {
+  if (!allowedWithOthers(interaction, agentId).has('cancelConsult')) return [];
+  const third = consultLeg(interaction);
+  return interaction.legs.filter((leg) => leg.state !== 'ended' && (leg.role === 'consult' || (third !== undefined && leg.role === 'customer')));
+}
+
 /**
  * How a call may go to such a target (VOC-08): `consult` is asking first, which `completeTransfer` and `join` follow. A flow talks to nobody but the
  * customer, and two outside lines are not left to each other before the second has answered.

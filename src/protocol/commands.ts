@@ -1,6 +1,6 @@
 /** Commands: what a page, a shortcut, a bridge or an API asks of the center. Strict: an unknown key is refused (S-36). */
 import * as v from 'valibot';
-import { CallReport, Id, QualityWarning, Target, TransferMode } from './shapes.js';
+import { CallReport, HoldScope, Id, QualityWarning, Target, TransferMode } from './shapes.js';
 
 const cmd = <const T extends string, E extends v.ObjectEntries>(name: T, entries: E) =>
   v.strictObject({ name: v.literal(name), ...entries });
@@ -8,6 +8,7 @@ const interactionId = Id;
 /** Longer than any of them can be. */
 const to = v.pipe(v.strictObject(Target.entries), v.check(({ id }) => id.length > 0 && id.length <= 64, 'an id of at most 64 characters'));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const scope = v.optional(HoldScope);
 /** How long a break lasts. */
 const seconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)));
 
@@ -30,14 +31,17 @@ export const CenterCommand = v.variant('name', [
   cmd('leaveWork', {}),
   /** Whether this page's microphone lets it answer; sent by the workstation. An agent who cannot is not rung here (F-22). */
   cmd('reportPhone', { canAnswer: v.boolean() }),
-  cmd('hold', { interactionId }),
-  cmd('resume', { interactionId }),
+  /** `call`, the default: the other side hears music. `connection`: only the agent's own parks; of three the others go on talking (CON-21). */
+  cmd('hold', { interactionId, scope }),
+  cmd('resume', { interactionId, scope }),
+  /** A desk phone that rings for this agent is told to go off the hook (VOC-14). */
+  cmd('answer', { interactionId }),
   /** The caller's page has no media leg for this running call: the center rings it again, and its softphone answers by itself (F-12). */
   cmd('attach', { interactionId }),
   /** The page's microphone was switched off or on. */
   cmd('setMuted', { interactionId, muted: v.boolean() }),
   /** Ends the whole interaction from the agent's side, for callers of the API that own no softphone. */
-  cmd('hangUp', { interactionId, /** Only this connection: the agent's own, or that of the third party (VOC-11). */ legId: v.optional(Id) }),
+  cmd('hangUp', { interactionId, /** Only this connection: the agent's own, that of the third party, or beside that one the customer's (VOC-11). */ legId: v.optional(Id), /** The same by the number that the agent sees of it. */ number: v.optional(text(64)) }),
   /** Declines an offer; the call goes back to routing and the record says why (VOC-14). */
   cmd('reject', { interactionId, reason: v.optional(text(64)) }),
   /** Talks in this call and holds whatever else this agent talks in. */

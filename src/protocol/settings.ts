@@ -94,6 +94,8 @@ const entries = {
   agentsMayTake: v.boolean(),
   /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
   maskNumbers: v.boolean(),
+  /** Trunks on which a call's `uui` goes along to whom it is transferred, or who is asked, outside (CAL-07, RFC 7433). */
+  userToUserTrunks: v.pipe(v.array(text(64)), v.maxLength(100)),
   /** What a held caller hears (CAL-03). */
   holdSound: HoldSound,
   /** Commands that nobody in this center may use; their buttons are gone. */
@@ -115,7 +117,7 @@ export const defaultSettings: CenterSettings = {
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
   outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', afterTransferFailed: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
-  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false,
+  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false, userToUserTrunks: [],
   holdSound: { kind: 'music' },
 };
 

@@ -69,6 +69,9 @@ export type Target = v.InferOutput<typeof Target>;
 /** When the agent who hands a call over leaves it: at once, or when somebody has answered. */
 export const TransferMode = v.picklist(['blind', 'whenAnswered']);
 export type TransferMode = v.InferOutput<typeof TransferMode>;
+/** What `hold` parks: the other side of the call, or just the agent's own connection. */
+export const HoldScope = v.picklist(['call', 'connection']);
+export type HoldScope = v.InferOutput<typeof HoldScope>;
 /** Somebody else is being rung for this call; until the answer it can be cancelled. */
 export const Reaching = v.object({ purpose: v.picklist(['transfer', 'consult']), agentId: v.string(), to: Target, /** The agent has left already. */ blind: v.optional(v.boolean()), startedAt: Instant });
 export type Reaching = v.InferOutput<typeof Reaching>;

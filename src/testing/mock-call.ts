@@ -241,10 +241,12 @@ export class MockCall implements OutboundCall {
     const isMe = by === this.exchange.me.agentId;
     switch (command.name) {
       case 'hold': case 'resume': {
-        const other = this.interaction && otherLeg(this.interaction, by);
+        const { interaction } = this;
+        const own = interaction && legOfAgent(interaction, by);
+        const other = command.scope === 'connection' ? own : interaction && otherLeg(interaction, by);
         if (this.#stage !== 'talk' || !other) throw new CccError('not-allowed-now', command.name);
         if (isMe && command.name === 'resume') this.exchange.claim(this.id);
-        this.say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: 'local' });
+        this.say({ type: command.name === 'hold' ? 'leg.held' : 'leg.resumed', by: 'agent', legId: other.id, side: other === own ? 'remote' : 'local' });
         break;
       }
       case 'switchTo':
@@ -264,7 +266,8 @@ export class MockCall implements OutboundCall {
       }
       case 'hangUp': {
         const own = this.#ownLeg();
-        if (command.legId !== undefined && command.legId !== own) this.third.hangUpLeg(command.legId);
+        const legId = command.legId ?? (command.number === undefined ? undefined : this.#legOfNumber(command.number));
+        if (legId !== undefined && legId !== own) this.third.hangUpLeg(legId, by);
         else if (own === undefined || !this.third.legEnded(own, 'normal')) this.#end('agent', this.#stage === 'dial' ? 'cancelled' : 'normal');
         break;
       }
@@ -291,9 +294,16 @@ export class MockCall implements OutboundCall {
         if (isMe && (command.name === 'swap' || command.name === 'join')) this.exchange.claim(this.id);
         this.third.carryOut(command, by);
         break;
+      case 'answer': throw new CccError('not-supported', 'no desk phone rings');
       // What its capabilities do not announce.
       default: throw new CccError('not-supported', name);
     }
+  }
+
+  #legOfNumber(number: string): string {
+    const [leg, ...more] = (this.interaction?.legs ?? []).filter(({ state, party }) => state !== 'ended' && party.number === number);
+    if (!leg || more.length > 0) throw new CccError('not-found', 'no connection of this number');
+    return leg.id;
   }
 
   #end(party: HangUpParty, cause: EndCause, ...known: readonly NewFact[]): void {

@@ -1,7 +1,7 @@
 /** The mock center's inside: the agent, the queue and the calls, by the model's rules and on the given clock. */
 import type { Clock } from '../kernel/clock.js';
 import { CccError } from '../kernel/errors.js';
-import { allowedForAgent, allowedOnInteraction, eventOfCommand, isRoutable, mayRing, parkFacts, reduceAgent, type AgentEvent } from '../model/index.js';
+import { allowedForAgent, allowedOnInteraction, connectionHold, eventOfCommand, isRoutable, mayRing, parkFacts, reduceAgent, type AgentEvent } from '../model/index.js';
 import type { Agent, CenterCommand, Me, Party, PathStep, QueueStatus, ServerFrame, Target, Visits } from '../protocol/index.js';
 import type { DialRequest } from '../softphone/softphone.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
@@ -304,7 +304,8 @@ export class MockExchange {
     const allowed = allowedOnInteraction(interaction, by);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === by)) throw new CccError('forbidden', 'another agent\'s call');
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;
-    if (rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
+    const parks = (command.name === 'hold' || command.name === 'resume') && command.scope === 'connection';
+    if (parks ? connectionHold(interaction, by) !== command.name : rule !== 'report' && !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
     call.command(command, by);
   }
 

@@ -1,6 +1,6 @@
 /** A third party in a call of the mock center: transfer, consultation and conference, with the facts of the real one. */
 import { CccError } from '../kernel/errors.js';
-import { allowedWays, answersByItself, consultLeg, customerLeg, legOfAgent, servingLeg, type ThirdPartyCommand } from '../model/index.js';
+import { allowedWays, answersByItself, consultLeg, customerLeg, legOfAgent, releasable, servingLeg, type ThirdPartyCommand } from '../model/index.js';
 import type { CenterCommand, EndCause, Interaction, Leg, NewFact, Party, Target, TransferMode } from '../protocol/index.js';
 import type { MockExchange } from './mock-exchange.js';
 
@@ -72,7 +72,7 @@ export class MockThirdParty {
     const { interaction } = this.call;
     const leg = interaction?.legs.find((each) => each.id === legId);
     const customer = interaction && customerLeg(interaction);
-    if (!interaction || !customer || !leg || leg.role === 'customer') return false;
+    if (!interaction || !customer || !leg || leg.role === 'customer' || customer.state === 'ended') return false;
     if (leg.role === 'consult') { this.#endThird(leg, { type: 'leg.ended', legId, cause }); return true; }
     if (servingLeg(interaction)?.id !== legId) return false;
     const third = consultLeg(interaction);
@@ -84,12 +84,16 @@ export class MockThirdParty {
     return true;
   }
 
-  /** Only the third party's connection ends (VOC-11). */
-  hangUpLeg(legId: string): void {
-    const { interaction } = this.call;
-    const third = interaction && consultLeg(interaction);
-    if (third?.id !== legId && this.#ringing?.legId !== legId) throw new CccError('not-allowed-now', 'hangUp');
-    this.#cancel(third);
+  /** Only this connection ends (VOC-11); without the customer the others talk on. */
+  hangUpLeg(legId: string, by: string): void {
+    const { own, customer, third } = this.#parties(by);
+    const leg = this.call.interaction && releasable(this.call.interaction, by).find(({ id }) => id === legId);
+    if (!leg) throw new CccError('not-allowed-now', 'hangUp');
+    if (leg.role !== 'customer') { this.#cancel(third); return; }
+    this.call.say(
+      ...resume(customer), ...resume(third), { type: 'leg.ended', by: 'agent', legId, cause: 'normal' },
+      { type: 'legs.joined', by: 'agent', legIds: [own.id, ...third ? [third.id] : []] },
+    );
   }
   /** This agent answers or declines what `ringsHere`. */
   answeredHere(): void { this.#answered(); }

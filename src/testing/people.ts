@@ -60,7 +60,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   screenPops: [...settings.screenPops], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: {
     commands: [
-      'dial', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
+      'dial', 'answer', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
       'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
     ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
     callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,

@@ -11,8 +11,8 @@ export async function mockContract(): Promise<ContractCenter> {
   mock.whenDialled((call) => { dialled.push(call); });
   const reached: ReachedParty[] = [];
   mock.whenReached((party) => { reached.push(party); });
-  const farEnd = (call: { hangUp(): void; readonly interaction: { readonly endedAt?: number | undefined } | undefined }): FarEnd =>
-    ({ hangUp: () => { call.hangUp(); }, get isOver() { return call.interaction?.endedAt !== undefined; } });
+  const farEnd = (call: Pick<InboundCall, 'hangUp' | 'interaction'>): FarEnd =>
+    ({ hangUp: () => { call.hangUp(); }, get isOver() { return call.interaction?.legs.some((leg) => leg.role === 'customer' && leg.state === 'ended') === true || call.interaction?.endedAt !== undefined; } });
   const center: ContractCenter = {
     ringTimeoutMs, pass: (ms) => clock.advance(ms), close: async () => undefined,
     async signIn({ phone = true } = {}) {

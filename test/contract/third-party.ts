@@ -185,6 +185,26 @@ export function thirdPartySuite(open: () => Promise<ContractCenter>): void {
     await soon('the end', () => customer.isOver && call()?.status === 'agentTransfer');
   });
 
+  // proves VOC-07, VOC-11, CON-21
+  it('parks only the own connection, and ends only the customer\'s, by its number', async () => {
+    await consulting();
+    await anna.workstation.dispatch({ name: 'join' });
+    await soon('three', () => together('customer', 'anna', 'ben'));
+    await expect(anna.workstation.dispatch({ name: 'hold' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await expect(anna.send({ name: 'resume', interactionId: id, scope: 'connection' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await anna.workstation.dispatch({ name: 'hold', scope: 'connection' });
+    await soon('parked', () => leg('anna')?.hold.remote === true && leg('customer')?.hold.local === false);
+    await anna.workstation.dispatch({ name: 'resume', scope: 'connection' });
+    await soon('back', () => leg('anna')?.hold.remote === false);
+    await expect(anna.send({ name: 'hangUp', interactionId: id, number: '110' })).rejects.toMatchObject({ code: 'not-found' });
+    await anna.workstation.dispatch({ name: 'hangUp', number: '13900001111' });
+    await soon('two of us', () => together('anna', 'ben') && customer.isOver);
+    expect(leg('customer')).toMatchObject({ state: 'ended', hold: { local: false } });
+    await expect(anna.send({ name: 'completeTransfer', interactionId: id })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await colleague.hangUp();
+    await soon('the end', () => call()?.status === 'normalEnd' && call()?.hangUpParty === 'agent');
+  });
+
   it('lets the agent leave a call of three, by command or by hanging up', async () => {
     for (const name of ['leave', 'hangUp'] as const) {
       await consulting();

@@ -33,6 +33,7 @@ export class OutgoingCall extends LegBase implements SipLeg, BranchOwner {
     if (options.attach) extra.push({ name: 'x-ccc-attach', value: '1' });
     if (options.muted) extra.push({ name: 'x-ccc-muted', value: '1' });
     if (options.autoAnswer) extra.push({ name: 'x-ccc-auto-answer', value: '1' }, { name: 'answer-mode', value: 'Auto' });
+    if (options.userData !== undefined) extra.push({ name: 'user-to-user', value: `${Buffer.from(options.userData).toString('hex')};encoding=hex` });
     if (asserted) extra.push({ name: 'p-asserted-identity', value: from });
     this.#branches = destinations.map((destination) => new OutgoingBranch(core, destination, this, from, extra, options.offer));
   }

@@ -51,6 +51,11 @@ export abstract class LegBase implements SessionOwner {
     return session.exchange.reoffer(offer);
   }
 
+  async askToAnswer(): Promise<void> {
+    const session = this.current();
+    if (!session || this.#ended || !(await session.askToAnswer())) throw new CccError('not-supported', 'the phone cannot be told to answer');
+  }
+
   async sendDigit(digit: string, durationMs: number): Promise<void> {
     const session = this.current();
     if (!session || this.#ended || !(await session.sendDigit(digit, durationMs))) throw new CccError('call-failed', 'INFO was not accepted');

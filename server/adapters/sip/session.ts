@@ -179,6 +179,16 @@ export class Session {
     });
   }
 
+  /** NOTIFY `Event: talk` within the dialog, without a subscription: how desk phones that ring are told to answer (BroadWorks remote control talk event). */
+  askToAnswer(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.send('NOTIFY', (flow) => [...dialogHeaders(this.core, flow), { name: 'event', value: 'talk' }, { name: 'subscription-state', value: 'active' }], '', {
+        onResponse: (r) => { if (r.status >= 200) resolve(r.status < 300); },
+        onFailed: () => { resolve(false); },
+      });
+    });
+  }
+
   /** BYE, but not before the ACK of our own 2xx (section 15). */
   bye(cause: EndCause): void {
     if (this.#closed) return;
