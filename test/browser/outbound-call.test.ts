@@ -62,7 +62,7 @@ describe.skipIf(!hasBaresip())('an agent calls out', () => {
     return ((await center.api('GET', '/records?limit=1', { token }))['records'] as Record<string, unknown>[])[0] ?? {};
   };
 
-  // proves VOC-01 DIA-01 CAL-10 SVR-01 SVR-08
+  // proves VOC-01 VOC-09 DIA-01 CAL-10 SVR-01 SVR-08
   it('is answered: both hear each other, digits arrive, and the record has a recording', async () => {
     const phone = await behindTrunk('auto');
     try {

@@ -135,6 +135,61 @@ describe.skipIf(!hasBaresip())('a call with a third party', () => {
     await ended({ status: 'normalEnd', agentId: 'anna' });
   }, 60_000);
 
+  // proves VOC-08, VOC-13
+  it('is left at once: the customer hears music, then the line again when nobody takes it, out of which the colleague does', async () => {
+    await center.api('PUT', '/settings', { token: await center.login('admin'), body: { agentsMayTake: true } });
+    const customer = await talking();
+    await anna.dispatch({ name: 'setNextPresence', presence: 'notReady' });
+    await anna.dispatch({ name: 'transfer', to: { kind: 'agent', id: 'ben' }, mode: 'blind' });
+    await anna.until('free while it rings', (s) => s.activity === 'idle');
+    await ben.button('Reject').waitFor({ timeout: 10_000 });
+    await phoneHearsMusic('the customer', customer, everybody);
+    await ben.press('Reject');
+    await ben.until('quiet', (s) => s.ringing === 0 && s.activity === 'idle');
+    const waiting = (): Promise<string | undefined> => ben.page.evaluate(() => {
+      const { state }: { state: { queues: readonly { calls?: readonly { interactionId: string }[] }[] } } = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
+      return state.queues.flatMap((queue) => queue.calls ?? [])[0]?.interactionId;
+    });
+    await expect.poll(waiting, { timeout: 8000 }).toBeDefined();
+    await phoneHearsMusic('the customer', customer, everybody);
+    await ben.dispatch({ name: 'take', interactionId: await waiting() });
+    await pageHears('Ben', ben.page, [customerHz], everybody);
+    await phoneHears('the customer', customer, [benHz], everybody);
+    // Ben parks only his own connection, and is back.
+    await ben.dispatch({ name: 'hold', scope: 'connection' });
+    await phoneHearsMusic('the customer', customer, everybody);
+    await pageHears('Ben', ben.page, [], everybody);
+    await ben.dispatch({ name: 'resume', scope: 'connection' });
+    await phoneHears('the customer', customer, [benHz], everybody);
+    await ben.dispatch({ name: 'transfer', to: { kind: 'flow', id: 'greeting' } });
+    await ben.until('free', (s) => s.activity === 'idle');
+    await phoneHearsMusic('the customer', customer, everybody);
+    customer.command('hangup');
+    await ended({ status: 'normalEnd', agentId: 'ben', hangUpParty: 'customer' });
+    await center.api('PUT', '/settings', { token: await center.login('admin'), body: { agentsMayTake: false } });
+  }, 90_000);
+
+  // proves VOC-07, VOC-11, CON-21
+  it('of three goes on between two while the agent parks, and between agent and colleague when only the customer is let go', async () => {
+    const customer = await talking();
+    await pick('Consult', /Ben/);
+    await answeredBy(ben);
+    await anna.press('Join all');
+    await phoneHears('the customer', customer, [annaHz, benHz], everybody);
+    await anna.dispatch({ name: 'hold', scope: 'connection' });
+    await phoneHears('the customer', customer, [benHz], everybody);
+    await pageHears('Ben', ben.page, [customerHz], everybody);
+    await pageHears('Anna', anna.page, [], everybody);
+    await anna.dispatch({ name: 'resume', scope: 'connection' });
+    await pageHears('Anna', anna.page, [customerHz, benHz], everybody);
+    await anna.dispatch({ name: 'hangUp', number: '13900001111' });
+    await customer.wait('CALL_CLOSED');
+    await pageHears('Anna', anna.page, [benHz], everybody);
+    await pageHears('Ben', ben.page, [annaHz], everybody);
+    await anna.press('Hang up');
+    await ended({ status: 'normalEnd', agentId: 'anna', hangUpParty: 'agent' });
+  }, 90_000);
+
   // proves CAL-05
   it('is handed to a skill group, whose free agent gets it', async () => {
     const customer = await talking();
