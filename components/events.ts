@@ -1,6 +1,6 @@
 /** Every DOM event of the elements with the type of its detail: requests (`ccc-<verb>-request`, cancelable) and notifications. */
 import type { CommandOf } from '../src/model/index.js';
-import type { Activity, InteractionId, NextPresence, Presence, Target } from '../src/protocol/index.js';
+import type { Activity, InteractionId, NextPresence, Presence, Target, TransferMode } from '../src/protocol/index.js';
 
 /** The call a request is about. */
 export interface CallDetail { readonly interactionId: InteractionId }
@@ -28,7 +28,8 @@ export interface CccRequests {
   'ccc-resume-request': CallDetail;
   /** Whom? A host page that has its own directory prevents ours and dispatches the command itself. */
   'ccc-pick-target-request': CallDetail & { readonly purpose: 'transfer' | 'consult' };
-  'ccc-transfer-request': CallDetail & { readonly to: Target };
+  'ccc-transfer-request': CallDetail & { readonly to: Target; readonly mode?: TransferMode };
+  'ccc-take-request': CallDetail;
   'ccc-collect-request': CallDetail & { readonly templateId: string };
   'ccc-cancel-collect-request': CallDetail;
   'ccc-cancel-transfer-request': CallDetail;

@@ -2,13 +2,14 @@
 import type { Unreachable } from '../../src/model/reachable.js';
 import type { Translation } from './translation.js';
 
-export type Kind = 'agent' | 'skillGroup' | 'phone' | 'external';
+export type Kind = 'agent' | 'skillGroup' | 'phone' | 'flow' | 'external';
 
 export interface PartyWords {
   /** Heading of the directory. */
   readonly to: Readonly<Record<'transfer' | 'consult', (who: string) => string>>;
   readonly search: string; readonly kinds: Readonly<Record<Kind, string>>; readonly groupCounts: (waiting: number, ready: number) => string;
   readonly why: Readonly<Record<Unreachable, string>>; readonly nothingFound: string; readonly noGroups: string; readonly numberLabel: string; readonly invalidNumber: string;
+  readonly flow: string; readonly leaveAtOnce: string; readonly answersFirst: string;
   readonly outside: string; readonly results: (n: number) => string;
 
   readonly you: string; readonly talksWithYou: string; readonly hearsMusic: string; readonly hearsAll: string; readonly rings: string; readonly callsOut: string; readonly waitsFor: (place: number) => string; readonly notConnected: string;
@@ -24,12 +25,13 @@ const plural = (n: number, one: string, many: string): string => `${n} ${n === 1
 
 export const partyWordsEn: PartyWords = {
   to: { transfer: (who) => `Transfer ${who} to…`, consult: (who) => `Ask about ${who}…` },
-  search: 'Name or number', kinds: { agent: 'Colleagues', skillGroup: 'Groups', phone: 'Phones', external: 'Number' },
+  search: 'Name or number', kinds: { agent: 'Colleagues', skillGroup: 'Groups', phone: 'Phones', flow: 'Flows', external: 'Number' },
   groupCounts: (waiting, ready) => `${waiting ? `${waiting} waiting` : 'Nobody waiting'} · ${ready} ready`,
   why: {
     offline: 'Offline', noPhone: 'Not connected', busy: 'On a call', inThisCall: 'In this call already', nobodyThere: 'Nobody is signed in', noCallerNumber: 'You have no number for outside calls', unknown: 'Not available',
   },
   nothingFound: 'Nothing found. Type a whole number to call outside.', noGroups: 'Skill groups appear here once an administrator adds them.', numberLabel: 'Number outside', invalidNumber: 'Enter a number first',
+  flow: 'Call flow, takes over at once', leaveAtOnce: 'Leave the call at once', answersFirst: 'Only after it has answered',
   outside: 'Outside number', results: (n) => plural(n, 'result', 'results'),
 
   you: 'You', talksWithYou: 'Talks with you', hearsMusic: 'Hears music', hearsAll: 'Hears everybody', rings: 'Ringing…', callsOut: 'Calling…', waitsFor: (place) => `Waiting, place ${place}`, notConnected: 'Not connected to you',

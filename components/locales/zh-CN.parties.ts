@@ -3,10 +3,11 @@ import type { PartyWords } from './party-words.js';
 
 export const partyWordsZhCN: PartyWords = {
   to: { transfer: (who) => `将 ${who} 转接给…`, consult: (who) => `就 ${who} 咨询…` },
-  search: '姓名或号码', kinds: { agent: '同事', skillGroup: '技能组', phone: '话机', external: '号码' },
+  search: '姓名或号码', kinds: { agent: '同事', skillGroup: '技能组', phone: '话机', flow: '流程', external: '号码' },
   groupCounts: (waiting, ready) => `${waiting ? `${waiting} 人排队` : '无人排队'} · ${ready} 人空闲`,
   why: { offline: '离线', noPhone: '未连接', busy: '通话中', inThisCall: '已在本通话中', nobodyThere: '无人在线', noCallerNumber: '您没有可用于外呼的号码', unknown: '不可用' },
   nothingFound: '没有结果。输入完整号码可转接外线。', noGroups: '管理员添加技能组后会显示在这里。', numberLabel: '外线号码', invalidNumber: '请先输入号码',
+  flow: '语音流程，立即接管', leaveAtOnce: '立即退出通话', answersFirst: '须待对方接听',
   outside: '外线号码', results: (n) => `${n} 个结果`,
 
   you: '您', talksWithYou: '正与您通话', hearsMusic: '正在听音乐', hearsAll: '三方互通', rings: '振铃中…', callsOut: '呼叫中…', waitsFor: (place) => `排队中，第 ${place} 位`, notConnected: '未与您接通',

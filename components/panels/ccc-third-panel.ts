@@ -77,6 +77,7 @@ export function nameOfTarget(state: WorkstationState, to: Target | undefined): s
     case 'skillGroup': return state.queues.find((queue) => queue.skillGroupId === to.id)?.name ?? to.id;
     case 'phone': return state.phones.find((phone) => phone.extension === to.id)?.name ?? to.id;
     case 'external': return nameOfNumber(to.id);
+    case 'flow': return state.capabilities.flows?.find((flow) => flow.id === to.id)?.name ?? to.id;
     default: return to?.id ?? '';
   }
 }

@@ -28,6 +28,8 @@ export const styles = css`
   .go { display: flex; color: var(--ccc-_accent); }
   .go .icon { inline-size: 18px; block-size: 18px; }
   [aria-disabled='true'] .go { visibility: hidden; }
+  .leave { display: flex; align-items: center; flex: none; gap: var(--ccc-_space-2); min-block-size: 32px; }
+  .leave input { inline-size: 18px; block-size: 18px; margin: 0; accent-color: var(--ccc-_accent); }
   [aria-busy='true'] { opacity: .6; }
   @container (height < 120px) {
     :host { flex-direction: row; align-items: center; }

@@ -1,8 +1,9 @@
-/** Whom a call can be handed to, or who can be asked: colleagues, skill groups, desk phones, a number outside. */
+/** Whom a call can be handed to, or who can be asked: colleagues, skill groups, desk phones, call flows, a number outside. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
 import type { DeskPhone } from '../../src/model/facts.js';
 import type { Neighbours } from '../../src/model/reachable.js';
+import { allowedWays } from '../../src/model/third-party.js';
 import type { Agent, Interaction, InteractionId, QueueStatus, Target } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-tabs.js';
@@ -18,14 +19,14 @@ import { cleanNumber, formatNumber } from './phone-number.js';
 import { toneStyles } from './tone.styles.js';
 import { initials } from './who.js';
 
-const kinds: readonly Kind[] = ['agent', 'skillGroup', 'phone', 'external'];
+const kinds: readonly Kind[] = ['agent', 'skillGroup', 'phone', 'flow', 'external'];
 
 /**
  * @summary Target picker for transfer and consultation: tabs, search, keyboard; what cannot be reached is disabled with its reason.
  * @element ccc-directory
  * @csspart search - The search field.
  * @csspart entry - Each row.
- * @fires {CustomEvent<{interactionId: string, to: Target}>} ccc-transfer-request - The call is to be handed to this target. Cancelable.
+ * @fires {CustomEvent<{interactionId: string, to: Target, mode?: TransferMode}>} ccc-transfer-request - The call is to be handed to this target. Cancelable.
  * @fires {CustomEvent<{interactionId: string, to: Target}>} ccc-consult-request - This target is to be asked. Cancelable.
  */
 export class CccDirectory extends CccElement {
@@ -35,6 +36,7 @@ export class CccDirectory extends CccElement {
   @state() private kind: Kind = 'agent';
   @state() private typed = '';
   @state() private active = -1;
+  @state() private blind = false;
 
   /** The call that is handed on or asked about. */
   @property({ attribute: 'interaction-id' }) interactionId: InteractionId | undefined;
@@ -46,6 +48,8 @@ export class CccDirectory extends CccElement {
   @property({ attribute: false }) skillGroups: readonly QueueStatus[] = [];
   /** Desk phones to choose from. */
   @property({ attribute: false }) phones: readonly DeskPhone[] = [];
+  /** Call flows to choose from, for a transfer. */
+  @property({ attribute: false }) flows: readonly { readonly id: string; readonly name: string }[] = [];
   /** Numbers that an outside call may show; empty: nobody outside can be called. */
   @property({ attribute: false }) callerNumbers: readonly string[] | undefined;
   /** The call it is about: who is in it cannot be chosen. */
@@ -73,11 +77,12 @@ export class CccDirectory extends CccElement {
           inputmode=${this.kind === 'external' ? 'tel' : 'search'} role="combobox" aria-expanded=${shown.length > 0} aria-controls="list" aria-autocomplete="list" aria-activedescendant=${shown[this.active] ? `entry-${this.active}` : nothing}
           .value=${this.typed} @input=${this.#onInput} @keydown=${this.#onKey}>
       </div>
-      ${this.flat || this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
+      ${this.flat || this.numberOnly ? nothing : html`<ccc-tabs look="line" label=${t.command[this.purpose]} .value=${this.typed ? '' : this.kind} .tabs=${kinds.filter((kind) => kind !== 'flow' || this.#flows().length).map((value) => ({ value, label: words.kinds[value] }))} @ccc-tab-change=${this.#onTab}></ccc-tabs>`}
       <span class="hidden-text" role="status">${this.typed ? words.results(shown.length) : ''}</span>
       ${shown.length ? html`
         <ul id="list" class="list" role="listbox" aria-label=${this.typed ? words.search : words.kinds[this.kind]} aria-busy=${this.pending}>${shown.map((entry, i) => this.#entry(entry, i))}</ul>`
-        : html`<p id="list" class="empty">${this.#nothing()}</p>`}`;
+        : html`<p id="list" class="empty">${this.#nothing()}</p>`}
+      ${this.#canLeave() ? html`<label class="leave"><input type="checkbox" .checked=${this.blind} @change=${() => { this.blind = !this.blind; }}>${words.leaveAtOnce}</label>` : nothing}`;
   }
 
   #entry(entry: DirectoryEntry, i: number): TemplateResult {
@@ -96,25 +101,34 @@ export class CccDirectory extends CccElement {
   #nothing(): string {
     const words = partyWords(this.t);
     if (this.typed) return words.nothingFound;
-    return { agent: this.t.noColleagues, skillGroup: words.noGroups, phone: this.t.noPhones, external: words.invalidNumber }[this.kind];
+    return { agent: this.t.noColleagues, skillGroup: words.noGroups, phone: this.t.noPhones, flow: '', external: words.invalidNumber }[this.kind];
   }
+
+  #flows(): CccDirectory['flows'] { return this.purpose === 'transfer' ? this.flows : []; }
+  /** Where there is room to say it; a phone system without our center stays until somebody answers. */
+  #canLeave(): boolean { return this.purpose === 'transfer' && !this.flat && !this.numberOnly; }
 
   #around(): Neighbours {
     const { colleagues, phones, skillGroups: queues, callerNumbers, interaction } = this;
-    return { colleagues, phones, queues, ...(callerNumbers === undefined ? {} : { callerNumbers }), interaction };
+    return { colleagues, phones, queues, flows: this.#flows(), ...(callerNumbers === undefined ? {} : { callerNumbers }), interaction };
   }
 
   #shown(): readonly DirectoryEntry[] {
     const words = partyWords(this.t);
     const around = this.#around();
     const all = entriesOf(around, this.t, words);
-    return this.typed.trim() ? search(all, this.typed, around, words) : this.flat ? all : all.filter((entry) => entry.to.kind === this.kind);
+    const shown = this.typed.trim() ? search(all, this.typed, around, words) : this.flat ? all : all.filter((entry) => entry.to.kind === this.kind);
+    return this.#leaves() ? shown.map((entry) => this.#way(entry.to) || entry.reason ? entry : { ...entry, tone: 'quiet', reason: words.answersFirst }) : shown;
   }
+
+  #leaves(): boolean { return this.blind && this.#canLeave(); }
+  /** The agent may be gone before anybody there has answered. */
+  #way({ kind }: Target): boolean { return !this.interaction || allowedWays(this.interaction, kind).has('blind'); }
 
   #choose({ to, reason }: DirectoryEntry): void {
     const { interactionId } = this;
     if (reason || this.pending || interactionId === undefined) return;
-    this.emit(this.purpose === 'transfer' ? 'ccc-transfer-request' : 'ccc-consult-request', { interactionId, to: target(to) });
+    this.emit(this.purpose === 'transfer' ? 'ccc-transfer-request' : 'ccc-consult-request', { interactionId, to: target(to), ...(this.#leaves() ? { mode: 'blind' } : {}) });
   }
 
   readonly #onInput = (): void => {

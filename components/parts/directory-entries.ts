@@ -1,4 +1,4 @@
-/** What the directory lists: colleagues, skill groups, desk phones and a number outside, each with why it cannot be reached. */
+/** What the directory lists: colleagues, skill groups, desk phones, call flows and a number outside, each with why it cannot be reached. */
 import type { Neighbours } from '../../src/model/reachable.js';
 import { whyUnreachable } from '../../src/model/reachable.js';
 import type { Target } from '../../src/protocol/index.js';
@@ -30,6 +30,7 @@ export function entriesOf(around: Neighbours, t: Translation, words: PartyWords)
     ...inOrder(people),
     ...inOrder(around.queues.map((queue) => entry({ kind: 'skillGroup', id: queue.skillGroupId }, queue.name, words.groupCounts(queue.waiting, queue.agentsReady), queue.agentsReady ? 'ok' : 'hold'))),
     ...inOrder(around.phones.map((phone) => entry({ kind: 'phone', id: phone.extension }, phone.name, phone.extension, 'ok'))),
+    ...inOrder((around.flows ?? []).map((flow) => entry({ kind: 'flow', id: flow.id }, flow.name, words.flow, 'ok'))),
   ];
 }
 

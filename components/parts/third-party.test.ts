@@ -3,7 +3,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { allowedHere, currentInteraction, myLeg } from '../../src/model/selectors.js';
 import '../index.js';
-import type { CccDirectory, CccParties } from '../index.js';
+import type { CccDirectory, CccParties, CccQueueList } from '../index.js';
 import type { StateName } from '../stories/states.js';
 import { stateOf } from '../workstation/fixture.js';
 
@@ -21,7 +21,7 @@ async function type(el: CccDirectory, text: string): Promise<void> {
 async function directory(purpose: 'transfer' | 'consult' = 'transfer', callerNumbers: readonly string[] = ['02066240000']): Promise<CccDirectory> {
   const state = await stateOf('talking', ({ mock, pass }) => { mock.served('ben'); mock.seat('carol', 'notReady'); return pass(1); });
   return fixture<CccDirectory>(html`<ccc-directory interaction-id="x1" purpose=${purpose} .colleagues=${state.colleagues} .skillGroups=${state.queues} .phones=${state.phones} .callerNumbers=${callerNumbers}
-    .interaction=${currentInteraction(state)}></ccc-directory>`);
+    .flows=${state.capabilities.flows ?? []} .interaction=${currentInteraction(state)}></ccc-directory>`);
 }
 
 // proves CAL-05, CAL-06, CAL-07
@@ -58,6 +58,33 @@ describe('ccc-directory', () => {
     press(el, 'Escape');
     await el.updateComplete;
     expect(input(el).value).to.equal('');
+  });
+
+  // proves VOC-08
+  it('leaves at once where that is asked for and allowed, and lists call flows for a transfer only', async () => {
+    const el = await directory();
+    const box = (): HTMLInputElement | null => el.renderRoot.querySelector('input[type=checkbox]');
+    box()?.click();
+    await el.updateComplete;
+    setTimeout(() => { entries(el)[0]?.click(); });
+    expect(await detail(el, 'ccc-transfer-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'agent', id: 'carol' }, mode: 'blind' });
+    await type(el, 'greet');
+    setTimeout(() => { press(el, 'Enter'); });
+    expect(await detail(el, 'ccc-transfer-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'flow', id: 'greeting' }, mode: 'blind' });
+    await type(el, '13800138000');
+    expect(entries(el)[0]?.getAttribute('aria-disabled')).to.equal('false');
+    await expect(el).to.be.accessible();
+    // Two outside lines are not left to each other.
+    if (el.interaction) el.interaction = { ...el.interaction, direction: 'outbound' };
+    await el.updateComplete;
+    expect([entries(el)[0]?.getAttribute('aria-disabled'), entries(el)[0]?.title]).to.deep.equal(['true', 'Only after it has answered']);
+    box()?.click();
+    await el.updateComplete;
+    expect(entries(el)[0]?.getAttribute('aria-disabled')).to.equal('false');
+    const asking = await directory('consult');
+    await type(asking, 'greet');
+    expect(entries(asking)).to.have.length(0);
+    expect(asking.renderRoot.querySelector('input[type=checkbox]')).to.equal(null);
   });
 
   it('refuses a number outside where there is none to show, and a second choice while one is on its way', async () => {
@@ -124,5 +151,22 @@ describe('ccc-parties', () => {
 
   it('is nothing in a call of two', async () => {
     expect((await parties('talking')).renderRoot.querySelector('section')).to.equal(null);
+  });
+});
+
+// proves VOC-13
+describe('ccc-queue-list', () => {
+  it('offers which waiting call to take, where the center lists them, while the agent is free for one', async () => {
+    const since = Date.now();
+    const queues = [{ skillGroupId: 'support', name: 'Support', waiting: 2, agentsReady: 0, longestWaitSince: since, calls: ['138****8000', '139****1111'].map((number, i) => ({ interactionId: `call-${i}`, customer: { kind: 'external', number }, since })) }];
+    const el = await fixture<CccQueueList>(html`<ccc-queue-list .queues=${queues}></ccc-queue-list>`);
+    const buttons = (): HTMLButtonElement[] => [...el.renderRoot.querySelectorAll<HTMLButtonElement>('[part=call] button')];
+    expect(buttons().map((button) => button.disabled)).to.deep.equal([true, true]);
+    el.mayTake = true;
+    await el.updateComplete;
+    setTimeout(() => { buttons()[1]?.click(); });
+    expect(await detail(el, 'ccc-take-request')).to.deep.equal({ interactionId: 'call-1' });
+    expect(buttons()[1]?.getAttribute('aria-label')).to.equal('Take: 139 **** 1111');
+    await expect(el).to.be.accessible();
   });
 });

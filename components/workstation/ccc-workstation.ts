@@ -1,7 +1,7 @@
 /** The whole workstation as one element: it composes the panels and owns the session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
-import { createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type MediaMode, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
+import { allowedForAgent, createWorkstation, isErrorCode, isOffered, ownQueues, type Command, type Hooks, type MediaMode, type PlainSoftphone, type Session, type Workstation, type WorkstationState } from '../../src/index.js';
 import { ContextProvider } from '../context.js';
 import { CccElement, defaultEnvironment, define, environmentKey } from '../element.js';
 import type { CccEventName, CccEvents } from '../events.js';
@@ -191,7 +191,7 @@ export class CccWorkstation extends CccElement {
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
         <ccc-records-panel class="view calls" .looking=${this.looking} role="tabpanel" aria-label=${t.calls} .records=${this.#records.records} .blockedReason=${whyNoDial(state, t)} ?loading=${this.#records.loading} ?has-more=${this.#records.next !== undefined}></ccc-records-panel>
-        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)}></ccc-queue-list>
+        <ccc-queue-list class="view queue" role="tabpanel" aria-label=${t.queue} .queues=${ownQueues(state)} ?may-take=${state.agent && allowedForAgent(state.agent).has('take') && state.connection.registration === 'registered'}></ccc-queue-list>
         ${state.screenPops.length ? html`<ccc-pop-panel class="pops"></ccc-pop-panel>` : nothing}
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${refused?.code ?? ''}></ccc-toast>

@@ -279,7 +279,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true,
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
         chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
         ...(collections.length > 0 ? { collections } : {}),
       },

@@ -9,7 +9,7 @@ import type { AgentRow, NumberRow, PhoneRow, SkillGroupRow, Store, TrunkRow } fr
 import { LiveTemplates, readTemplates } from './collection-templates.js';
 import { LiveSettings, readSettings, type Settings } from './settings.js';
 
-export interface BoundFlow { readonly id: string; readonly version: string; readonly flow: Flow }
+export interface BoundFlow { readonly id: string; readonly name: string; readonly version: string; readonly flow: Flow }
 export interface Plan {
   readonly agents: ReadonlyMap<string, AgentRow>;
   readonly skillGroups: ReadonlyMap<string, SkillGroupRow>;
@@ -32,7 +32,7 @@ export async function loadPlan(store: Store, log: Log): Promise<Plan> {
   const bound = new Map<string, BoundFlow>();
   for (const row of flows) {
     try {
-      bound.set(row.id, { id: row.id, version: row.version, flow: parseFlow(row.definition, nodeTypes) });
+      bound.set(row.id, { id: row.id, name: row.name, version: row.version, flow: parseFlow(row.definition, nodeTypes) });
     } catch (error) {
       log('error', 'a call flow cannot run and is left out', { flow: row.id, error: String(error) });
     }

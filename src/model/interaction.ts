@@ -138,7 +138,7 @@ export function otherLeg(interaction: Interaction, agentId: string): Leg | undef
  */
 export function connectionHold(interaction: Interaction, agentId: string): 'hold' | 'resume' | undefined {
   const own = legOfAgent(interaction, agentId);
-  if (own?.state !== 'connected' || interaction.reaching || !interaction.joined.some((set) => set.includes(own.id))) return undefined;
+  if (own?.state !== 'connected' || interaction.reaching || isCollecting(interaction) || !interaction.joined.some((set) => set.includes(own.id))) return undefined;
   return own.hold.remote ? 'resume' : 'hold';
 }
 export const isRunning = (interaction: Interaction): boolean => interaction.legs.some((leg) => leg.state !== 'ended');

@@ -8,6 +8,7 @@ export interface Neighbours {
   readonly colleagues: readonly Agent[];
   readonly phones: readonly DeskPhone[];
   readonly queues: readonly QueueStatus[];
+  readonly flows?: readonly { readonly id: string; readonly name: string }[];
   /** A number of the center's that an outside call may show; undefined where the center decides. */
   readonly callerNumbers?: readonly string[];
   /** The call it is about. */

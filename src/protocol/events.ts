@@ -43,6 +43,8 @@ export const CenterCapabilities = v.object({
   /** Which of them go with a skill group of this agent, by its id. */
   groupNumbers: v.optional(v.record(v.string(), v.array(v.string()))),
   directory: v.boolean(),
+  /** Call flows that a customer can be handed to. */
+  flows: v.optional(v.array(v.object({ id: v.string(), name: v.string() }))),
   /** What `collect` may ask a customer for. */
   collections: v.optional(v.array(v.object({ id: v.string(), name: v.string(), masked: v.boolean() }))),
 });

@@ -63,7 +63,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
       'dial', 'answer', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
       'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
     ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
-    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true,
+    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true, flows: [{ id: 'greeting', name: 'Greeting' }],
     ...settings.collections.length > 0 ? { collections: settings.collections.map(({ id, name, masked }) => ({ id, name, masked })) } : {},
   },
 });
