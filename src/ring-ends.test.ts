@@ -1,7 +1,7 @@
 // Every case that ends ringing ends all of it: sound, vibration, title, icon and notification. The effects and the ringer are the real ones, in a page that is told what a browser would do.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { scriptedCenter, type ScriptedCenter, type ScriptedSocket } from './center/testing/scripted-center.js';
-import type { Interaction, InteractionFact } from './protocol/index.js';
+import type { Interaction, NewFact } from './protocol/index.js';
 import { FakeSoftphone } from './softphone/fake.js';
 import { createBrowserDevices } from './softphone/media/devices.js';
 import { FakeBrowser } from './tabs/testing/fake-tabs.js';
@@ -49,7 +49,7 @@ class Page {
 const all = { sound: 1, vibration: true, title: true, icon: true, notification: 1 };
 const nothing = { sound: 0, vibration: false, title: false, icon: false, notification: 0 };
 
-interface World { readonly page: Page; readonly center: ScriptedCenter; readonly socket: ScriptedSocket; readonly phone: FakeSoftphone; readonly workstation: Workstation; readonly browser: FakeBrowser; say(...facts: readonly Omit<InteractionFact, 'seq' | 'at' | 'interactionId'>[]): void }
+interface World { readonly page: Page; readonly center: ScriptedCenter; readonly socket: ScriptedSocket; readonly phone: FakeSoftphone; readonly workstation: Workstation; readonly browser: FakeBrowser; say(...facts: readonly NewFact[]): void }
 const made: Workstation[] = [];
 let page: Page;
 beforeEach(() => { page = new Page(); page.stub(); });
@@ -105,7 +105,7 @@ it.each<[string, (world: World) => unknown]>([
   ['answered elsewhere, by the SIP channel', ({ phone }) => { phone.far('i1', 'ended', 'answeredElsewhere'); }],
   ['answered elsewhere, by the center', ({ say }) => { say({ type: 'offer.withdrawn', ...mine, reason: 'answeredElsewhere' }, { type: 'leg.ended', legId: 'a1', cause: 'answeredElsewhere' }); }],
   ['cancelled by the caller, by the SIP channel', ({ phone }) => { phone.far('i1', 'ended', 'cancelled'); }],
-  ['cancelled by the caller, by the center', ({ say }) => { say({ type: 'leg.ended', legId: 'c1', cause: 'cancelled' }, { type: 'leg.ended', legId: 'a1', cause: 'cancelled' }, { type: 'interaction.ended', status: 'userGaveUpRinging', hangUpParty: 'customer' }, { type: 'interaction.closed' }); }],
+  ['cancelled by the caller, by the center', ({ say }) => { say({ type: 'leg.ended', legId: 'c1', cause: 'cancelled' }, { type: 'leg.ended', legId: 'a1', cause: 'cancelled' }, { type: 'interaction.ended', status: 'gaveUpWhileRinging', hangUpParty: 'customer' }, { type: 'interaction.closed' }); }],
   ['rejected', ({ workstation }) => workstation.dispatch({ name: 'reject' })],
   ['missed', ({ say }) => { say({ type: 'offer.missed', ...mine }, { type: 'leg.ended', legId: 'a1', cause: 'noAnswer' }); }],
   ['withdrawn by the center', ({ say }) => { say({ type: 'offer.withdrawn', ...mine, reason: 'failed' }, { type: 'leg.ended', legId: 'a1', cause: 'unreachable' }); }],

@@ -41,7 +41,7 @@ export class CccDeviceSettings extends ToolElement {
   override render(): TemplateResult | typeof nothing {
     const { list, words: w } = this;
     if (!list) return nothing;
-    const hidden = [...list.inputs, ...list.outputs].length === 0 || list.inputs.some(({ label }) => label === '');
+    const hidden = list.inputs.length + list.outputs.length === 0 || list.inputs.some(({ label }) => label === '');
     return html`
       <div class="group">
         ${this.#select('input', w.microphone, list.inputs)}
@@ -69,7 +69,7 @@ export class CccDeviceSettings extends ToolElement {
   #select(kind: DeviceKind, label: string, devices: readonly AudioDevice[]): TemplateResult {
     const chosen = this.list?.chosen[kind] ?? '';
     return html`<label for=${kind}>${label}</label>
-      <select id=${kind} @change=${(event: Event) => { if (event.target instanceof HTMLSelectElement) this.#run(this.devices?.choose(kind, event.target.value)); }}>
+      <select id=${kind} @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) this.#run(this.devices?.choose(kind, target.value)); }}>
         <option value="" ?selected=${chosen === ''}>${this.words.systemDefault}</option>
         ${devices.map((device, i) => html`<option value=${device.id} ?selected=${device.id === chosen}>${device.label || this.words.unnamed(i + 1)}</option>`)}
       </select>`;
@@ -79,7 +79,7 @@ export class CccDeviceSettings extends ToolElement {
     const text = this.words.percent(value);
     return html`<div class="row"><label for=${id}>${label}</label>
       <input id=${id} type="range" min="0" max=${most} step="0.05" .value=${String(value)} aria-valuetext=${text}
-        @input=${(event: Event) => { if (event.target instanceof HTMLInputElement) set(event.target.valueAsNumber); }}><output for=${id}>${text}</output></div>`;
+        @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) set(target.valueAsNumber); }}><output for=${id}>${text}</output></div>`;
   }
 
   #trial(): TemplateResult {
@@ -91,7 +91,10 @@ export class CccDeviceSettings extends ToolElement {
 
   #tick(name: keyof Processing | 'vibration', on: boolean | undefined): TemplateResult | typeof nothing {
     return on === undefined ? nothing : html`<label class="tick"><input type="checkbox" .checked=${on}
-      @change=${() => { if (name === 'vibration') this.devices?.setVibration(!on); else this.devices?.setProcessing({ [name]: !on }); }}>${this.words[name]}</label>`;
+      @change=${({ target }: Event) => {
+        if (!(target instanceof HTMLInputElement)) return;
+        if (name === 'vibration') this.devices?.setVibration(target.checked); else this.devices?.setProcessing({ [name]: target.checked });
+      }}>${this.words[name]}</label>`;
   }
 
   #follow(): void {
@@ -112,10 +115,8 @@ export class CccDeviceSettings extends ToolElement {
   }
 
   async #beginTrial(): Promise<void> {
-    const stop = await this.devices?.meter((level) => { if (this.#stopMeter) this.level = level; });
-    if (!this.isConnected) { stop?.(); return; }
-    this.#stopMeter = stop;
-    this.level = 0;
+    this.#stopMeter = await this.devices?.meter((level) => { if (this.#stopMeter) this.level = level; });
+    if (this.isConnected) this.level = 0; else this.#endTrial();
   }
   #endTrial(): void {
     this.#stopMeter?.();

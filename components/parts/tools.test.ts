@@ -38,6 +38,18 @@ describe('ccc-device-settings', () => {
     expect(asked).to.deep.equal([['input', ''], 1.5, { noiseSuppression: false }]);
     await expect(el).to.be.accessible();
   });
+  // proves F-15 as far as it is felt
+  it('lets a ring vibrate or not, where the device can', async () => {
+    const asked: boolean[] = [];
+    const { devices } = recorded({ vibration: true });
+    const el = await fixture<CccDeviceSettings>(html`<ccc-device-settings .devices=${{ ...devices, setVibration: (on) => { asked.push(on); } } satisfies Devices}></ccc-device-settings>`);
+    await settle();
+    const tick = [...el.renderRoot.querySelectorAll('label')].find((label) => label.textContent.trim() === 'Vibrate')?.querySelector('input');
+    tick?.click();
+    tick?.click();
+    expect(asked).to.deep.equal([false, true]);
+    await expect(el).to.be.accessible();
+  });
   it('shows the level while the microphone is tried, and lets go of it when it is taken away', async () => {
     const { devices, asked } = recorded();
     const el = await fixture<CccDeviceSettings>(html`<ccc-device-settings .devices=${devices}></ccc-device-settings>`);

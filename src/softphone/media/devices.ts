@@ -115,14 +115,17 @@ export function createBrowserDevices(events: DeviceEvents, { clock, ringer = cre
   async function open(): Promise<MediaStream> {
     try {
       const own = source && typeof source !== 'function' && source.getAudioTracks().some((track) => track.readyState === 'live') ? source.clone() : undefined;
-      const { echoCancellation, noiseSuppression, autoGainControl, inputGain } = settings;
+      const { echoCancellation, noiseSuppression, autoGainControl } = settings;
       const microphone = own ?? await openMicrophone(resolve('input') || settings.input.id, { echoCancellation, noiseSuppression, autoGainControl });
       if (!own && known !== 'granted') { say('granted'); lookAgain(); }
       const process = typeof source === 'function' ? source : undefined;
+      const { inputGain } = settings;
       if (inputGain === 1 && !process) { setGain = undefined; return microphone; }
       const { shapeInput } = await import('./input-graph.js');
       const shaped = await shapeInput(microphone, { gain: inputGain, ...(process ? { process } : {}) });
       setGain = inputGain === 1 ? undefined : shaped.setGain;
+      // Turned up or down while the microphone was opened.
+      setGain?.(settings.inputGain);
       return shaped.stream;
     } catch (error) {
       const failure = microphoneError(error, false);
