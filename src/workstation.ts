@@ -16,6 +16,7 @@ import { CccError } from './kernel/errors.js';
 import { createLog, type LogLine } from './kernel/log.js';
 import { createScope, type Scope } from './kernel/scope.js';
 import { createStore, type Store } from './kernel/store.js';
+import { createPace } from './kernel/pace.js';
 import { backOff, randomId, secureRandom } from './kernel/random.js';
 import { initialState, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
 import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/index.js';
@@ -95,11 +96,12 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const random = options.random ?? secureRandom;
   const ring = createLog(() => clock.now(), options.onLog);
   const { log } = ring;
-  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, urgent: () => store.state.serving.length > 0 }) : options.center ?? options.softphone.center);
+  const pace = createPace(clock);
+  const center = options.client ?? (hasAddress(options) ? createCenterClient({ center: options.center, token: options.token, clock, random, log, pace, urgent: () => store.state.serving.length > 0 }) : options.center ?? options.softphone.center);
   const base = (): string => hasAddress(options) && options.center !== '' ? options.center : globalThis.location.origin;
   /** Its own clock may be wrong; what the center says about time is measured by the center's. */
   const centerClock: Clock = { now, monotonic: () => clock.monotonic(), after: (ms, fn) => clock.after(ms, fn) };
-  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, ahead: hasAddress(options) ? '/sip' : undefined, mediaMode: options.mediaMode, reachable: () => store.state.connection.signalling !== 'reconnecting' });
+  const softphone = options.softphone === false ? undefined : options.softphone ?? createSipSoftphone({ clock: centerClock, random, log, base, ahead: hasAddress(options) ? '/sip' : undefined, mediaMode: options.mediaMode, pace, reachable: () => store.state.connection.signalling !== 'reconnecting' });
   if (options.softphone !== undefined && options.mediaMode === 'persistent') log('warn', 'phone', 'mediaMode is left out');
   const quiet = { ring: false, notification: false } as const;
   const effectsOf = (ours: EffectOptions): Effects => createEffects(options.effects === false ? { ...quiet, title: false, leaving: false } : { ...options.effects, ...ours }, softphone, clock);

@@ -2,6 +2,7 @@
 import type { Clock } from '../kernel/clock.js';
 import { CccError, isErrorCode } from '../kernel/errors.js';
 import type { Log } from '../kernel/log.js';
+import { createPace, type Pace } from '../kernel/pace.js';
 import { randomId, type Random } from '../kernel/random.js';
 import { Me, SipAccess, type ServerFrame } from '../protocol/events.js';
 import { RecordPage, RecordingUrl } from '../protocol/http.js';
@@ -22,6 +23,8 @@ export interface CenterClientOptions {
   readonly webSocket?: new (url: URL) => WebSocket;
   /** A call is up: a dead connection must be noticed sooner. */
   readonly urgent?: () => boolean;
+  /** Its own, where nothing else connects. */
+  readonly pace?: Pace;
 }
 
 const replyWithin = 10_000;
@@ -39,7 +42,7 @@ export function createCenterClient(options: CenterClientOptions): CenterClient {
   const tokens = createTokenKeeper(http, options.token, () => offset);
   const socket = createEventSocket({
     url: () => socketUrl(options.center), token: async (fresh) => (await tokens.get(fresh)).token,
-    clock, random: options.random, log, onFrame, onStatus, knock: () => knock(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
+    clock, random: options.random, log, pace: options.pace ?? createPace(clock), onFrame, onStatus, knock: () => knock(http), ...(options.urgent ? { urgent: options.urgent } : {}), ...(options.webSocket ? { webSocket: options.webSocket } : {}),
   });
 
   const say = (fact: CenterSideFact): void => { emit(fact); };

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Clock } from '../kernel/clock.js';
 import { connectWithin, inCall, watchLiveness, type ConnectionPatience, type Watch } from '../kernel/liveness.js';
 import type { Log } from '../kernel/log.js';
+import type { Pace } from '../kernel/pace.js';
 import { backOff, type Random } from '../kernel/random.js';
 import type { ClientFrame } from '../protocol/client-frames.js';
 import { ServerFrame } from '../protocol/events.js';
@@ -18,6 +19,8 @@ export interface SocketOptions {
   readonly urgent?: () => boolean;
   /** Asks by a way beside the socket: how long the center wants to be left alone, in milliseconds, 0 for not at all; undefined when nothing answers. */
   readonly knock?: () => Promise<number | undefined>;
+  /** Shared with whatever else connects to this center. */
+  readonly pace: Pace;
   readonly onFrame: (frame: ServerFrame) => void;
   readonly onStatus: (status: SocketStatus) => void;
 }
@@ -59,6 +62,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   let refreshToken = false;
 
   let attemptAt = -Infinity;
+  let wokenAt = -Infinity;
   let upSince = Infinity;
   /** Attempts in a row that hung, and whether an answer to a knock is news since the last of them. */
   let hung = 0;
@@ -67,10 +71,12 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   function retry(reason: string, after = 0): void {
     live = undefined;
     if (!wanted) return;
-    const retryInMs = Math.max(after, backOff(attempt, options.random, options.urgent?.() ? 1_000 : undefined));
-    attempt++;
-    options.onStatus({ kind: 'waiting', attempt, retryInMs, reason });
+    // Five hundred who were told the same time do not come as one.
+    const retryInMs = after + backOff(attempt, options.random, options.urgent?.() ? 1_500 : undefined);
     cancelRetry();
+    // Found dead on waking: nobody else woke with us, and in a hidden tab a timer of some milliseconds takes a second (F-16).
+    if (attempt++ === 0 && after === 0 && clock.monotonic() - wokenAt < fresh) { start(); return; }
+    options.onStatus({ kind: 'waiting', attempt, retryInMs, reason });
     cancelRetry = clock.after(retryInMs, start);
   }
 
@@ -85,17 +91,22 @@ export function createEventSocket(options: SocketOptions): EventSocket {
   function knock(reason: string): void {
     cancelKnock();
     const insists = reason === silence && options.urgent?.() === true;
-    if (insists) cancelKnock = clock.after(knockMs, () => { knock(reason); });
+    // What hangs in a dead network reaches nobody.
+    const wait = insists ? 0 : options.pace.wait();
+    if (insists || wait > 0) cancelKnock = clock.after(insists ? knockMs : wait, () => { knock(reason); });
+    if (wait > 0) return;
     void options.knock?.().then((after) => {
       if (after === undefined || upSince !== Infinity) return;
       cancelKnock();
-      if (after > 0) { if (!live) retry(reason, after); } else if (insists && isNews) { isNews = false; wake(); }
+      if (after > 0) { options.pace.rest(after); if (!live) retry(reason, after); } else if (insists && isNews) { isNews = false; wake(); }
     });
   }
 
   function start(): void {
     if (!wanted || live) return;
     cancelRetry();
+    const wait = options.pace.wait();
+    if (wait > 0) { cancelRetry = clock.after(wait, start); return; }
     attemptAt = clock.monotonic();
     upSince = Infinity;
     options.onStatus({ kind: 'connecting', attempt });
@@ -119,7 +130,8 @@ export function createEventSocket(options: SocketOptions): EventSocket {
         if (refused && refreshToken) { stop(); options.onStatus({ kind: 'refused', reason }); return; }
         if (refused) refreshToken = true;
         if (clock.monotonic() - upSince >= lived) attempt = 0;
-        failed(reason);
+        // Who refuses is there.
+        if (refused) retry(reason); else failed(reason);
       },
     }, hung);
     live = connection;
@@ -134,6 +146,7 @@ export function createEventSocket(options: SocketOptions): EventSocket {
     old?.close();
   }
   function wake(): void {
+    wokenAt = clock.monotonic();
     if (!wanted || live?.probe()) return;
     // What hangs in a network that was away is given up.
     const age = clock.monotonic() - attemptAt;

@@ -17,11 +17,11 @@ export const secureRandom: Random = () => {
 
 /**
  * How long to wait before the next attempt; `attempt` counts from 0. Exponential with full jitter, so that five hundred clients
- * who lost the same server do not come back as one; after the first, which is quick, never more than two in a second.
+ * who lost the same server do not come back as one; after the first, which is quick, never sooner than after a second.
  */
 export function backOff(attempt: number, random: Random, most = 8_000): number {
   if (attempt === 0) return Math.round(random() * 300);
-  return Math.round(500 + random() * Math.min(most - 500, 700 * 2 ** Math.min(attempt - 1, 16)));
+  return Math.round(1_000 + random() * Math.min(most - 1_000, 700 * 2 ** Math.min(attempt - 1, 16)));
 }
 
 /** `Retry-After` of RFC 9110 and RFC 3261: seconds, or an HTTP date; in milliseconds. */

@@ -2,6 +2,7 @@
 import WebSocket from 'ws';
 import { systemClock } from 'ccc-workstation/clock';
 import { createCenterClient } from '../../src/center/client.js';
+import { createPace } from '../../src/kernel/pace.js';
 import { Line } from '../../src/softphone/sipjs/line.js';
 import type { CenterProcess } from '../support/center.js';
 import { openStore } from '../../server/adapters/store/index.js';
@@ -21,22 +22,29 @@ export async function seedCrowd(dataDir: string, count: number): Promise<void> {
 }
 
 export class CrowdAgent {
-  /** When its event socket was open and its phone registered, and when each of its connections was begun. */
+  /** When its event socket was open and its phone registered, and when each of its connections was begun, or the center asked whether it is there. */
   readonly connectedAt: number[] = [];
   readonly registeredAt: number[] = [];
-  readonly attempts: { readonly at: number; readonly kind: 'events' | 'sip' }[] = [];
+  readonly attempts: { readonly at: number; readonly kind: 'events' | 'sip' | 'knock' }[] = [];
+  /** How long it meant to wait after each attempt that came to nothing. */
+  readonly waits: { readonly at: number; readonly ms: number }[] = [];
   #signalling = 'offline';
   readonly #client;
   readonly #line;
 
   constructor(private readonly center: CenterProcess, private readonly id: string) {
     const socket = countedSocket((kind) => { this.attempts.push({ at: Date.now(), kind }); });
-    const base = { clock: systemClock, random: Math.random, log: () => undefined };
-    this.#client = createCenterClient({ ...base, center: center.url, token: () => this.#token(), webSocket: socket });
+    const base = { clock: systemClock, random: Math.random, log: () => undefined, pace: createPace(systemClock) };
+    const counted: typeof fetch = (input, init) => {
+      if (String(input).endsWith('/api/v1/events')) this.attempts.push({ at: Date.now(), kind: 'knock' });
+      return fetch(input, init);
+    };
+    this.#client = createCenterClient({ ...base, center: center.url, token: () => this.#token(), webSocket: socket, fetch: counted });
     this.#client.onFact((fact) => {
       if (fact.type !== 'connection.signalling') return;
       const before = this.#signalling;
       this.#signalling = fact.signalling;
+      if (fact.retryAt !== undefined) this.waits.push({ at: Date.now(), ms: fact.retryAt - fact.at });
       if (fact.signalling === 'connected') { this.connectedAt.push(Date.now()); this.#line.start(); }
       // As the workstation does it: the phone waits for the center.
       if (fact.signalling === 'reconnecting' || before === 'reconnecting') this.#line.wake();
@@ -57,19 +65,22 @@ export class CrowdAgent {
     await until(`${this.id} registered`, () => this.registeredAt[0], 60_000, 100);
   }
 
-  /** The greatest number of attempts with one of its two sockets within one second, from an instant on. */
-  busiestSecond(from: number): number {
-    const counts = (['events', 'sip'] as const).flatMap((kind) => {
-      const times = this.attempts.filter((attempt) => attempt.kind === kind && attempt.at >= from).map(({ at }) => at);
-      return times.map((start) => times.filter((at) => at >= start && at < start + 1_000).length);
-    });
-    return Math.max(0, ...counts);
-  }
+  /** The greatest number of attempts of every kind within one second, from an instant on. */
+  busiestSecond(from: number): number { return busiestSecond(this.attempts.map(({ at }) => at).filter((at) => at >= from)); }
+  /** When the connection was begun that it has now. */
+  get cameBackAt(): number { return this.attempts.findLast(({ kind, at }) => kind === 'events' && at <= (this.connectedAt.at(-1) ?? 0))?.at ?? Infinity; }
 
   async leave(): Promise<void> {
     this.#client.disconnect();
     await this.#line.stop();
   }
+}
+
+/** Clocks of whole milliseconds: what is a second apart may seem a millisecond less. */
+export const busiestSecond = (times: readonly number[]): number => fullest(times, 999);
+/** The greatest number of them within so long a time. */
+export function fullest(times: readonly number[], ms: number): number {
+  return Math.max(0, ...times.map((start) => times.filter((at) => at >= start && at < start + ms).length));
 }
 
 /**

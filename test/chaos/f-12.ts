@@ -47,7 +47,7 @@ export async function reattached(talk: Talk, leave: () => Promise<void>): Promis
 }
 
 /** The end of the last hole of more than a fifth of a second. */
-function resumedAt(times: readonly number[], from: number): number {
+export function resumedAt(times: readonly number[], from: number): number {
   const last = times.findLastIndex((at, i) => at > from && at - (times[i - 1] ?? 0) > 200);
   return times[last] ?? NaN;
 }

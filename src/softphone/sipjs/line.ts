@@ -3,6 +3,7 @@ import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/inv
 import type { IncomingResponseMessage } from 'sip.js/lib/core/messages/incoming-response-message.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Log } from '../../kernel/log.js';
+import type { Pace } from '../../kernel/pace.js';
 import { backOff, retryAfter, type Random } from '../../kernel/random.js';
 import type { Registration } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
@@ -23,6 +24,8 @@ export interface LineOptions {
   readonly urgent?: (() => boolean) | undefined;
   /** False while the center itself cannot be reached: then the phone waits for it and does not knock as well. */
   readonly reachable?: (() => boolean) | undefined;
+  /** Shared with whatever else connects to the center. */
+  readonly pace?: Pace | undefined;
   readonly webSocket?: SocketTransportOptions['webSocket'];
   /** A plain PBX. */
   readonly plain?: { readonly md5: Hash } | undefined;
@@ -91,6 +94,8 @@ export class Line {
   wake(): void {
     if (!this.#wanted) return;
     if (this.#agent?.transport.isConnected()) { this.#agent.transport.probe(); return; }
+    // Waits for the center, which wakes it when it is back.
+    if (!this.#transport.isConnecting && this.#options.reachable?.() === false) return;
     const age = this.#options.clock.monotonic() - this.#attemptAt;
     // It may have begun just before the network came back.
     if (age < fresh) { this.#options.clock.after(fresh - age, () => { this.wake(); }); return; }
@@ -118,9 +123,11 @@ export class Line {
 
   async #connect(): Promise<void> {
     if (!this.#wanted || this.#agent?.transport.isConnected()) return;
+    this.#cancelRetry();
+    const wait = this.#options.pace?.wait() ?? 0;
+    if (wait > 0) { this.#cancelRetry = this.#options.clock.after(wait, () => { void this.#connect(); }); return; }
     const round = ++this.#round;
     this.#attemptAt = this.#options.clock.monotonic();
-    this.#cancelRetry();
     this.#options.onRegistration('registering');
     try {
       const transport = this.#transport;
@@ -184,7 +191,7 @@ export class Line {
     this.#options.log('info', 'phone', `not registered: ${reason}`);
     this.#options.onRegistration('registering', reason);
     const { clock, random, urgent, reachable } = this.#options;
-    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, random, urgent?.() ? 1_000 : undefined));
+    const wait = Math.max(afterMs ?? 0, backOff(this.#attempt, random, urgent?.() ? 1_500 : undefined));
     this.#attempt++;
     this.#cancelRetry();
     this.#cancelRetry = clock.after(wait, () => {

@@ -4,6 +4,7 @@ import type { URI } from 'sip.js/lib/grammar/uri.js';
 import type { Clock } from '../../kernel/clock.js';
 import { CccError } from '../../kernel/errors.js';
 import type { Log } from '../../kernel/log.js';
+import type { Pace } from '../../kernel/pace.js';
 import { randomId, type Random } from '../../kernel/random.js';
 import type { MicrophoneState } from '../../model/facts.js';
 import type { SipAccess } from '../../protocol/index.js';
@@ -31,6 +32,7 @@ export interface SipSoftphoneOptions {
   readonly ahead?: string | undefined;
   /** False while the center itself cannot be reached. */
   readonly reachable?: () => boolean;
+  readonly pace?: Pace;
   readonly mediaMode?: MediaMode | undefined;
   /** For tests; the browser's own by default. */
   readonly devices?: BrowserDevices;
@@ -165,7 +167,7 @@ export function createSipSoftphone(options: SipSoftphoneOptions): SipSoftphone {
         standing ??= createStanding({ clock, random, log: options.log, calls, peer, place, target: () => !line?.registered || microphone !== 'granted' ? undefined : standby === undefined ? '' : line.agent?.uriOf(standby) });
       }, () => undefined);
       line ??= new Line({
-        access, base: options.base, ahead: options.ahead, clock, random, log: options.log, onInvite, plain: options.md5 && { md5: options.md5 }, urgent: () => calls.size > 0, reachable: options.reachable,
+        access, base: options.base, ahead: options.ahead, clock, random, log: options.log, onInvite, plain: options.md5 && { md5: options.md5 }, urgent: () => calls.size > 0, reachable: options.reachable, pace: options.pace,
         onSignalling: (connected) => { for (const call of calls.values()) call.signalling(connected); },
         onAccess: (given) => {
           const changed = !peers || JSON.stringify(given.iceServers) !== JSON.stringify(iceServers);

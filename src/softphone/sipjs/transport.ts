@@ -40,6 +40,7 @@ export class SocketTransport implements Transport {
 
   get protocol(): string { return this.#options.server().startsWith('wss:') ? 'WSS' : 'WS'; }
   isConnected(): boolean { return this.#state === 'connected'; }
+  get isConnecting(): boolean { return this.#state === 'connecting'; }
   get #asks(): boolean { return this.#options.ask !== undefined && !this.#answersPings; }
   get #patience(): ConnectionPatience { return this.#asks ? asking : this.#options.urgent?.() ? inCall : idle; }
   #ping(): void {
