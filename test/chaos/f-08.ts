@@ -35,8 +35,8 @@ export const scenario: Scenario = {
   what: '5, 10, 20 % random loss; 200 ms jitter; 300 ms RTT; 64 kbit/s',
   criteria: {
     reconnects: { atMost: 0 }, monotone: { atLeast: 1 }, clearBars: { atLeast: 4 }, bars20: { atMost: 2 }, wrongBars: { atMost: 0 }, callKept: { atLeast: 1 },
-    // What bars are too coarse for: 4.41 is a clear line.
-    mos5: { atMost: 4.3 }, mosJitter: { atMost: 4.1 }, rttFarMs: { atLeast: 280 }, jitterShownMs: { atLeast: 40 },
+    // What bars are too coarse for: 4.41 is a clear line. Of packets that overtake each other the browser counts no jitter.
+    mos5: { atMost: 4.3 }, mosJitter: { atMost: 4.1 }, rttFarMs: { atLeast: 280 }, jitterShownMs: { atLeast: 15 },
   },
   async run(context) {
     const center = await context.center();

@@ -1,7 +1,8 @@
-/** F-10: ICE restarts during hold, while digits are sent, while a transfer rings, in a consultation and among three: each stays what it was, and the call goes on. Glare is in the unit tests of the negotiation. */
+/** F-10: ICE restarts during hold, while digits are sent, while a transfer rings, in a consultation and among three: each stays what it was, and the call goes on; so it does where both ends ask at once. */
 import type { ChaosAgent } from './chaos-agent.js';
 import type { Talk } from './context.js';
 import { recovered } from './context.js';
+import { glare } from './glare.js';
 import type { Figures, Scenario } from './scenario.js';
 import { flowsAfter, longestGap, pause, until } from './timeline.js';
 
@@ -9,10 +10,12 @@ const colleague = { kind: 'agent', id: 'ben' } as const;
 
 export const scenario: Scenario = {
   id: 'F-10',
-  what: 'ICE restart during hold, transfer, consultation, conference and DTMF',
+  what: 'ICE restart during hold, transfer, consultation, conference and DTMF; re-INVITEs that collide',
   criteria: {
     restarts: { atLeast: 5 }, stayedHeld: { atLeast: 1 }, musicGapMs: { atMost: 500 }, digitArrived: { atLeast: 1 }, recoveredMs: { atMost: 1_000 }, callKept: { atLeast: 1 },
     transferRang: { atLeast: 1 }, consultKept: { atLeast: 1 }, threeKept: { atLeast: 1 }, threeHeardMs: { atMost: 1_000 },
+    // Both said 491, both asked again as RFC 3261 section 14.1 tells them to, and both were heard: 4 s at most, and the way there and back.
+    glareRefusedByCenter: { atLeast: 1 }, glareRefusedByPage: { atLeast: 1 }, glareAgreedMs: { atMost: 6_000 }, glareRestarts: { atLeast: 1 }, glareHeardMs: { atMost: 1_000 }, glareGapMs: { atMost: 500 }, glareKept: { atLeast: 1 },
   },
   async run(context) {
     const center = await context.center();
@@ -24,7 +27,9 @@ export const scenario: Scenario = {
     const held = await inHold(talk);
     const digits = await whileDigits(talk);
     const third = await withColleague(talk, ben);
-    return { restarts: await agent.iceRestarts() - before, ...held, ...digits, ...third, callKept: customer.ended ? 0 : 1 };
+    const kept = { restarts: await agent.iceRestarts() - before, ...held, ...digits, ...third, callKept: customer.ended ? 0 : 1 };
+    await context.endRun();
+    return { ...kept, ...await glare(context) };
   },
 };
 
