@@ -25,7 +25,7 @@ export async function glare(context: ChaosContext): Promise<Figures> {
   const agreed = (): boolean => fromCenter.some(({ line }) => line.startsWith('SIP/2.0 200'));
   // The first restart carries the timer to the center.
   await agent.tellOnline(true);
-  await until('the timer agreed', () => (agreed() ? true : undefined));
+  await until('the timer agreed', () => (agreed() ? true : undefined), 10_000);
   const before = await agent.iceRestarts();
   await pause(sessionSeconds * 500 - 4_000);
   agent.web.delay(delayMs);
