@@ -17,6 +17,9 @@ export interface FarEnd {
   /** Its line is over, whoever ended it. */
   readonly isOver: boolean;
 }
+export interface Caller extends FarEnd {
+  press(digit: string): void;
+}
 export interface DialledEnd extends FarEnd {
   ring(): void;
   answer(): void;
@@ -42,7 +45,7 @@ export interface ContractCenter {
   signIn(options?: { readonly phone?: boolean }): Promise<ContractAgent>;
   colleague(): Promise<ContractColleague>;
   /** A customer calls the demo number and chooses support. */
-  customerCalls(): Promise<FarEnd>;
+  customerCalls(): Promise<Caller>;
   /** The administrator lets agents take waiting calls, or does not. */
   letTake(on: boolean): Promise<void>;
   /** Whom the agent has just dialled. */

@@ -48,8 +48,12 @@ export async function mockContract(): Promise<ContractCenter> {
       };
     },
     restarts: async () => { mock.drain(1_500); },
-    customerCalls: async () => farEnd(mock.inbound({ number: '13900001111' })),
     letTake: async (agentsMayTake) => { mock.configure({ agentsMayTake }); },
+    async customerCalls() {
+      const call = mock.inbound({ number: '13900001111' });
+      const end = farEnd(call);
+      return { hangUp: end.hangUp, get isOver() { return end.isOver; }, press: (digit: string) => { call.press(digit); } };
+    },
     async dialled() {
       const call = dialled.shift();
       if (!call) throw new Error('nobody was dialled');

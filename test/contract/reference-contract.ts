@@ -64,8 +64,9 @@ export async function referenceContract(): Promise<ContractCenter> {
       const call = carrier.invite('02066240000', { sdp });
       await call.expect(200);
       await pause(50);
-      call.info('application/dtmf-relay', 'Signal=2\r\nDuration=160\r\n');
-      return farEnd(call);
+      const press = (digit: string): void => { call.info('application/dtmf-relay', `Signal=${digit}\r\nDuration=160\r\n`); };
+      press('2');
+      return Object.assign(Object.create(farEnd(call), {}) as FarEnd, { press });
     },
     async letTake(agentsMayTake) { await server.api('PUT', '/settings', { token: await server.login('admin'), body: { agentsMayTake } }); },
     async dialled() {

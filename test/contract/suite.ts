@@ -1,6 +1,7 @@
 /** The contract: what a workstation can observe of any center, written once. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { CenterCommand, type Interaction, type InteractionFact } from 'ccc-workstation/protocol';
+import { collectContract } from './collect.js';
 import { until, type ContractAgent, type ContractCenter } from './contract-center.js';
 
 export function contractSuite(open: () => Promise<ContractCenter>): void {
@@ -265,6 +266,14 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     expect(other.workstation.state.connection.signalling).toBe('connected');
     await expect(agent.workstation.dispatch({ name: 'goNotReady' })).rejects.toMatchObject({ code: 'not-allowed-now' });
     await soon('still ready', () => other.workstation.state.agent?.presence === 'ready');
+  });
+
+  collectContract({
+    center: () => center,
+    talking: async () => {
+      const agent = await arrive();
+      return { agent, ...await talking(agent) };
+    },
   });
 
   // proves F-31

@@ -65,4 +65,24 @@ describe('settings over HTTP', () => {
     expect((await ask('DELETE', '/break-reasons/Tea')).statusCode).toBe(404);
     expect(await list()).toEqual([{ name: '会议', enabled: true }]);
   });
+
+  // proves CAL-09, S-34: collection settings
+  it('have templates for collecting digits: for administrators, within their limits, and never with a secret in an answer', async () => {
+    const template = { name: 'Card number', prompt: { kind: 'none' }, callbackUrl: 'https://crm.example.com/collected', secret: 'a secret of ours, 16+' };
+    for (const token of [await tokenOf('anna'), await tokenOf('sam'), hostKey]) {
+      for (const [method, url, body] of [['GET', '/collections'], ['PUT', '/collections/card', template], ['DELETE', '/collections/card']] as const) expect((await ask(method, url, token, body)).statusCode, `${method} ${url}`).toBe(403);
+    }
+    const put = await ask('PUT', '/collections/card', adminKey, template);
+    expect(put.json()).toEqual({
+      id: 'card', name: 'Card number', prompt: { kind: 'none' }, minDigits: 1, maxDigits: 32, terminator: '#', firstDigitSeconds: 10, interDigitSeconds: 5, attempts: 3,
+      callbackUrl: template.callbackUrl, params: {}, masked: true, enabled: true, hasSecret: true,
+    });
+    expect(put.body + (await ask('GET', '/collections')).body + JSON.stringify(api.log)).not.toContain('a secret of ours');
+    expect(api.center.secrets).toEqual([template.secret]);
+    for (const bad of [
+      { minDigits: 0 }, { maxDigits: 33 }, { minDigits: 5, maxDigits: 4 }, { terminator: '1' }, { attempts: 0 }, { callbackUrl: 'crm' }, { secret: 'short' }, { prompt: { kind: 'file' } }, { noSuchField: 1 },
+      { params: Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`p${i}`, 'x'])) },
+    ]) expect((await ask('PUT', '/collections/card', adminKey, { ...template, ...bad })).statusCode, JSON.stringify(bad)).toBe(400);
+    expect([(await ask('DELETE', '/collections/card')).statusCode, (await ask('DELETE', '/collections/card')).statusCode]).toEqual([204, 404]);
+  });
 });

@@ -162,6 +162,17 @@ for (const driver of drivers) {
       expect(await store.isEmpty()).toBe(false);
     });
 
+    // proves CAL-09: the templates
+    it('keeps templates for collecting digits, with their sealed secrets, until they are removed', async () => {
+      const template = { id: 'card', definition: { name: 'Card number', masked: true }, secret: null };
+      await store.config.putCollection(template);
+      await store.config.putCollection({ ...template, definition: { name: 'Card' }, secret: '1.sealed' });
+      await store.config.putCollection({ ...template, id: 'order' });
+      expect(await store.config.collections()).toEqual([{ id: 'card', definition: { name: 'Card' }, secret: '1.sealed' }, { ...template, id: 'order' }]);
+      expect([await store.config.removeCollection('card'), await store.config.removeCollection('card')]).toEqual([true, false]);
+      expect((await store.config.collections()).map(({ id }) => id)).toEqual(['order']);
+    });
+
     it('keeps recordings and the latest line of each agent', async () => {
       const row = { id: 'rec1', interactionId: 'i', path: '/a', durationMs: 0, state: 'running' } as const;
       await store.recordings.put(row);
