@@ -82,7 +82,7 @@ describe.skipIf(!hasBaresip())('digits collected during a call', () => {
 
     await anna.page.getByRole('button', { name: 'Collect digits' }).click();
     await anna.page.getByRole('menuitem', { name: 'Card number' }).click();
-    await anna.page.getByText('You do not hear the customer meanwhile.').waitFor();
+    await anna.page.getByText('You do not hear the customer meanwhile.', { exact: true }).waitFor();
     await pageHears('Anna', anna.page, [], [...everybody, ...keyHz]);
     await phoneHears('the customer', customer, [annaHz], everybody);
     await type(digits.slice(0, 3));
@@ -96,7 +96,7 @@ describe.skipIf(!hasBaresip())('digits collected during a call', () => {
     await type(digits.slice(3));
     await pageHears('Anna', anna.page, [customerHz], everybody);
     await phoneHears('the customer', customer, [annaHz], everybody);
-    await anna.page.getByText('Gold').waitFor();
+    await anna.page.getByText('Gold', { exact: true }).waitFor();
 
     const [first, second] = told;
     expect(told).toHaveLength(2);
