@@ -1,7 +1,7 @@
 /** Signing in with e-mail and password, for the full page; a business system gets its tokens from its own backend instead. */
 import * as v from 'valibot';
 import { systemClock, type Clock } from '../kernel/clock.js';
-import type { LoginRequest } from '../protocol/http-requests.js';
+import type { LoginRequest, PasswordChange } from '../protocol/http-requests.js';
 import { TokenResponse } from '../protocol/http.js';
 import { CccError } from '../kernel/errors.js';
 import type { Me } from '../protocol/events.js';
@@ -13,6 +13,8 @@ export interface Session {
   readonly me: Me;
   /** What `createWorkstation` takes: renews itself; rejects once signed out. The password is not kept. */
   readonly token: () => Promise<string>;
+  /** The password is another one from now on, of ten characters at least; all other sessions that were begun with the old one are over. */
+  changePassword(change: PasswordChange): Promise<void>;
   /** `cause`: a code that the center keeps with it (OLA-14). */
   signOut(cause?: string): Promise<void>;
 }
@@ -53,6 +55,11 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
       if (http.clock.monotonic() < renewAt) return Promise.resolve(held.token);
       renewing ??= renew().finally(() => { renewing = undefined; });
       return renewing;
+    },
+    async changePassword(change) {
+      const token = await this.token();
+      held = await request(http, { method: 'POST', path: '/api/v1/me/password', body: change, token, cookie: true }, TokenResponse);
+      renewAt = dueFrom(held);
     },
     async signOut(cause) {
       const last = held;

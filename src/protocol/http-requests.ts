@@ -8,6 +8,9 @@ const short = v.pipe(v.string(), v.maxLength(256));
 /** `POST /api/v1/login`: for people. */
 export const LoginRequest = v.strictObject({ email: v.pipe(short, v.email()), password: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) });
 export type LoginRequest = v.InferOutput<typeof LoginRequest>;
+/** `POST /api/v1/me/password`. Long rather than odd: what is guessed is short (NIST SP 800-63B section 3.1.1). */
+export const PasswordChange = v.strictObject({ current: v.pipe(v.string(), v.minLength(1), v.maxLength(256)), next: v.pipe(v.string(), v.minLength(10), v.maxLength(256)) });
+export type PasswordChange = v.InferOutput<typeof PasswordChange>;
 /** `POST /api/v1/logout`, with or without it: a code that is kept with the sign-out (OLA-14). */
 export const LogoutRequest = v.nullish(v.strictObject({ cause: v.optional(v.pipe(v.string(), v.maxLength(64))) }));
 /** `POST /api/v1/tokens` with an API key as bearer: a short-lived agent token for a host's backend. */

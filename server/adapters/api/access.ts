@@ -16,8 +16,10 @@ export interface Access {
   anybody(request: FastifyRequest): Promise<Person | Program>;
   /** The same for a token that came by another way than the header. */
   personOf(token: string): Promise<Person>;
-  /** The account still exists and is not disabled. */
+  /** The account still exists, is not disabled, and has the password the session was begun with. */
   isWelcome(session: Session): Promise<boolean>;
+  /** The accounts have just changed. */
+  forget(): void;
 }
 
 /** Five hundred agents may come back in the same second: one reading serves all who ask within this, and a disabled account is still out within a second (S-28). */
@@ -39,9 +41,12 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
     const session = await tokens.verify(token);
     const row = (await agents()).find((agent) => agent.id === session.agentId);
     // Read on every request, so that disabling an account works at once (S-28).
-    if (!row || row.disabled) throw new CccError('not-signed-in');
+    if (!row || !isGood(row, session)) throw new CccError('not-signed-in');
     return { kind: 'person', agentId: row.id, role: row.role, session };
   }
+
+  /** Not disabled, and the password is still the one it was begun with. */
+  const isGood = (row: AgentRow, { mark }: Session): boolean => !row.disabled && (mark === undefined || mark === tokens.markOf(row.passwordHash));
 
   async function person(request: FastifyRequest): Promise<Person> {
     const asking = await personOf(bearerOf(request));
@@ -59,7 +64,8 @@ export function createAccess(tokens: Tokens, store: Store, configuredKeys: reado
   const isJwt = (bearer: string): boolean => bearer.split('.').length === 3;
   return {
     personOf,
-    isWelcome: async (session) => (await agents()).some((agent) => agent.id === session.agentId && !agent.disabled),
+    isWelcome: async (session) => (await agents()).some((agent) => agent.id === session.agentId && isGood(agent, session)),
+    forget() { reading = undefined; },
     person,
     program: (request) => programOf(bearerOf(request)),
     anybody: (request) => {

@@ -97,6 +97,30 @@ describe('HTTP API', () => {
     expect((await attempt('Anna@Demo.test', password)).statusCode).toBe(200);
   });
 
+  // proves OLA-12
+  it('changes one\'s own password: the new one signs in, the old one and other sessions do not, and guessing is slow', async () => {
+    const [mine, other] = [await login('anna'), await login('anna')];
+    const hosts = String((await post('/api/v1/tokens', hostKey, { agent: 'anna' })).json<{ token: string }>().token);
+    const next = 'correct horse battery';
+    const change = (token: string | undefined, body: object) => post('/api/v1/me/password', token, body);
+    expect((await change(undefined, { current: password, next })).statusCode).toBe(401);
+    for (const bad of [{ current: password, next: 'too short' }, { current: password, next: password }, { current: password, next: 'x'.repeat(257) }, { current: password }]) expect((await change(mine, bad)).statusCode, JSON.stringify(bad)).toBe(400);
+    expect((await change(mine, { current: 'wrong', next })).json()).toMatchObject({ code: 'wrong-credentials' });
+    const changed = await change(mine, { current: password, next });
+    expect(changed.statusCode).toBe(200);
+    const renewed = changed.json<{ token: string }>().token;
+    for (const [token, status] of [[renewed, 200], [mine, 401], [other, 401], [hosts, 200], [await login('ben'), 200]] as const) expect((await get('/api/v1/me', token)).statusCode).toBe(status);
+    expect((await post('/api/v1/renew', other)).statusCode).toBe(401);
+    expect((await post('/api/v1/renew', renewed)).statusCode).toBe(200);
+    const attempt = (pass: string) => post('/api/v1/login', undefined, { email: 'anna@demo.test', password: pass });
+    expect((await attempt(password)).statusCode).toBe(401);
+    expect((await attempt(next)).statusCode).toBe(200);
+    for (let i = 0; i < 5; i++) await change(renewed, { current: `guess ${i}`, next });
+    const blocked = await change(renewed, { current: next, next: 'another long one' });
+    expect([blocked.statusCode, Number(blocked.headers['retry-after']) > 200]).toEqual([429, true]);
+    expect((await attempt(next)).statusCode).toBe(429);
+  });
+
   it('lets each kind of caller into its own routes only', async () => {
     const who: Record<string, string | undefined> = { nobody: undefined, agent: await login('anna'), supervisor: await login('sam'), host: hostKey, adminKey };
     const routes: [string, () => Promise<Record<string, number>>, Record<string, number>][] = [];

@@ -72,6 +72,8 @@ class EventSocket implements Door {
     });
   }
 
+  end(): void { this.#deliver({ type: 'signedOut', reason: 'expired' }); }
+
   /** Notices a dead connection and refills the frame budget. */
   #watch(): void {
     let ticks = 0;

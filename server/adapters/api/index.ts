@@ -82,7 +82,7 @@ export async function buildApi(options: ApiOptions, begun = beginApi(options)): 
   const { config, center, store, clock, log } = options;
   const app = await begun;
   const tokens = createTokens(config.sessionSecret, clock, config.tokenLifeMs);
-  const context: Context = { center, store, tokens, socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock, (agentId) => { center.heard(agentId); }) };
+  const context: Context = { center, store, tokens, presences: new Presences(center), socketTickets: createTickets(clock), clock, log, access: createAccess(tokens, store, config.apiKeys, clock, (agentId) => { center.heard(agentId); }) };
   await app.register(async (scope: App) => {
     healthRoutes(scope, context);
     sessionRoutes(scope, context);
@@ -126,10 +126,9 @@ export async function beginApi({ config, tls, log }: Pick<ApiOptions, 'config' |
 }
 
 function socketRoutes(app: App, options: ApiOptions, context: Context): void {
-  const presences = new Presences(options.center);
   const rules = { allowedOrigins: options.config.allowedOrigins, loopbackOnly: isLoopback(options.config.host) };
   app.get('/api/v1/events', { websocket: true, preValidation: async (request) => { checkUpgrade(request, rules); } }, (socket) => {
-    serveEvents(socket, context, presences);
+    serveEvents(socket, context, context.presences);
   });
   app.get('/sip', {
     websocket: true,

@@ -6,7 +6,7 @@ import { Presences, type Door, type Knock } from './presences.js';
 
 const person = (agentId: string): Person => ({ kind: 'person', agentId, role: 'agent', session: { agentId, sessionId: agentId, since: 0, expiresAt: 1 } });
 const knock = (agentId: string): Knock => ({ person: person(agentId), client: undefined, resumes: false, takeOver: false });
-const door = (): Door => ({ answers: () => Promise.resolve(true) });
+const door = (): Door => ({ answers: () => Promise.resolve(true), end: () => undefined });
 
 describe('Presences', () => {
   it('takes an agent for asleep when every one of their pages is, until one says something or none is left', async () => {

@@ -5,6 +5,8 @@ import type { Person } from './access.js';
 export interface Door {
   /** False when its far end is gone and nobody has noticed. */
   answers(): Promise<boolean>;
+  /** Its session is over. */
+  end(): void;
 }
 export interface Knock {
   readonly person: Person;
@@ -84,6 +86,11 @@ export class Presences {
     const doors = [...this.#open].filter(([, { person }]) => person.agentId === agentId);
     return doors.length > 0 && doors.every(([door]) => this.#asleep.has(door));
   }
+  /** All but one session of this agent are over. */
+  endOthers(agentId: string, sessionId: string): void {
+    for (const [door, { person }] of [...this.#open]) if (person.agentId === agentId && person.session.sessionId !== sessionId) door.end();
+  }
+
   #of(agentId: string): readonly Knock[] { return [...this.#open.values()].filter((knock) => knock.person.agentId === agentId); }
 }
 

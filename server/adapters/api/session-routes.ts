@@ -2,8 +2,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { AgentTokenRequest, LoginRequest, LogoutRequest, SdkAddress, TicketOrder, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
-import { verifyPassword } from '../../domain/password.js';
+import { AgentTokenRequest, LoginRequest, LogoutRequest, PasswordChange, SdkAddress, TicketOrder, TicketRequest, TokenResponse } from 'ccc-workstation/protocol';
+import { hashPassword, verifyPassword } from '../../domain/password.js';
+import type { AgentRow } from '../../ports/store.js';
 import { Attempts } from './attempts.js';
 import type { Context } from './context.js';
 import { bearer, refusals } from './documented.js';
@@ -20,7 +21,7 @@ const limits = {
 } as const;
 
 export function sessionRoutes(app: App, context: Context): void {
-  const { center, store, access, tokens, clock, log } = context;
+  const { center, store, access, tokens, presences, clock, log } = context;
   const attempts = { pair: new Attempts(limits.pair, clock), account: new Attempts(limits.account, clock), address: new Attempts(limits.address, clock) };
 
   const tickets = createTickets(clock);
@@ -29,25 +30,8 @@ export function sessionRoutes(app: App, context: Context): void {
     config: { rateLimit: { max: 120, timeWindow: 60_000 } },
     schema: { tags: ['session'], summary: 'Sign in with e-mail and password', body: LoginRequest, response: { 200: TokenResponse, ...refusals(400, 401, 429) } },
   }, async (request, reply) => {
-    const email = request.body.email.toLowerCase();
-    const keys = { pair: `${email} ${request.ip}`, account: email, address: request.ip };
-    const wait = Math.max(attempts.pair.blockedFor(keys.pair), attempts.account.blockedFor(keys.account), attempts.address.blockedFor(keys.address));
-    if (wait > 0) return tooMany(reply, wait);
-    // Counted before the slow hash, so that many guesses at once are not all let through.
-    attempts.pair.failed(keys.pair);
-    attempts.account.failed(keys.account);
-    attempts.address.failed(keys.address);
-    const row = (await store.config.agents()).find((agent) => agent.email === email);
-    const right = await verifyPassword(request.body.password, row?.passwordHash);
-    if (!right || !row || row.disabled) {
-      log('warn', 'audit', { action: 'login', ok: false, address: request.ip });
-      throw new CccError('wrong-credentials');
-    }
-    attempts.pair.succeeded(keys.pair);
-    attempts.account.succeeded(keys.account);
-    attempts.address.succeeded(keys.address);
-    log('info', 'audit', { action: 'login', ok: true, agent: row.id, address: request.ip });
-    const issued = await tokens.issue(row.id);
+    const row = await whoKnows(request, reply, 'login', request.body.email.toLowerCase(), request.body.password);
+    const issued = await tokens.issue(row.id, tokens.markOf(row.passwordHash));
     if (isOwnPage(request)) await remember(request, reply, issued.session);
     return answer(issued);
   });
@@ -68,6 +52,27 @@ export function sessionRoutes(app: App, context: Context): void {
     const mine = await kept(request);
     if (mine?.sessionId === session.sessionId) await remember(request, reply, session);
     return answer(await tokens.renew(session));
+  });
+
+  app.post('/api/v1/me/password', {
+    config: { rateLimit: { max: 120, timeWindow: 60_000 } },
+    schema: {
+      tags: ['session'], summary: 'Another password, of ten characters at least: all other sessions that were begun with a password are over, and this one gets a new token', security: bearer,
+      body: PasswordChange, response: { 200: TokenResponse, ...refusals(400, 401, 429) },
+    },
+  }, async (request, reply) => {
+    const { session, agentId } = await access.person(request);
+    const { current, next } = request.body;
+    const known = (await store.config.agents()).find((agent) => agent.id === agentId);
+    const row = await whoKnows(request, reply, 'password', known?.email ?? '', current);
+    if (next === current || next.toLowerCase() === row.email) throw new CccError('bad-request', 'next: another password than the present one, and not the e-mail address');
+    const passwordHash = await hashPassword(next);
+    await store.config.putAgent({ ...row, passwordHash });
+    access.forget();
+    const issued = await tokens.renew({ ...session, mark: tokens.markOf(passwordHash) });
+    if ((await kept(request, true))?.sessionId === session.sessionId) await remember(request, reply, issued.session);
+    presences.endOthers(agentId, session.sessionId);
+    return answer(issued);
   });
 
   app.post('/api/v1/logout', {
@@ -117,17 +122,39 @@ export function sessionRoutes(app: App, context: Context): void {
     return row.id;
   }
 
+  /** The account with this password. Guessing is as slow here as there: a stolen token is no way around it. */
+  async function whoKnows(request: FastifyRequest, reply: FastifyReply, action: 'login' | 'password', email: string, password: string): Promise<AgentRow> {
+    const keys = { pair: `${email} ${request.ip}`, account: email, address: request.ip };
+    const wait = Math.max(attempts.pair.blockedFor(keys.pair), attempts.account.blockedFor(keys.account), attempts.address.blockedFor(keys.address));
+    if (wait > 0) return tooMany(reply, wait);
+    // Counted before the slow hash, so that many guesses at once are not all let through.
+    attempts.pair.failed(keys.pair);
+    attempts.account.failed(keys.account);
+    attempts.address.failed(keys.address);
+    const row = (await store.config.agents()).find((agent) => agent.email === email);
+    const right = await verifyPassword(password, row?.passwordHash);
+    if (!right || !row || row.disabled) {
+      log('warn', 'audit', { action, ok: false, address: request.ip });
+      throw new CccError('wrong-credentials');
+    }
+    attempts.pair.succeeded(keys.pair);
+    attempts.account.succeeded(keys.account);
+    attempts.address.succeeded(keys.address);
+    log('info', 'audit', { action, ok: true, agent: row.id, address: request.ip });
+    return row;
+  }
+
   async function remember(request: FastifyRequest, reply: FastifyReply, session: Session): Promise<void> {
     setSessionCookie(request, reply, await tokens.keep(session), tokens.lifeMs);
   }
 
-  /** The session of the browser that asks; none where the cookie is old, or its owner may not work here any more. */
-  async function kept(request: FastifyRequest): Promise<Session | undefined> {
+  /** The session of the browser that asks; none where the cookie is old, or its owner may not work here any more. `isOver`: by the present password. */
+  async function kept(request: FastifyRequest, isOver = false): Promise<Session | undefined> {
     const cookie = sessionCookieOf(request);
     if (cookie === undefined) return undefined;
     try {
       const session = await tokens.kept(cookie);
-      return await access.isWelcome(session) ? session : undefined;
+      return isOver || await access.isWelcome(session) ? session : undefined;
     } catch (error) {
       if (error instanceof CccError) return undefined;
       throw error;

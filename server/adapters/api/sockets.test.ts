@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CccError } from 'ccc-workstation/errors';
 import type { ServerFrame } from 'ccc-workstation/protocol';
 import { buildApi, openApi, type Api, type SipSocketSource } from './index.js';
-import { hostKey, testApi, type TestApi } from './testing/fake-center.js';
+import { hostKey, password, testApi, type TestApi } from './testing/fake-center.js';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
 
 /** The system's clock, whose date can be moved: real sockets need real timers. */
@@ -196,7 +196,7 @@ describe('sockets', () => {
       await Promise.all([frozen, hidden].map((client) => client.until(() => client.types().includes('pong'))));
       clock.passed += 5_000;
       const asked = hidden.types().filter((type) => type === 'ping').length;
-      await hidden.until(() => hidden.types().filter((type) => type === 'ping').length > asked);
+      await hidden.until(() => hidden.types().filter((type) => type === 'ping').length > asked, 10_000);
     }
     await frozen.until(() => test.center.awake.get('anna') === false);
     expect(test.center.awake.get('ben')).not.toBe(false);
@@ -214,6 +214,24 @@ describe('sockets', () => {
     await left.until(() => test.center.awake.get('anna') === false);
     await new Promise((resolve) => { setTimeout(resolve, 1200); });
     expect(left.closed).toBeUndefined();
+  });
+
+  // proves OLA-12
+  it('ends the connections of other sessions when the password is changed, and keeps the one that changed it', async () => {
+    const signIn = async (): Promise<string> => {
+      const response = await fetch(`${api.address}/api/v1/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'anna@demo.test', password }) });
+      return String((await response.json() as { token: string }).token);
+    };
+    const tokens = [await signIn(), await signIn()];
+    const [mine, other] = [await events(), await events()];
+    for (const [n, socket] of [mine, other].entries()) {
+      socket.send({ type: 'open', token: tokens[n], client: 'one-browser' });
+      await socket.until(() => socket.frames.length > 0);
+    }
+    await fetch(`${api.address}/api/v1/me/password`, { method: 'POST', headers: { authorization: `Bearer ${tokens[0]}`, 'content-type': 'application/json' }, body: JSON.stringify({ current: password, next: 'correct horse battery' }) });
+    await other.until(() => other.closed !== undefined);
+    expect(other.frames.at(-1)).toEqual({ type: 'signedOut', reason: 'expired' });
+    expect(mine.closed).toBeUndefined();
   });
 
   // proves F-20, OLA-02

@@ -10,13 +10,14 @@ export const sessionLifeMs = 12 * 3_600_000;
 const issuer = 'ccc-server';
 const audience = 'ccc-api';
 
-const Claims = v.object({ sub: v.string(), exp: v.number(), sid: v.string(), since: v.number() });
-export interface Session { readonly agentId: string; readonly sessionId: string; /** When the person signed in. */ readonly since: number; readonly expiresAt: number }
+const Claims = v.object({ sub: v.string(), exp: v.number(), sid: v.string(), since: v.number(), pwd: v.optional(v.string()) });
+export interface Session { readonly agentId: string; readonly sessionId: string; /** When the person signed in. */ readonly since: number; readonly expiresAt: number; /** Of the password it was begun with; another one ends it. */ readonly mark?: string }
 
 export interface Tokens {
   /** How long a token is good, and how long a browser may be closed without asking for the password again: signing out is forgotten after that. */
   readonly lifeMs: number;
-  issue(agentId: string): Promise<{ readonly token: string; readonly session: Session }>;
+  /** `mark`: where the person gave a password. */
+  issue(agentId: string, mark?: string): Promise<{ readonly token: string; readonly session: Session }>;
   /** The next token of the same session. */
   renew(session: Session): Promise<{ readonly token: string; readonly session: Session }>;
   /** Rejects with `not-signed-in` or `token-expired`. */
@@ -27,6 +28,8 @@ export interface Tokens {
   kept(cookie: string): Promise<Session>;
   /** Ends a session before its tokens do. */
   revoke(session: Session): void;
+  /** Tells one stored password from the next, and nothing about it. */
+  markOf(passwordHash: string): string;
   sign(text: string): string;
   isSigned(text: string, signature: string): boolean;
 }
@@ -36,35 +39,37 @@ export function createTokens(secret: string, clock: Clock, lifeMs: number): Toke
   const tokenKey = keyFor('session-token');
   const cookieKey = keyFor('session-cookie');
   const urlKey = keyFor('signed-url');
+  const markKey = keyFor('password-mark');
   // Grows only with sign-outs of one token's life.
   const revoked = new Map<string, number>();
 
-  async function make(agentId: string, sessionId: string, since: number, key = tokenKey): Promise<{ token: string; session: Session }> {
+  async function make({ agentId, sessionId, since, mark }: Omit<Session, 'expiresAt'>, key = tokenKey): Promise<{ token: string; session: Session }> {
     const expiresAt = Math.min(clock.now() + lifeMs, since + sessionLifeMs);
     if (expiresAt <= clock.now()) throw new CccError('token-expired');
     const exp = Math.floor(expiresAt / 1000);
-    const token = await new SignJWT({ sid: sessionId, since }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    const token = await new SignJWT({ sid: sessionId, since, ...(mark === undefined ? {} : { pwd: mark }) }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(agentId).setIssuer(issuer).setAudience(audience).setIssuedAt(Math.floor(clock.now() / 1000)).setExpirationTime(exp).setJti(randomUUID()).sign(key);
-    return { token, session: { agentId, sessionId, since, expiresAt: exp * 1000 } };
+    return { token, session: { agentId, sessionId, since, expiresAt: exp * 1000, ...(mark === undefined ? {} : { mark }) } };
   }
   async function verify(token: string, key: Uint8Array): Promise<Session> {
     const claims = v.parse(Claims, await payloadOf(token, key, clock));
     if (revoked.has(claims.sid)) throw new CccError('not-signed-in');
-    return { agentId: claims.sub, sessionId: claims.sid, since: claims.since, expiresAt: claims.exp * 1000 };
+    return { agentId: claims.sub, sessionId: claims.sid, since: claims.since, expiresAt: claims.exp * 1000, ...(claims.pwd === undefined ? {} : { mark: claims.pwd }) };
   }
   const sign = (text: string): string => createHmac('sha256', urlKey).update(text).digest('base64url');
 
   return {
     lifeMs,
-    issue: (agentId) => make(agentId, randomUUID(), clock.now()),
-    renew: (session) => make(session.agentId, session.sessionId, session.since),
+    issue: (agentId, mark) => make({ agentId, sessionId: randomUUID(), since: clock.now(), ...(mark === undefined ? {} : { mark }) }),
+    renew: (session) => make(session),
     verify: (token) => verify(token, tokenKey),
-    keep: async (session) => (await make(session.agentId, session.sessionId, session.since, cookieKey)).token,
+    keep: async (session) => (await make(session, cookieKey)).token,
     kept: (cookie) => verify(cookie, cookieKey),
     revoke(session) {
       for (const [id, until] of revoked) if (until < clock.now()) revoked.delete(id);
       revoked.set(session.sessionId, clock.now() + lifeMs);
     },
+    markOf: (passwordHash) => createHmac('sha256', markKey).update(passwordHash).digest('base64url').slice(0, 16),
     sign,
     isSigned(text, signature) {
       const right = Buffer.from(sign(text));

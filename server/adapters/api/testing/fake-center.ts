@@ -131,7 +131,7 @@ export async function fakeStore(): Promise<FakeStore> {
     agentLog: { append: unused, last: unused, between: unused }, agentSessions: { put: unused, all: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, collections: unused, settings: unused,
-      putAgent: unused, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putCollection: unused, removeCollection: unused, putSetting: unused, putApiKey: unused,
+      putAgent: (row) => { agents.splice(agents.findIndex(({ id }) => id === row.id), 1, row); return Promise.resolve(); }, putSkillGroup: unused, putPhone: unused, putNumber: unused, putTrunk: unused, putFlow: unused, putCollection: unused, removeCollection: unused, putSetting: unused, putApiKey: unused,
     },
   };
   return { store, agents, recordings };
