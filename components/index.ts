@@ -36,6 +36,7 @@ export { CccOffer } from './parts/ccc-offer.js';
 export { CccQueueList } from './parts/ccc-queue-list.js';
 export { CccRecentCalls, type Playing } from './parts/ccc-recent-calls.js';
 export { CccScreenPop } from './parts/ccc-screen-pop.js';
+export { CccPasswordForm } from './parts/ccc-password-form.js';
 export { CccShortcutHelp, type Shortcut } from './parts/ccc-shortcut-help.js';
 export { CccSignIn } from './parts/ccc-sign-in.js';
 export { CccWorkSettings } from './parts/ccc-work-settings.js';

@@ -36,6 +36,7 @@ import type { CccQuality } from './parts/ccc-quality.js';
 import type { CccQueueList } from './parts/ccc-queue-list.js';
 import type { CccRecentCalls } from './parts/ccc-recent-calls.js';
 import type { CccScreenPop } from './parts/ccc-screen-pop.js';
+import type { CccPasswordForm } from './parts/ccc-password-form.js';
 import type { CccShortcutHelp } from './parts/ccc-shortcut-help.js';
 import type { CccSignIn } from './parts/ccc-sign-in.js';
 import type { CccWorkSettings } from './parts/ccc-work-settings.js';
@@ -75,6 +76,7 @@ export interface ElementTagNames {
   readonly 'ccc-recent-calls': CccRecentCalls;
   readonly 'ccc-records-panel': CccRecordsPanel;
   readonly 'ccc-screen-pop': CccScreenPop;
+  readonly 'ccc-password-form': CccPasswordForm;
   readonly 'ccc-shortcut-help': CccShortcutHelp;
   readonly 'ccc-sign-in': CccSignIn;
   readonly 'ccc-status-bar': CccStatusBar;

@@ -44,7 +44,7 @@ export const en: Translation = {
   cannotDial: 'Set your status first to place calls', inCall: 'Finish the present call first', notANumber: 'Enter a number first', callFrom: 'Call from', anyCallerNumber: 'Automatic number', 
   status_: 'Status', changeStatus: 'Change status', until: (time) => `until ${time}`, overdue: 'The break is over', next: (p) => `Next: ${p}`,
   afterThisCall: 'After this call', breakReasons: 'Take a break', phoneNotReachable: 'Phone is not connected yet',
-  tools: { break: 'Break with an end', work: 'How I work', devices: 'Sound settings', quality: 'Call quality', check: 'Check before calls' }, shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
+  tools: { break: 'Break with an end', work: 'How I work', devices: 'Sound settings', quality: 'Call quality', check: 'Check before calls', password: 'Change password' }, shortcuts: 'Keyboard shortcuts', shortcutHint: 'They work while the workstation has the focus and you are not typing in a field.', more: 'More', close: 'Close', signedInAs: (name) => `Signed in as ${name}`,
 
   wrapUp: 'Wrap-up', disposition: 'Result', remark: 'Note', remarkHint: 'What was it about, what comes next?', finish: 'Finish', untilReady: 'Time left for wrap-up', result: (name) => name,
 

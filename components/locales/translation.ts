@@ -41,7 +41,7 @@ export interface Translation {
 
   readonly status_: string; readonly changeStatus: string; readonly until: (time: string) => string; readonly overdue: string; readonly next: (presence: string) => string;
   readonly afterThisCall: string; readonly breakReasons: string; readonly phoneNotReachable: string;
-  readonly tools: Readonly<Record<'break' | 'work' | 'devices' | 'quality' | 'check', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
+  readonly tools: Readonly<Record<'break' | 'work' | 'devices' | 'quality' | 'check' | 'password', string>>; readonly shortcuts: string; readonly shortcutHint: string; readonly more: string; readonly close: string; readonly signedInAs: (name: string) => string;
 
   readonly wrapUp: string; readonly disposition: string; readonly remark: string; readonly remarkHint: string; readonly finish: string; readonly untilReady: string; readonly result: (name: string) => string;
 

@@ -46,7 +46,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
   cannotDial: '请先设置状态再外呼', inCall: '请先结束当前通话', notANumber: '请先输入号码', callFrom: '主叫号码', anyCallerNumber: '自动选择号码', 
   status_: '状态', changeStatus: '更改状态', until: (time) => `至 ${time}`, overdue: '小休时间已到', next: (p) => `下一状态：${p}`,
   afterThisCall: '本次通话后', breakReasons: '小休', phoneNotReachable: '电话尚未连接',
-  tools: { break: '定时小休', work: '我的工作方式', devices: '声音设置', quality: '通话质量', check: '通话前检测' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
+  tools: { break: '定时小休', work: '我的工作方式', devices: '声音设置', quality: '通话质量', check: '通话前检测', password: '修改密码' }, shortcuts: '键盘快捷键', shortcutHint: '焦点位于工作台内且未在输入框中时可用。', more: '更多', close: '关闭', signedInAs: (name) => `当前登录：${name}`,
 
   wrapUp: '话后整理', disposition: '结果', remark: '备注', remarkHint: '来电事由与后续事项', finish: '完成', untilReady: '整理剩余时间', result: (name) => name,
 

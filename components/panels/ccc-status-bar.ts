@@ -1,5 +1,6 @@
 /** The top line: the agent's status, and a menu for the rest. */
 import { html, nothing } from 'lit';
+import { property } from '../decorators.js';
 import '../controls/ccc-menu.js';
 import type { MenuItem } from '../controls/ccc-menu.js';
 import { answersByItself, isOffered, type Agent } from '../../src/index.js';
@@ -14,12 +15,15 @@ import { styles } from './ccc-status-bar.styles.js';
  * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
  * @element ccc-status-bar
  * @csspart auto-answer - Shown while customers' calls connect without a click.
- * @fires {CustomEvent<{value: string}>} ccc-value-change - `break`, `work`, `devices`, `quality`, `check` or `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `break`, `work`, `devices`, `quality`, `check`, `password` or `shortcuts` was chosen in the menu.
  * @fires {CustomEvent<{on: boolean}>} ccc-set-auto-answer-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
 export class CccStatusBar extends CccPanel {
   static override styles = styles;
+
+  /** The agent signed in here with a password, and may change it. */
+  @property({ type: Boolean, attribute: 'has-password' }) hasPassword = false;
 
   override render() {
     const { live, t } = this;
@@ -37,6 +41,7 @@ export class CccStatusBar extends CccPanel {
       ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },
+      ...this.hasPassword ? [{ value: 'password', label: t.tools.password, icon: 'user' } as const] : [],
       { value: 'shortcuts', label: t.shortcuts, icon: 'keyboard', hint: this.keyOf('help', '?') },
       ...chooses ? [{ value: 'signOut', label: t.command.signOut, icon: 'signOut' } as const] : [],
     ];

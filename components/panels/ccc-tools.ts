@@ -1,6 +1,6 @@
 /** Sound settings, call quality and the check, each in a dialog. Loaded when the menu asks for one. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { query, state } from '../decorators.js';
+import { property, query, state } from '../decorators.js';
 import '../controls/ccc-dialog.js';
 import type { CccDialog } from '../controls/ccc-dialog.js';
 import { define } from '../element.js';
@@ -11,11 +11,11 @@ import '../parts/ccc-quality.js';
 import '../parts/ccc-work-settings.js';
 import type { CccShortcutHelp } from '../parts/ccc-shortcut-help.js';
 // Types only: a value from there would be split off what every page loads at its start.
-import type { MediaLeg, WorkstationState } from '../../src/index.js';
+import type { MediaLeg, Session, WorkstationState } from '../../src/index.js';
 import { CccPanel } from './panel.js';
 import type { helpOf } from './shortcuts.js';
 
-export type Tool = 'break' | 'work' | 'devices' | 'quality' | 'check' | 'shortcuts';
+export type Tool = 'break' | 'work' | 'devices' | 'quality' | 'check' | 'password' | 'shortcuts';
 
 /**
  * @summary The dialogs of the workstation's menu; inside `<ccc-workstation>`.
@@ -27,10 +27,14 @@ export class CccTools extends CccPanel {
   @state() private tool: Tool | undefined;
   #helpOf: typeof helpOf | undefined;
 
+  /** For whoever signed in with a password here: changes it. */
+  @property({ attribute: false }) changePassword: Session['changePassword'] | undefined;
+
   async open(tool: string): Promise<void> {
     // Read once or never, so it is fetched when it is asked for; without a network there is none.
     if (tool === 'shortcuts') this.#helpOf ??= (await import('./shortcuts.js').catch(() => undefined))?.helpOf;
-    this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'shortcuts' ? tool : undefined;
+    if (tool === 'password') await import('../parts/ccc-password-form.js').catch(() => undefined);
+    this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'password' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
     await this.help?.show();
     await this.dialog?.updateComplete;
@@ -45,6 +49,7 @@ export class CccTools extends CccPanel {
     return html`<ccc-dialog heading=${this.t.tools[tool]} @close=${() => { this.tool = undefined; }}>${tool === 'devices' ? html`<ccc-device-settings .devices=${live.workstation.devices}></ccc-device-settings>`
       : tool === 'break' ? html`<ccc-break-form .agent=${live.state.agent} .breakReasons=${live.state.breakReasons} @ccc-go-on-break-request=${this.#close} @ccc-set-next-presence-request=${this.#close}></ccc-break-form>`
       : tool === 'work' ? html`<ccc-work-settings .agent=${live.state.agent} .skillGroups=${live.state.me?.skillGroups ?? []} .commands=${live.state.capabilities.commands}></ccc-work-settings>`
+      : tool === 'password' ? html`<ccc-password-form .change=${this.changePassword}></ccc-password-form>`
       : tool === 'check' ? html`<ccc-call-check .run=${live.workstation.check}></ccc-call-check>` : this.#quality(live.state)}</ccc-dialog>`;
   }
 

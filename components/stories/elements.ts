@@ -89,6 +89,7 @@ export const elements = {
   'ccc-timer': box(once, ({ now }) => html`<ccc-timer since=${now - 72_000} label="Talk time"></ccc-timer>`),
   'ccc-toast': box(once, () => html`<ccc-toast message="The call could not be set up." remedy="Check the number and try again." code="call-failed"></ccc-toast>`),
   'ccc-dialog': box(once, () => html`<ccc-dialog heading="Sound settings"><p>Anything may stand here.</p></ccc-dialog>`),
+  'ccc-password-form': box(once, () => html`<ccc-password-form .change=${() => Promise.resolve()}></ccc-password-form>`),
   'ccc-shortcut-help': box(once, () => html`<ccc-shortcut-help .shortcuts=${shortcutsOf(en, (_name, usual) => usual)}></ccc-shortcut-help>`),
   'ccc-status-bar': box(['ready', 'break', 'ringing', 'muted', 'wrapUp'], () => html`<ccc-status-bar></ccc-status-bar>`),
   'ccc-notices': box(['prompt', 'microphone', 'sound', 'reconnecting', 'elsewhere', 'expired'], () => html`<ccc-notices></ccc-notices>`),

@@ -185,7 +185,7 @@ export class CccWorkstation extends CccElement {
     const problem = refused && inWords(t, refused);
     return html`
       <div class="desk" tabindex="-1" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
-        <ccc-status-bar class="status" @ccc-value-change=${this.#onMenu}></ccc-status-bar>
+        <ccc-status-bar class="status" ?has-password=${this.#session !== undefined} @ccc-value-change=${this.#onMenu}></ccc-status-bar>
         <div class="notices"><ccc-notices></ccc-notices><ccc-more-calls class="others"></ccc-more-calls></div>
         <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
@@ -196,7 +196,7 @@ export class CccWorkstation extends CccElement {
         <ccc-directory-panel class="directory" ?flat=${this.size === 'toolbar'}></ccc-directory-panel>
         <ccc-toast class="toast" .message=${problem?.message ?? ''} .remedy=${problem?.remedy ?? ''} .code=${refused?.code ?? ''}></ccc-toast>
       </div>
-      <ccc-tools></ccc-tools>`;
+      <ccc-tools .changePassword=${this.#session?.changePassword}></ccc-tools>`;
   }
 
   #connecting(): TemplateResult {

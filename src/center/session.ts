@@ -14,7 +14,7 @@ export interface Session {
   /** What `createWorkstation` takes: renews itself; rejects once signed out. The password is not kept. */
   readonly token: () => Promise<string>;
   /** The password is another one from now on, of ten characters at least; all other sessions that were begun with the old one are over. */
-  changePassword(change: PasswordChange): Promise<void>;
+  readonly changePassword: (change: PasswordChange) => Promise<void>;
   /** `cause`: a code that the center keeps with it (OLA-14). */
   signOut(cause?: string): Promise<void>;
 }
@@ -48,7 +48,7 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
     renewAt = dueFrom(next);
     return next.token;
   }
-  return {
+  const session: Session = {
     me: first.me,
     token() {
       if (!held) return Promise.reject(new CccError('not-signed-in'));
@@ -56,8 +56,8 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
       renewing ??= renew().finally(() => { renewing = undefined; });
       return renewing;
     },
-    async changePassword(change) {
-      const token = await this.token();
+    changePassword: async (change) => {
+      const token = await session.token();
       held = await request(http, { method: 'POST', path: '/api/v1/me/password', body: change, token, cookie: true }, TokenResponse);
       renewAt = dueFrom(held);
     },
@@ -67,6 +67,7 @@ function sessionOf(http: HttpOptions, first: TokenResponse): Session {
       if (last) await request(http, { method: 'POST', path: '/api/v1/logout', token: last.token, cookie: true, ...(cause === undefined ? {} : { body: { cause } }) }, v.unknown());
     },
   };
+  return session;
 
   /** By our own clock from when it came; the center's clock may be another (F-25). Well before whoever asks wants another one: had he to renew it himself, ours would end unrenewed. */
   function dueFrom(response: TokenResponse): number { return http.clock.monotonic() + lifeOf(response) - renewAhead - 30_000; }
