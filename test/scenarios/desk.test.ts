@@ -275,6 +275,34 @@ describe('what an agent has set', () => {
   });
 });
 
+// proves OLA-15: what an agent is told when it asks is what the last event said
+it('the state of an agent is that of the last event, through a day\'s changes', async () => {
+  const town = await Town.build();
+  const anna = await town.agent('anna');
+  const isSame = async (): Promise<void> => {
+    await town.settle(1000);
+    const event = anna.frames.findLast((frame) => frame.type === 'snapshot' || frame.type === 'agent' && frame.agent.id === 'anna');
+    expect(event).toMatchObject({ agent: town.center.agent('anna') });
+    expect((await town.center.snapshot('anna')).agent).toEqual(town.center.agent('anna'));
+  };
+  await isSame();
+  for (const command of [
+    { name: 'setInbound', on: false }, { name: 'setInbound', on: true }, { name: 'setPresence', presence: 'onBreak', reason: 'Meeting', seconds: 1 }, { name: 'enterWork' }, { name: 'setPresence', presence: 'ready' },
+  ] satisfies DeskCommand[]) {
+    await ask(town, 'anna', command);
+    await isSame();
+  }
+  const { customer } = await town.customerTalksTo(await town.carrier(), anna);
+  await isSame();
+  await ask(town, 'anna', { name: 'setNextPresence', presence: 'notReady' });
+  await isSame();
+  customer.bye();
+  await isSame();
+  await town.clock.advance(60_000);
+  await isSame();
+  expect(town.agentState('anna').presence).toBe('notReady');
+});
+
 describe('signing out', () => {
   // proves OLA-14
   it('keeps its cause', async () => {
