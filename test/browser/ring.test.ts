@@ -30,7 +30,7 @@ describe('a call that rings', () => {
   }, 120_000);
   afterAll(async () => {
     await chrome?.close();
-    relay?.close();
+    await relay?.close();
     await center?.stop();
   });
 
