@@ -62,7 +62,7 @@ export class Roster {
   /** When what has changed of this agent is durable. */
   stored(agentId: string): Promise<void> { return this.#sessions.stored(agentId); }
 
-  #configured(agentId: string): readonly string[] { return groupsOf(this.#ports.plan, agentId).map((group) => group.id); }
+  #configured(agentId: string): string[] { return groupsOf(this.#ports.plan, agentId).map((group) => group.id); }
 
   get(agentId: string): Agent | undefined { return this.#agents.get(agentId); }
   all(): readonly Agent[] { return [...this.#agents.values()]; }
