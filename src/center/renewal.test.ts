@@ -72,3 +72,14 @@ describe('eight hours', () => {
     expect(await keep(clock, office, () => Promise.resolve(token), () => 0)).toBeUndefined();
   });
 });
+
+it('a page whose request for a token died with the line is asked again', async () => {
+  const clock = new SimulatedClock();
+  const office = tokenOffice(clock, () => 40);
+  let asked = 0;
+  const keeper = createTokenKeeper({ center: 'https://center.example', clock, fetch: office.fetch }, () => (++asked === 1 ? new Promise<string>(() => undefined) : Promise.resolve(office.issue().token)), () => 0);
+  const first = expect(keeper.get()).rejects.toMatchObject({ code: 'timeout' });
+  await clock.advance(8_000);
+  await first;
+  await expect(keeper.get()).resolves.toMatchObject({ token: expect.stringContaining('x.') as string });
+});

@@ -1,6 +1,7 @@
 /** Keeps one token fresh: asks the page's function, knows when a token ends, and renews it in time (F-24). */
 import * as v from 'valibot';
 import { CccError } from '../kernel/errors.js';
+import { withTimeout } from '../kernel/timeout.js';
 import { TokenResponse } from '../protocol/http.js';
 import { request, type HttpOptions } from './http.js';
 
@@ -8,6 +9,8 @@ import { request, type HttpOptions } from './http.js';
 export const renewAhead = 75_000;
 /** A token that does not say when it ends is taken to live this long. */
 const assumedLife = 5 * 60_000;
+/** A page's request that went out while the line was gone may never come back; the page is then asked again. */
+const sourceWithin = 8_000;
 
 export interface HeldToken { readonly token: string; readonly expiresAt: number }
 export interface TokenKeeper {
@@ -37,7 +40,7 @@ export function createTokenKeeper(http: HttpOptions, source: () => Promise<strin
   const serverNow = (): number => http.clock.now() + offset();
 
   async function next(): Promise<HeldToken> {
-    const token = await source();
+    const token = await withTimeout(http.clock, sourceWithin, 'token', source());
     if (typeof token !== 'string' || token === '') throw new CccError('not-signed-in', 'the token function gave no token');
     const asked = { token, expiresAt: expiryOf(token) ?? serverNow() + assumedLife };
     // A page that gives the same token again, or one before it, gets ours renewed by the center.
