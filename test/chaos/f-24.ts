@@ -1,4 +1,8 @@
-/** F-24: tokens end during a call, while idle and while offline. They are renewed in time; where they cannot be, the call goes on and new ones are refused with the reason. */
+/**
+ * F-24: tokens end during a call, while idle and while offline. They are renewed in time; where they cannot be, the call goes on and new ones are refused
+ * with the reason, until the line is back and another token is to be had.
+ */
+import { AgentPage } from '../support/agent.js';
 import type { CenterProcess } from '../support/center.js';
 import type { ChaosAgent } from './chaos-agent.js';
 import { recovered, type ChaosContext, type Talk } from './context.js';
@@ -14,13 +18,19 @@ export const scenario: Scenario = {
   criteria: {
     refreshedAheadMs: { atLeast: 60_000 }, refreshedAheadIdleMs: { atLeast: 60_000 }, leftAfterOfflineMs: { atLeast: 30_000 }, signedOut: { atMost: 0 },
     callKept: { atLeast: 1 }, heardAfterTheEnd: { atLeast: 1 }, dialRefused: { atLeast: 1 }, dialRefusedIdle: { atLeast: 1 }, reasonShown: { atLeast: 1 }, offeredMeanwhile: { atMost: 0 }, saysExpired: { atLeast: 1 },
+    offlineCallKept: { atLeast: 1 }, heardAfterOfflineEnd: { atLeast: 1 }, offlineDialRefused: { atLeast: 2 }, renewedOrRefusedOnReturn: { atLeast: 1 }, renewedOnReturn: { atLeast: 1 }, dialsOnReturn: { atLeast: 1 },
   },
   async run(context) {
     const inTime = await renewedInTime(context);
     await context.endRun();
     const idle = await endsIdle(context);
     await context.endRun();
-    return { ...inTime, ...idle, ...await endsInCall(context) };
+    const inCall = await endsInCall(context);
+    await context.endRun();
+    const offline = await endsOfflineInCall(context);
+    await context.endRun();
+    const offlineIdle = await endsOfflineIdle(context);
+    return { ...inTime, ...idle, ...inCall, ...offline, ...offlineIdle, offlineDialRefused: offline.offlineDialRefused + offlineIdle.offlineDialRefused };
   },
 };
 
@@ -64,7 +74,7 @@ async function endsInCall(context: ChaosContext): Promise<Figures> {
   const offered = await offeredMeanwhile(context, center);
   const { bothMs } = await recovered(talk, endedAt + 500);
   const kept = !talk.customer.ended && (await talk.agent.page.state()).current?.legs.filter((leg) => leg.state === 'connected').length === 2;
-  const dialRefused = await refusedToDial(talk.agent);
+  const dialRefused = await refusedToDial(talk.agent.page);
   const reasonShown = await shown(talk.agent, 'The token has expired.');
   talk.agent.web.heal();
   await untilOver(talk);
@@ -74,7 +84,7 @@ async function endsInCall(context: ChaosContext): Promise<Figures> {
 async function endsIdle(context: ChaosContext): Promise<Figures> {
   const agent = await context.agent(await context.center(short));
   await expire(agent);
-  const dialRefusedIdle = await refusedToDial(agent);
+  const dialRefusedIdle = await refusedToDial(agent.page);
   agent.web.heal();
   return { dialRefusedIdle, saysExpired: await shown(agent, 'Your session has ended. Sign in again.') };
 }
@@ -82,11 +92,52 @@ async function endsIdle(context: ChaosContext): Promise<Figures> {
 /** No token can be had any more, and the last one ends. */
 async function expire(agent: ChaosAgent): Promise<void> {
   agent.web.unavailable(1, ['http', 'events']);
-  await agent.page.until('the end of the token', (state) => state.signedOutReason === 'expired', 30_000);
+  await ended(agent.page);
+}
+const ended = (page: AgentPage): Promise<unknown> => page.until('the end of the token', (state) => state.signedOutReason === 'expired', 30_000);
+
+/** Everything but the sound is cut off until the token has ended; the line returns when nothing can be renewed with that token any more. */
+async function endsOfflineInCall(context: ChaosContext): Promise<Figures & { readonly offlineDialRefused: number }> {
+  const talk = await context.talk(await context.center(short));
+  const { agent, customer } = talk;
+  agent.web.blackHole();
+  await ended(agent.page);
+  const endedAt = Date.now();
+  const { bothMs } = await recovered(talk, endedAt + 500);
+  const offlineDialRefused = await refusedToDial(agent.page);
+  agent.web.heal();
+  const returnedAt = Date.now();
+  const settled = await until('the page to know', async () => {
+    const { signalling, registration, signedOutReason } = await agent.page.state();
+    return signalling === 'connected' && registration === 'registered' ? 'renewed' : signalling === 'signedOut' && signedOutReason === 'expired' ? 'refused' : undefined;
+  }, 45_000);
+  await recovered(talk, returnedAt + 500);
+  const renewedOrRefused = settled === 'renewed' ? 1 : await refusedToDial(agent.page);
+  const kept = !customer.ended && (await agent.page.state()).current?.legs.filter((leg) => leg.state === 'connected').length === 2;
+  // By the customer: without a session nothing of the page reaches the center any more.
+  customer.hangUp();
+  return { offlineCallKept: kept ? 1 : 0, heardAfterOfflineEnd: bothMs < 2_000 ? 1 : 0, offlineDialRefused, renewedOrRefusedOnReturn: renewedOrRefused };
 }
 
-async function refusedToDial(agent: ChaosAgent): Promise<number> {
-  const said = await agent.page.dispatch({ name: 'dial', phoneNumber: '13700000000' }).then(() => 'dialled', (error: unknown) => String(error));
+/** A business page's backend has another token for it as soon as it can be asked. */
+async function endsOfflineIdle(context: ChaosContext): Promise<Figures & { readonly offlineDialRefused: number }> {
+  const relay = await context.tcpRelay((await context.center(short)).ports.http, 25);
+  const browser = await AgentPage.browserOf(await context.browser());
+  context.atEnd(() => browser.close());
+  const page = await AgentPage.tab(browser, relay.url, 'ben');
+  await page.until('registered', (state) => state.registration === 'registered' && state.presence !== undefined, 20_000);
+  await page.goReady();
+  relay.blackHole();
+  await ended(page);
+  const offlineDialRefused = await refusedToDial(page);
+  relay.heal();
+  const renewedOnReturn = await page.until('back', (state) => state.signalling === 'connected' && state.registration === 'registered', 45_000).then(() => 1, () => 0);
+  const dialsOnReturn = await page.dispatch({ name: 'dial', phoneNumber: '13700000000' }).then(() => 1, () => 0);
+  return { offlineDialRefused, renewedOnReturn, dialsOnReturn };
+}
+
+async function refusedToDial(page: AgentPage): Promise<number> {
+  const said = await page.dispatch({ name: 'dial', phoneNumber: '13700000000' }).then(() => 'dialled', (error: unknown) => String(error));
   return said.includes('The token has expired.') ? 1 : 0;
 }
 const shown = (agent: ChaosAgent, text: string): Promise<number> => agent.page.page.getByText(text).first().waitFor({ timeout: 5_000 }).then(() => 1, () => 0);
