@@ -18,6 +18,8 @@ const every = 200;
 const callWithinMs = 30_000;
 /** A transaction ends 32 s after its last message (RFC 3261 section 17, 64 × T1), and keeps its call's dialog so long: what is read before is not what is kept. */
 const settleMs = 36_000;
+/** What a call had open is closed so soon after its end. */
+const closedWithinMs = 2_000;
 
 interface Count { readonly connections: number; readonly spares: number; readonly tracks: number }
 /** `heap` is all that V8 uses. `code` of it is what V8 made of our functions, the more the hotter they are; `kept` is the rest: what the page itself holds. */
@@ -88,11 +90,21 @@ async function read(agent: AgentPage, cdp: CDPSession, call: number): Promise<Re
   const { usedSize } = await cdp.send('Runtime.getHeapUsage');
   const { metrics } = await cdp.send('Performance.getMetrics');
   const metric = (name: string): number => metrics.find((one) => one.name === name)?.value ?? NaN;
-  const count = await agent.page.evaluate((): Count => { const ask: () => Count = Reflect.get(globalThis, 'cccCount'); return ask(); });
+  const count = await countIn(agent);
   const text = await snapshot(cdp);
   if (snapshots !== undefined) writeFileSync(join(snapshots, `${call}.heapsnapshot`), text);
   const { code = NaN, ...rest } = new Snapshot(text).sizes();
   return { heap: usedSize, code, kept: Object.values(rest).reduce((sum, size) => sum + size, 0), nodes: metric('Nodes'), documents: metric('Documents'), listeners: metric('JSEventListeners'), ...count };
+}
+
+const countIn = (agent: AgentPage): Promise<Count> => agent.page.evaluate((): Count => { const ask: () => Count = Reflect.get(globalThis, 'cccCount'); return ask(); });
+
+/** What is still open of a call that is over. */
+async function leftOf(agent: AgentPage): Promise<Count> {
+  for (const until = Date.now() + closedWithinMs; ; await pause(50)) {
+    const count = await countIn(agent);
+    if (Date.now() > until || (count.connections === 0 && count.tracks === 0)) return count;
+  }
 }
 
 async function snapshot(cdp: CDPSession): Promise<string> {
@@ -111,21 +123,24 @@ async function measure(browser: Browser, center: CenterProcess): Promise<void> {
   const customer = await Customer.at(center, { hz: 440, agentHz: 1300 });
   const readings: { readonly at: number; readonly it: Reading }[] = [];
   const started = Date.now();
+  const most = { connections: 0, spares: 0, tracks: 0 };
   try {
     await agent.page.evaluate(work);
     for (let call = 1; call <= calls; call++) {
       await customer.callIn();
       await within(`the end of call ${call}`, () => customer.ended).catch(async (error: unknown) => { throw new Error(`${String(error)}; the page: ${JSON.stringify(await agent.state())}`); });
+      const left = await leftOf(agent);
+      for (const name of ['connections', 'spares', 'tracks'] as const) most[name] = Math.max(most[name], left[name]);
       if (call === warm || call === calls || (call > warm && call % every === 0)) {
         readings.push({ at: call, it: await read(agent, cdp, call) });
         console.error(`after ${call} calls, ${Math.round((Date.now() - started) / 1000)} s: ${JSON.stringify(readings.at(-1)?.it)}`);
       }
     }
   } finally { customer.close(); }
-  tell(readings, Math.round((Date.now() - started) / calls));
+  tell(readings, most, Math.round((Date.now() - started) / calls));
 }
 
-function tell(readings: readonly { readonly at: number; readonly it: Reading }[], msPerCall: number): void {
+function tell(readings: readonly { readonly at: number; readonly it: Reading }[], most: Count, msPerCall: number): void {
   const [first, last] = [readings[0], readings.at(-1)];
   if (!first || !last || first === last) throw new Error('too few calls: BENCH_CALLS must be at least 2');
   const growth = (of: 'heap' | 'kept'): number => Math.round(((last.it[of] - first.it[of]) / first.it[of]) * 10_000) / 100;
@@ -135,6 +150,10 @@ function tell(readings: readonly { readonly at: number; readonly it: Reading }[]
     { name: 'liveConnections', value: last.it.connections, limit: 0 },
     { name: 'spareConnections', value: last.it.spares, limit: 1 },
     { name: 'liveMicrophoneTracks', value: last.it.tracks, limit: 0 },
+    // The most that any call left open.
+    { name: 'connectionsAfterACall', value: most.connections, limit: 0 },
+    { name: 'sparesAfterACall', value: most.spares, limit: 1 },
+    { name: 'tracksAfterACall', value: most.tracks, limit: 0 },
   ]);
 }
 

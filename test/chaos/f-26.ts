@@ -10,7 +10,11 @@ const withinMs = (calls + 30) * 10_000;
 export const scenario: Scenario = {
   id: 'F-26',
   what: `${calls} calls in one page`,
-  criteria: { heapGrowthPercent: { atMost: 5 }, liveConnections: { atMost: 0 }, liveMicrophoneTracks: { atMost: 0 } },
+  criteria: {
+    heapGrowthPercent: { atMost: 5 }, liveConnections: { atMost: 0 }, liveMicrophoneTracks: { atMost: 0 }, connectionsAfterACall: { atMost: 0 }, tracksAfterACall: { atMost: 0 },
+    // The one that is made ready for the next call, and has talked to nobody.
+    spareConnections: { atMost: 1 }, sparesAfterACall: { atMost: 1 },
+  },
   async run(context) {
     const bench = spawn(process.execPath, ['--import', 'tsx', '--conditions=ccc-source', fileURLToPath(new URL('../bench/heap.ts', import.meta.url))], {
       stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, BENCH_CALLS: String(calls) },
