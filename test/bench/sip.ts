@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CenterProcess } from '../support/center.js';
 import { freePort } from '../support/free-port.js';
+import { holdOnOneCore, statisticsIn } from '../support/sipp-statistics.js';
 import { report } from './report.js';
 
 const rate = Number(process.env['BENCH_RATE'] ?? 100);
@@ -18,13 +19,6 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Columns of SIPp's statistics file by name, from its last line. */
-function statistics(file: string): Map<string, string> {
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  const last = lines.at(-1)?.split(';') ?? [];
-  return new Map((lines[0]?.split(';') ?? []).map((name, i) => [name, last[i] ?? '']));
-}
-
 async function load(center: CenterProcess, perSecond: number, calls: number, prefix: string): Promise<Run> {
   const dir = mkdtempSync(join(tmpdir(), 'ccc-sipp-'));
   const before = cpuMs(center.pid);
@@ -34,7 +28,7 @@ async function load(center: CenterProcess, perSecond: number, calls: number, pre
     '-r', String(perSecond), '-m', String(calls), '-l', String(perSecond * 10), '-trace_stat', '-stf', join(dir, 'stat.csv'), '-fd', '1', '-nostdin', '-timeout', '120', `127.0.0.1:${center.ports.sip}`,
   ], { cwd: dir, stdio: 'ignore' });
   await new Promise<void>((done) => caller.once('exit', () => { done(); }));
-  const stat = statistics(join(dir, 'stat.csv'));
+  const stat = statisticsIn(join(dir, 'stat.csv')).at(-1) ?? new Map<string, string>();
   const successful = Number(stat.get('SuccessfulCall(C)') ?? 0);
   const [h = 0, m = 0, s = 0, us = 0] = (stat.get('ResponseTime1(C)') ?? '').split(':').map(Number);
   const elapsed = (stat.get('ElapsedTime(C)') ?? '').split(':').map(Number);
@@ -49,7 +43,7 @@ async function load(center: CenterProcess, perSecond: number, calls: number, pre
 async function main(): Promise<void> {
   if (spawnSync('sipp', ['-v']).error) throw new Error('SIPp is not installed (Debian package sip-tester)');
   const center = await CenterProcess.start({ env: { CCC_RTP_PORTS: '30000-34999' } });
-  spawnSync('taskset', ['-a', '-c', '-p', '0', String(center.pid)]);
+  holdOnOneCore(center.pid);
   const callee = spawn('taskset', ['-c', '1', 'sipp', '-sn', 'uas', '-i', '127.0.0.1', '-p', String(center.ports.trunk), '-nostdin'], { stdio: 'ignore' });
   try {
     await load(center, rate / 2, rate * 3, '1380000');
