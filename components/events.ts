@@ -19,6 +19,10 @@ export interface CccRequests {
   'ccc-switch-to-request': CallDetail;
   'ccc-pick-up-request': { readonly agentId: string };
   'ccc-redial-request': CallDetail;
+  'ccc-send-note-request': Omit<CommandOf<'sendNote'>, 'name'>;
+  'ccc-close-note-request': { readonly noteId: string };
+  'ccc-dial-preview-request': { readonly previewId: string };
+  'ccc-skip-preview-request': { readonly previewId: string; readonly reason: string };
   'ccc-block-number-request': CallDetail;
   'ccc-extend-wrap-up-request': CallDetail;
   'ccc-hang-up-request': CallDetail;
@@ -69,7 +73,7 @@ export interface CccRequests {
 
 /** Asked before the workstation does what a button, a shortcut, the bridge or a program wanted; `preventDefault()` refuses. */
 export interface CccQuestions {
-  'ccc-before-dial': Omit<CommandOf<'dial'>, 'name'>;
+  'ccc-before-dial': Omit<CommandOf<'dial'>, 'name'> & { readonly previewId?: string };
   'ccc-before-answer': Omit<CommandOf<'answer'>, 'name'>;
   'ccc-before-transfer': CommandOf<'transfer' | 'consult' | 'completeTransfer'>;
   'ccc-before-wrap-up': Omit<CommandOf<'finishWrapUp'>, 'name'>;

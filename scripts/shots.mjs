@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 
 const sizes = { panel: [320, 460], sidebar: [400, 780], toolbar: [640, 64], full: [1280, 800] };
-const all = ['sign-in', 'ready', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'collecting', 'collected', 'undelivered', 'consultRings', 'asked', 'askedTalking', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'restarting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'inUse', 'expired'];
+const all = ['sign-in', 'ready', 'previewing', 'noted', 'ringing', 'calling', 'talking', 'held', 'muted', 'transferring', 'notReached', 'consulting', 'swapped', 'conference', 'collecting', 'collected', 'undelivered', 'consultRings', 'asked', 'askedTalking', 'warned', 'beside', 'heldBeside', 'benRings', 'card', 'wrapUp', 'ended', 'microphone', 'prompt', 'sound', 'reconnecting', 'restarting', 'problem', 'break', 'connecting', 'unreachable', 'elsewhere', 'inUse', 'expired'];
 const only = process.argv[2] ?? '';
 
 const shots = [
@@ -28,6 +28,9 @@ const shots = [
   ...['ready', 'ringing', 'talking', 'microphone'].map((story) => ({ story, size: 'panel', theme: 'dark', locale: 'en', part: 'forced' })),
   ...Object.keys(sizes).flatMap((size) => [['talking', 'collect'], ['collecting', 'collect-rtl'], ['collected', 'collect-forced']].map(([story, part]) => ({ story, size, theme: part === 'collect-forced' ? 'dark' : 'light', locale: 'en', part }))),
   ...['collecting', 'collected', 'undelivered'].flatMap((story) => ['panel', 'full'].map((size) => ({ story, size, theme: 'light', locale: 'zh-CN' }))),
+  ...['panel', 'full'].flatMap((size) => ['light', 'dark'].map((theme) => ({ story: 'noted', size, theme, locale: theme === 'light' ? 'en' : 'zh-CN', part: 'sendNote' }))), { story: 'noted', size: 'panel', theme: 'light', locale: 'en', part: 'rtl' },
+  ...Object.keys(sizes).map((size) => ({ story: 'previewing', size, theme: 'light', locale: 'zh-CN' })),
+  ...['panel', 'toolbar'].flatMap((size) => ['skip', 'rtl'].map((part) => ({ story: 'previewing', size, theme: 'light', locale: 'en', part }))), { story: 'previewing', size: 'panel', theme: 'dark', locale: 'en', part: 'forced' },
   { story: 'card', size: 'sidebar', theme: 'light', locale: 'en' },
 ].map((shot) => ({ ...shot, name: [shot.size, shot.story, shot.tab ?? shot.part, shot.theme, shot.locale].filter(Boolean).join('-') })).filter((shot) => shot.name.includes(only));
 
@@ -55,11 +58,12 @@ async function act(page, { tab, part, locale }) {
     if (part === 'looked') await page.locator('ccc-call-list').locator('button').first().click();
   }
   if (part === 'collect') await page.getByRole('button', { name: /Collect digits/ }).click();
+  if (part === 'skip') await page.locator('ccc-preview-panel').getByRole('button', { name: 'Skip' }).click();
   if (part === 'menu') await status.click();
   if (part === 'keypad') { await status.focus(); for (const key of ['k', '1', '2', '#']) await page.keyboard.press(key); }
   if (part === 'internal') await page.getByRole('tab', { name: 'Internal' }).click();
   if (part === 'number') await page.getByRole('combobox').pressSequentially('138');
-  if (['devices', 'quality', 'check'].includes(part)) {
+  if (['devices', 'quality', 'check', 'sendNote'].includes(part)) {
     await page.evaluate((value) => document.querySelector('ccc-workstation').shadowRoot.querySelector('ccc-status-bar').dispatchEvent(new CustomEvent('ccc-value-change', { detail: { value } })), part);
     if (part === 'check') await page.locator('ccc-call-check .primary').click();
   }

@@ -26,7 +26,7 @@ export interface CommandEntry<N extends CommandName> {
   /** Works while the focus is inside the workstation. */
   readonly shortcut?: string;
   /** What the center must have announced; nothing for what the page does by itself. */
-  readonly needs?: CenterCommandName | 'dial' | 'redial';
+  readonly needs?: CenterCommandName | 'dial' | 'redial' | 'dialPreview';
   /** Key of its label in the locale files. */
   readonly labelKey: `command.${N}`;
   allowed(state: WorkstationState, args: CommandArgs<N>): boolean;
@@ -81,6 +81,8 @@ function mayDial(state: WorkstationState): boolean {
     && !state.serving.some((id) => mediaLeg(state, id));
 }
 
+export const previewOf = ({ previews }: WorkstationState, { previewId }: { readonly previewId: string }) => previews.find(({ id }) => id === previewId);
+
 const named = <N extends CommandName>(name: N): Pick<CommandEntry<N>, 'name' | 'event' | 'labelKey'> =>
   ({ name, event: `ccc-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}-request`, labelKey: `command.${name}` });
 /** Of the center, about one call. */
@@ -100,7 +102,7 @@ const holding = <N extends 'hold' | 'resume'>(name: N) => ({
 });
 
 /** Of the center, about the agent. */
-const desk = <N extends AgentCommand & CommandName>(name: N, needs: DeskCommand['name']) => ({ ...named(name), needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, name) });
+const desk = <N extends AgentCommand & CommandName>(name: N, needs: DeskCommand['name'] | 'sendNote') => ({ ...named(name), needs, key: agentKey, allowed: (state: WorkstationState): boolean => mayAsk(state, name) });
 
 const presence = <N extends 'goReady' | 'goNotReady'>(name: N, to: 'ready' | 'notReady') => ({
   ...desk(name, 'setPresence'), run: (context: CommandContext): Promise<void> => context.center.send({ name: 'setPresence', presence: to }),
@@ -189,6 +191,21 @@ export const commandTable: CommandTable = {
       return lineOf(context).dial({ interactionId: context.newId(), target: `redial-${args.interactionId}`, ...given('shown', before && before.customer.number) });
     },
   },
+  dialPreview: {
+    ...named('dialPreview'), needs: 'dialPreview', key: agentKey,
+    allowed: (state, args) => mayDial(state) && previewOf(state, args) !== undefined,
+    run: (context, args) => lineOf(context).dial({ interactionId: context.newId(), target: `preview-${args.previewId}`, ...given('shown', previewOf(context.state(), args)?.number) }),
+  },
+  skipPreview: {
+    ...named('skipPreview'), needs: 'skipPreview', key: agentKey,
+    allowed: (state, args) => online(state) && previewOf(state, args) !== undefined,
+    run: (context, { previewId, reason }) => context.center.send({ name: 'skipPreview', previewId, reason }),
+  },
+  sendNote: {
+    ...desk('sendNote', 'sendNote'), allowed: (state, { to, text }) => mayAsk(state, 'sendNote') && to.length > 0 && text.trim() !== '' && text.length <= 500,
+    run: (context, { to, text }) => context.center.send({ name: 'sendNote', to: [...to], text }),
+  },
+  closeNote: { ...named('closeNote'), needs: 'closeNote', key: agentKey, allowed: online, run: (context, { noteId }) => context.center.send({ name: 'closeNote', noteId }) },
   pickUp: {
     ...named('pickUp'), needs: 'pickUp', key: agentKey,
     allowed: (state, args) => online(state) && !waitsForRestart(state, 'pickUp') && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),

@@ -22,6 +22,17 @@ describe('hooks', () => {
     expect(workstation.state).toMatchObject({ pending: {}, serving: [], problem: { code: 'vetoed', detail: 'Not after eight.', command: 'dial' } });
   });
 
+  it('are asked before a previewed contact is called, with the number as the agent sees it', async () => {
+    const asked: unknown[] = [];
+    const { clock, mock, workstation } = await up({ beforeDial: (command) => { asked.push(command); return { refuse: 'Not this one.' }; } });
+    const previewId = mock.preview({ number: '138****8000' });
+    await clock.advance(0);
+    await expect(workstation.dispatch({ name: 'dialPreview', previewId })).rejects.toMatchObject({ code: 'vetoed', detail: 'Not this one.' });
+    expect(asked).toEqual([{ name: 'dial', phoneNumber: '138****8000', previewId }]);
+    expect(mock.previewed(previewId)).toMatchObject({ state: 'previewing' });
+    expect(workstation.state).toMatchObject({ pending: {}, serving: [], previews: [{ id: previewId }] });
+  });
+
   it('are not asked for what the rule does not allow anyway', async () => {
     const asked: string[] = [];
     const { workstation } = await up({ beforeDial: () => { asked.push('dial'); }, beforeAnswer: () => { asked.push('answer'); } });

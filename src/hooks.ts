@@ -9,6 +9,8 @@ import { withTimeout } from './kernel/timeout.js';
 export type Objection = { readonly refuse: string } | undefined;
 /** `void`, so that a hook that only looks fits. */
 type Answer = Objection | void | Promise<Objection | void>;
+/** A call to a number, or to a previewed contact: `phoneNumber` is then what the agent sees of its number. */
+export type DialQuestion = Extract<Command, { readonly name: 'dial' }> & { readonly previewId?: string };
 type Of<N extends Command['name']> = Extract<Command, { readonly name: N }>;
 
 /**
@@ -17,7 +19,7 @@ type Of<N extends Command['name']> = Extract<Command, { readonly name: N }>;
  * business page must not keep an agent from working. What the center does by itself (auto answer) asks nobody.
  */
 export interface Hooks {
-  beforeDial?(command: Of<'dial'>): Answer;
+  beforeDial?(command: DialQuestion): Answer;
   beforeAnswer?(command: Of<'answer'>): Answer;
   /** Also before a consultation, and before it is completed to a transfer. */
   beforeTransfer?(command: Of<'transfer' | 'consult' | 'completeTransfer'>): Answer;
@@ -27,7 +29,7 @@ export interface Hooks {
 
 export const answerWithinMs = 3000;
 
-function ask(hooks: Hooks, command: Command): Answer {
+function ask(hooks: Hooks, command: Command | DialQuestion): Answer {
   switch (command.name) {
     case 'dial': return hooks.beforeDial?.(command);
     case 'answer': return hooks.beforeAnswer?.(command);
@@ -38,7 +40,7 @@ function ask(hooks: Hooks, command: Command): Answer {
 }
 
 /** Fails with `vetoed` and the page's reason when a hook refuses. A hook that answers at once costs no turn: what the page draws in one would hold the command up. */
-export function consent(hooks: Hooks, command: Command, clock: Clock, log: Log): Promise<void> | undefined {
+export function consent(hooks: Hooks, command: Command | DialQuestion, clock: Clock, log: Log): Promise<void> | undefined {
   const broken = (error: unknown): void => { log('error', 'hooks', `no answer before ${command.name}: ${String(error)}`); };
   let answer: Answer;
   try { answer = ask(hooks, command); } catch (error) { broken(error); }

@@ -8,7 +8,7 @@ export { createSoftphone, type SoftphoneOptions } from './softphone/sipjs/create
 export type { PlainSoftphone } from './pbx.js';
 export type { MediaMode } from './softphone/sipjs/sip-softphone.js';
 export type { CheckCode, CheckName, CheckOptions, CheckResult } from './check.js';
-export { answerWithinMs, type Hooks, type Objection } from './hooks.js';
+export { answerWithinMs, type DialQuestion, type Hooks, type Objection } from './hooks.js';
 export type { EffectOptions } from './effects.js';
 export type { TabChannel, TabPlatform } from './tabs/seat.js';
 export type { AudioDevice, DeviceKind, DeviceList, Devices, DialRequest, InputSource, Processing, NewPhoneFact, Softphone } from './softphone/softphone.js';
@@ -17,7 +17,7 @@ export type { Clock } from './kernel/clock.js';
 export type { LogLine, LogLevel } from './kernel/log.js';
 export * from './model/index.js';
 export type {
-  BridgePolicy, CenterCapabilities, Direction, EndCause, HangUpParty, LegRole, LegState, Me, NextPresence, Offer, Party, PathStep, QueueStatus,
+  BridgePolicy, CenterCapabilities, Direction, EndCause, HangUpParty, LegRole, LegState, Me, NextPresence, Note, Offer, Party, PathStep, Preview, QueueStatus,
   RecordPage, RecordStatus, RecordingUrl, ScreenPop, ServiceRecord, SipAccess, TokenResponse,
 } from './protocol/index.js';
 export { mostScreenPops, readPopHash, setPopHash, watchPopHash } from './bridge/pop.js';

@@ -5,7 +5,7 @@ import { createAutoAnswer } from './auto-answer.js';
 import type { CenterClient, ConnectOptions, RecordFilter } from './center/center.js';
 import { createCenterClient } from './center/client.js';
 import type { CheckOptions, CheckResult } from './check.js';
-import type { CommandContext } from './commands.js';
+import { previewOf, type CommandContext } from './commands.js';
 import { createEffects, type EffectOptions, type Effects } from './effects.js';
 import type { PlainSoftphone } from './pbx.js';
 import { consent, type Hooks } from './hooks.js';
@@ -114,7 +114,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
-  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command, clock, log);
+  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command.name === 'dialPreview' ? { ...command, name: 'dial', phoneNumber: previewOf(store.state, command)?.number ?? '' } : command, clock, log);
   const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId, ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
   /** Another tab's question: that tab's page has consented. */
   const consented: CommandContext = { ...context, consent: undefined };

@@ -30,7 +30,7 @@ export const en: Translation = {
     goReady: 'Go ready', goNotReady: 'Go not ready', goOnBreak: 'Take a break', signOut: 'Sign out', setNextPresence: 'After this call', setAutoAnswer: 'Answer automatically', setInbound: 'Take inbound calls',
     setAfterCall: 'Work after each call', setSkillGroups: 'My skill groups', enterWork: 'Start work', leaveWork: 'End work', finishWrapUp: 'Finish wrap-up',
     transfer: 'Transfer', cancelTransfer: 'Cancel transfer', consult: 'Consult', cancelConsult: 'End consult', swap: 'Swap', completeTransfer: 'Complete transfer', join: 'Join', split: 'Split', leave: 'Leave', note: 'Save note',
-    switchTo: 'Switch', pickUp: 'Pick up', take: 'Take', redial: 'Call again', blockNumber: 'Block number', extendWrapUp: 'More time', collect: 'Collect digits', cancelCollect: 'Stop collecting',
+    switchTo: 'Switch', pickUp: 'Pick up', take: 'Take', redial: 'Call again', dialPreview: 'Call', skipPreview: 'Skip', sendNote: 'Send a note', closeNote: 'Close note', blockNumber: 'Block number', extendWrapUp: 'More time', collect: 'Collect digits', cancelCollect: 'Stop collecting',
     addCard: 'Add card', select: 'Show conversation', allowMicrophone: 'Allow microphone', allowSound: 'Turn sound on', dismissProblem: 'Close message',
   },
   cancelCall: 'Cancel call', muted: 'Muted', keypad: 'Keypad',

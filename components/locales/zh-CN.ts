@@ -33,7 +33,7 @@ export const zhCN = ({ clockTime, shortTime, spokenDuration }: typeof intl): Tra
     goReady: '切换为空闲', goNotReady: '切换为未就绪', goOnBreak: '小休', signOut: '退出登录', setNextPresence: '本次通话后', setAutoAnswer: '自动应答', setInbound: '接收来电',
     setAfterCall: '通话后进入整理', setSkillGroups: '我的技能组', enterWork: '进入整理', leaveWork: '退出整理', finishWrapUp: '完成整理',
     transfer: '转接', cancelTransfer: '取消转接', consult: '咨询', cancelConsult: '结束咨询', swap: '切换', completeTransfer: '完成转接', join: '三方通话', split: '拆分', leave: '退出通话', note: '保存备注',
-    switchTo: '切换', pickUp: '代接', take: '领取', redial: '重拨', blockNumber: '加入黑名单', extendWrapUp: '延长整理', collect: '收号', cancelCollect: '停止收号',
+    switchTo: '切换', pickUp: '代接', take: '领取', redial: '重拨', dialPreview: '呼叫', skipPreview: '跳过', sendNote: '发送便签', closeNote: '关闭便签', blockNumber: '加入黑名单', extendWrapUp: '延长整理', collect: '收号', cancelCollect: '停止收号',
     addCard: '添加卡片', select: '查看会话', allowMicrophone: '允许麦克风', allowSound: '开启声音', dismissProblem: '关闭提示',
   },
   cancelCall: '取消呼叫', muted: '已静音', keypad: '键盘',

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from '../decorators.js';
 import {
   allowedCommands, allowedHere, cardsOf, commandTable, consultLeg, currentInteraction, interactionOf, isHeld, isMuted, myLeg, partyOf, peerLeg, qualityOf, recentCalls, ringingInteraction, stageOf, timerStart,
-  type CallStage, type Interaction, type WorkstationState,
+  type CallStage, type Interaction, type Preview, type WorkstationState,
 } from '../../src/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import { define } from '../element.js';
@@ -12,9 +12,10 @@ import '../parts/ccc-call-card.js';
 import type { CccKeypad } from '../parts/ccc-keypad.js';
 import '../parts/ccc-offer.js';
 import { emptyStyles } from '../parts/empty.styles.js';
-import { nameOf } from '../parts/who.js';
+import { formatNumber } from '../parts/phone-number.js';
+import { initials, nameOf } from '../parts/who.js';
 import { CccPanel } from './panel.js';
-import { whyNoAnswer } from './reasons.js';
+import { whyNoAnswer, whyNoDial } from './reasons.js';
 import { styles } from './ccc-call-panel.styles.js';
 
 /** How long a call that just ended stays visible with its cause. */
@@ -73,11 +74,11 @@ export class CccCallPanel extends CccPanel {
     if (state.capabilities.collections) void import('./ccc-collection.js').catch(() => undefined);
     const ringing = ringingInteraction(state);
     const looked = this.looking !== undefined && state.ended.includes(this.looking) ? interactionOf(state, this.looking) : undefined;
-    const current = currentInteraction(state) ?? (looked ? undefined : this.#justEnded(state));
+    const current = currentInteraction(state) ?? (looked || state.previews.length ? undefined : this.#justEnded(state));
     this.setState('ringing', ringing !== undefined);
     this.setState('call', current !== undefined || looked !== undefined);
     if (ringing && !current && !looked) return this.#offer(state, ringing);
-    return html`${ringing ? html`<div class="beside">${this.#offer(state, ringing)}</div>` : nothing}<ccc-more-calls></ccc-more-calls>${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : this.#empty(state)}`;
+    return html`${ringing ? html`<div class="beside">${this.#offer(state, ringing)}</div>` : nothing}<ccc-more-calls></ccc-more-calls>${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : state.previews[0] ? this.#preview(state, state.previews[0]) : this.#empty(state)}`;
   }
 
   #offer(state: WorkstationState, x: Interaction): TemplateResult {
@@ -122,6 +123,10 @@ export class CccCallPanel extends CccPanel {
     });
     return html`<ccc-tabs look="line" label=${this.t.currentCall} .tabs=${tabs} .value=${state.current ?? ''}
       @ccc-tab-change=${(event: CustomEvent<{ value: string }>) => { event.stopPropagation(); this.emit('ccc-select-request', { interactionId: event.detail.value }); }}></ccc-tabs>`;
+  }
+
+  #preview(state: WorkstationState, { number, name = '' }: Preview): TemplateResult {
+    return html`<ccc-preview-panel .state=${state} .number=${formatNumber(number)} .mark=${initials(name)} .blockedReason=${whyNoDial(state, this.t)}></ccc-preview-panel>`;
   }
 
   #empty(state: WorkstationState): TemplateResult {

@@ -15,7 +15,7 @@ import { styles } from './ccc-status-bar.styles.js';
  * @summary Status of the agent and the menu; inside `<ccc-workstation>`.
  * @element ccc-status-bar
  * @csspart auto-answer - Shown while customers' calls connect without a click.
- * @fires {CustomEvent<{value: string}>} ccc-value-change - `break`, `work`, `devices`, `quality`, `check`, `password` or `shortcuts` was chosen in the menu.
+ * @fires {CustomEvent<{value: string}>} ccc-value-change - `break`, `work`, `sendNote`, `devices`, `quality`, `check`, `password` or `shortcuts` was chosen in the menu.
  * @fires {CustomEvent<{on: boolean}>} ccc-set-auto-answer-request - Cancelable.
  * @fires {CustomEvent<{}>} ccc-sign-out-request - Cancelable.
  */
@@ -38,6 +38,7 @@ export class CccStatusBar extends CccPanel {
       { heading: t.signedInAs(me?.name ?? agent.name) },
       ...isOffered(live.state, 'setAutoAnswer') ? [{ value: 'autoAnswer', label: t.command.setAutoAnswer, icon: 'headset', checked: auto, toggle: true, disabled: agent.autoAnswerForced === true } as const] : [],
       ...['setInbound', 'setAfterCall', 'setSkillGroups'].some((name) => capabilities.commands.includes(name)) ? [{ value: 'work', label: t.tools.work, icon: 'user' } as const] : [],
+      ...isOffered(live.state, 'sendNote') ? [{ value: 'sendNote', label: t.command.sendNote, icon: 'note' } as const] : [],
       ...live.workstation.devices ? [{ value: 'devices', label: t.tools.devices, icon: 'volume' } as const] : [],
       { value: 'quality', label: t.tools.quality, icon: 'info' },
       { value: 'check', label: t.tools.check, icon: 'ready' },

@@ -36,8 +36,7 @@ export class CccTools extends CccPanel {
     if (tool === 'password') await import('../parts/ccc-password-form.js').catch(() => undefined);
     this.tool = tool === 'break' || tool === 'work' || tool === 'devices' || tool === 'quality' || tool === 'check' || tool === 'password' || tool === 'shortcuts' ? tool : undefined;
     await this.updateComplete;
-    await this.help?.show();
-    await this.dialog?.updateComplete;
+    await (this.help?.show() ?? this.dialog?.updateComplete);
     this.dialog?.show();
   }
 

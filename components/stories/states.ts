@@ -50,6 +50,16 @@ export const states = {
   break: later(async ({ workstation, pass }) => { await workstation.dispatch({ name: 'goOnBreak', reason: 'Lunch Break', seconds: 1800 }); await pass(95); }),
   ready: later(async () => undefined),
   ringing: later(async ({ rings }) => { await rings(); }),
+  previewing: later(async ({ mock, pass }) => {
+    mock.preview({ number: '138****8000', name: 'Ms Chen', taskId: 'renewals-11', taskName: 'Renewals November', previewSeconds: 60, data: { Contract: 'K-20418, ends on 12 December', 'Last order': 'Two office chairs, 3 200 CNY', Remark: 'Asked in spring to be called before noon' } });
+    await pass(14);
+  }),
+  noted: later(async ({ mock, pass }) => {
+    mock.note('ben', 'The delivery to K-20418 is late, please say so when they call.');
+    await pass(240);
+    mock.note('carol', 'Lunch at one?');
+    await pass(3);
+  }),
   calling: later(async ({ workstation, pass }) => { await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000', desc: 'Mr. Liu' }); await pass(3); }),
   earlyMedia: later(async ({ workstation, dialled, pass }) => {
     await workstation.dispatch({ name: 'dial', phoneNumber: '13800138000', desc: 'Mr. Liu' });

@@ -13,6 +13,7 @@ import { liveKey, type Live } from '../panels/panel.js';
 import { emptyStyles } from '../parts/empty.styles.js';
 import { inWords, whyNoDial } from '../panels/reasons.js';
 import type { CccDirectoryPanel } from '../panels/ccc-directory-panel.js';
+import type { CccNotesPanel } from '../panels/ccc-notes-panel.js';
 import type { CccTools } from '../panels/ccc-tools.js';
 import { hooksOf } from './before.js';
 import { styles } from './ccc-workstation.styles.js';
@@ -65,6 +66,7 @@ export class CccWorkstation extends CccElement {
   #observer: ResizeObserver | undefined;
 
   @query('ccc-tools') private tools!: CccTools | null;
+  @query('ccc-notes-panel') private notes!: CccNotesPanel | null;
   @query('ccc-directory-panel') private directory!: CccDirectoryPanel | null;
   @state() private state: WorkstationState | undefined;
   @state() private size: Layout = 'panel';
@@ -184,9 +186,9 @@ export class CccWorkstation extends CccElement {
     const refused = state.problem?.code === 'not-signed-in' && state.connection.signalling === 'signedOut' ? undefined : state.problem;
     const problem = refused && inWords(t, refused);
     return html`
-      <div class="desk" tabindex="-1" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
+      <div class="desk" tabindex="-1" data-view=${value} ?data-call=${state.current !== undefined || this.looking !== undefined || state.previews.length > 0} ?data-ringing=${state.ringing.length > 0} ?data-pops=${state.screenPops.length > 0}>
         <ccc-status-bar class="status" ?has-password=${this.#session !== undefined} @ccc-value-change=${this.#onMenu}></ccc-status-bar>
-        <div class="notices"><ccc-notices></ccc-notices><ccc-more-calls class="others"></ccc-more-calls></div>
+        <div class="notices"><ccc-notices></ccc-notices><ccc-notes-panel .state=${state}></ccc-notes-panel><ccc-more-calls class="others"></ccc-more-calls></div>
         <ccc-call-panel class="call" .looking=${this.looking} @ccc-look-change=${() => { this.#look(undefined); }}><slot name="controls" slot="controls"></slot></ccc-call-panel>
         <ccc-tabs class="nav" look="bar" label=${t.signInTitle} .tabs=${tabs} .value=${value} @ccc-tab-change=${this.#onTab}></ccc-tabs>
         ${isOffered(state, 'dial') ? html`<ccc-dial-panel class="view dial" .records=${this.#records.records}></ccc-dial-panel>` : nothing}
@@ -226,8 +228,12 @@ export class CccWorkstation extends CccElement {
   };
 
   async #open(tool: string): Promise<void> {
-    await later();
-    await this.tools?.open(tool);
+    if (tool !== 'sendNote') {
+      await later();
+      return await this.tools?.open(tool);
+    }
+    await notes();
+    await this.notes?.write();
   }
 
   async #loadLanguage(): Promise<void> {
@@ -325,7 +331,7 @@ export class CccWorkstation extends CccElement {
 
   #comeToFront(state: WorkstationState): void {
     this.looking = undefined;
-    this.onCall = state.current !== undefined || state.ringing.length > 0;
+    this.onCall = state.current !== undefined || state.ringing.length > 0 || state.previews.length > 0;
     // Where call and list stand one above the other, the customer's page is of more use than the dial pad.
     if (this.onCall && state.screenPops.length && (this.size === 'sidebar' || this.size === 'split')) this.view = 'pages';
   }
@@ -337,7 +343,10 @@ export class CccWorkstation extends CccElement {
     this.setState('ringing', state.ringing.length > 0);
     this.setState('call', state.current !== undefined);
     // A new call comes to the front; when it is over the view before it returns.
-    if (state.current !== before?.current || (state.ringing[0] !== before?.ringing[0] && !isTyping(deepFocus(this)))) this.#comeToFront(state);
+    const preview = state.previews[0]?.id;
+    if (preview !== undefined) void import('../panels/ccc-preview-panel.js').catch(() => undefined);
+    if (state.notes.length) notes().catch(() => undefined);
+    if (state.current !== before?.current || ((state.ringing[0] !== before?.ringing[0] || preview !== before?.previews[0]?.id) && !isTyping(deepFocus(this)))) this.#comeToFront(state);
     if (state.agent && (!before?.agent || state.ended[0] !== before.ended[0])) void this.#records.load(workstation, false);
     for (const event of announceChanges(before, state)) this.dispatchEvent(event);
   }
@@ -350,6 +359,8 @@ declare global {
 
 /** Fetched as soon as the agent is signed in, so that a call never waits for it. Until then its elements stand empty in the page, and take their properties along. */
 const later = () => import('../panels/later.js');
+/** With the first note, or when one is to be written. */
+const notes = () => import('../panels/ccc-notes-panel.js');
 /** A page that brings its token never needs it. */
 const people = () => import('./people.js');
 /** What comes of a command at once is painted together, this much later: its INVITE or its answer does not wait for the painting. A new ring does not wait either. */

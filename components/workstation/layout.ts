@@ -16,9 +16,10 @@ export function layoutOf(width: number, height: number): Layout {
 export function tabsOf(state: WorkstationState, t: Translation, layout: Layout, onCall: boolean, view: View, looking = false): { tabs: Tab[]; value: string } {
   const call = ringingInteraction(state) ?? currentInteraction(state);
   const stage = call && stageOf(state, call);
+  const shown = stage ?? (looking ? 'ended' : state.previews.length ? 'dialing' : undefined);
   const waiting = ownQueues(state).reduce((sum, queue) => sum + queue.waiting, 0);
   const tabs: Tab[] = [
-    ...(layout === 'panel' && (stage ?? (looking && 'ended')) ? [{ value: 'call', label: t.currentCall, icon: stageIcon[stage ?? 'ended'], tone: stageTone[stage ?? 'ended'] }] : []),
+    ...(layout === 'panel' && shown ? [{ value: 'call', label: t.currentCall, icon: stageIcon[shown], tone: stageTone[shown] }] : []),
     ...(isOffered(state, 'dial') ? [{ value: 'dial', label: t.dial, icon: 'keypad' } as const] : []),
     { value: 'calls', label: t.calls, icon: 'history' },
     ...(state.queues.length || state.me?.skillGroups.length ? [{ value: 'queue', label: t.queue, icon: 'queue', ...(waiting ? { badge: String(waiting) } : {}) } as const] : []),

@@ -1,5 +1,5 @@
 /** What an agent may see of a customer's number: its beginning and its end. Applied by the center to everything it sends, so that the rest is nowhere in the page (S-29). Pure. */
-import type { Collection, Interaction, InteractionFact, Party, ServerFrame, ServiceRecord, Target, Visits } from 'ccc-workstation/protocol';
+import type { Collection, Interaction, InteractionFact, Party, Preview, ServerFrame, ServiceRecord, Target, Visits } from 'ccc-workstation/protocol';
 
 /** `138****8000`; of short numbers less is left. What is masked already stays as it is. */
 export function maskNumber(number: string): string {
@@ -47,6 +47,10 @@ export function maskInteraction(x: Interaction): Interaction {
     ...(x.collection ? { collection: hiddenCollection(x.collection, number) } : {}),
   };
 }
+
+export const maskPreview = (preview: Preview): Preview => ({
+  ...preview, number: maskNumber(preview.number), data: hiddenData(preview.data, preview.number), ...(preview.name === undefined ? {} : { name: hidden(preview.name, preview.number) }),
+});
 
 /** `number`: the customer's, which later facts do not repeat but may carry in their text. */
 export function maskFact(fact: InteractionFact, number: string): InteractionFact {

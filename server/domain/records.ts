@@ -48,7 +48,7 @@ function begin(fact: InteractionFact & { type: 'interaction.created' }): RecordS
       id: fact.interactionId, time: Math.floor(fact.at / 1000), startedAt: new Date(fact.at).toISOString(), channel: fact.channel, callType: fact.direction,
       terminal: 'computer', callerNumber: inbound ? number : fact.centerNumber, contactNumber: number, ...(name === undefined ? {} : { contactName: name }),
       duration: 0, totalDurationMs: 0, path: '', missedBy: [], ...(fact.agentId === undefined ? {} : { agentId: fact.agentId }),
-      ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }),
+      ...(fact.data['uui'] === undefined ? {} : { uui: fact.data['uui'] }), ...(fact.previewId === undefined ? {} : { previewId: fact.previewId, taskId: fact.taskId }),
     },
     at: { started: fact.at, lastFact: fact.at }, legs: new Map(), place: 'start', flowOutcome: undefined, queueOutcome: undefined,
     transferredTo: undefined, leftRinging: false, labels: [], names: new Map(),

@@ -1,5 +1,5 @@
 /** The center port: what the HTTP and event adapter may ask of the services. */
-import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, HoldSound, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, HoldSound, Interaction, Me, PreviewContact, PreviewOrder, QueueStatus, ServerFrame, SettingsChange, SipAccess } from 'ccc-workstation/protocol';
 
 export type Snapshot = Extract<ServerFrame, { type: 'snapshot' }>;
 /** What happened, for whoever watches. `agentIds` says whose interaction it is; the adapter masks and filters by it. */
@@ -45,6 +45,9 @@ export interface Center {
   /** Keeps an uploaded sound for the setting `holdSound` or a prompt; refuses what cannot be played. */
   addSound(file: Buffer): Promise<{ readonly id: string; readonly durationMs: number }>;
   holdSound(): Promise<{ readonly setting: HoldSound; readonly playing: HoldSound['kind']; readonly problem?: string }>;
+  /** Contacts to be previewed: all are taken or none (`invalid-number`, `not-found`). */
+  createPreviews(orders: readonly PreviewOrder[]): Promise<readonly PreviewContact[]>;
+  cancelPreview(id: string): Promise<PreviewContact>;
   /** This person sees customers' numbers without their middle (S-29). */
   hidesNumbers(agentId: string): boolean;
 }

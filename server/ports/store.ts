@@ -1,5 +1,5 @@
 /** The store port: facts that are durable before they are visible, and what the center is configured with. */
-import type { InteractionFact, NewFact, RecordQuery, ServiceRecord } from 'ccc-workstation/protocol';
+import type { InteractionFact, NewFact, Note, PreviewContact, PreviewPage, PreviewQuery, RecordQuery, ServiceRecord } from 'ccc-workstation/protocol';
 
 export interface StoredFact { readonly cursor: number; readonly fact: InteractionFact }
 
@@ -29,6 +29,8 @@ export interface RecordingRow {
   readonly id: string; readonly interactionId: string; readonly path: string; readonly durationMs: number; readonly state: 'running' | 'final' | 'failed';
 }
 export interface BlockedRow { readonly number: string; readonly reason: string; /** An agent's id, or that of an API key. */ readonly by: string; readonly at: number }
+/** A note for this agent. */
+export interface NoteRow extends Note { readonly agentId: string }
 export interface AgentLogRow { readonly agentId: string; readonly at: number; readonly presence: string; readonly reason: string | null; readonly cause: string | null }
 
 export interface Store {
@@ -66,6 +68,15 @@ export interface Store {
   registrations: { put(id: string, body: string): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly string[]> };
   /** Numbers as `blockKey` of `server/domain/numbers` writes them (CAL-13). */
   blocklist: { has(number: string): Promise<boolean>; all(): Promise<readonly BlockedRow[]>; put(row: BlockedRow): Promise<void>; remove(number: string): Promise<boolean> };
+  previews: {
+    put(contact: PreviewContact): Promise<void>;
+    /** Those that are not over, in the order in which they were made. */
+    open(): Promise<readonly PreviewContact[]>;
+    get(id: string): Promise<PreviewContact | undefined>;
+    find(query: PreviewQuery): Promise<PreviewPage>;
+  };
+  /** Notes that were not closed yet, the oldest first. */
+  notes: { put(row: NoteRow): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly NoteRow[]> };
   agentLog: {
     append(row: AgentLogRow): Promise<void>;
     /** The newest row of every agent. */

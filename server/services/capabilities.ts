@@ -5,8 +5,8 @@ import type { Plan } from './plan.js';
 
 /** Without these nobody could work, or leave. */
 const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', 'attach', 'setMuted', 'reportPhone', 'hangUp', 'finishWrapUp']);
-/** `dial` and `redial` come as an INVITE and not as a command. */
-const known: readonly string[] = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)];
+/** These come as an INVITE and not as a command. */
+const known: readonly string[] = ['dial', 'redial', 'dialPreview', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 export function commandsOf({ settings, collections }: Pick<Plan, 'settings' | 'collections'>): ReadonlySet<string> {
   const missing = new Set<string>([...settings.agentsMayBlock ? [] : ['blockNumber'], ...settings.agentsMayTake ? [] : ['take'], ...collections.offered().length > 0 ? [] : collectCommands]);

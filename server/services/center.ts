@@ -1,7 +1,7 @@
 /** The center as its clients see it: puts the services together and implements the center port. */
 import { CccError } from 'ccc-workstation/errors';
 import { eventOfCommand } from 'ccc-workstation/model';
-import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, Interaction, Me, QueueStatus, ServerFrame, SettingsChange, SipAccess, WaitingCall } from 'ccc-workstation/protocol';
+import type { Agent, BridgePolicy, CenterCommand, CenterSettings, CollectionChange, CollectionTemplate, Interaction, Me, PreviewContact, PreviewOrder, QueueStatus, ServerFrame, SettingsChange, SipAccess, WaitingCall } from 'ccc-workstation/protocol';
 import { withStartedFor } from '../domain/bridge-policy.js';
 import { maskFrame, maskInteraction, maskParty } from '../domain/masking.js';
 import type { Seal } from '../domain/seal.js';
@@ -12,7 +12,7 @@ import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
 import type { Speech } from '../ports/speech.js';
-import type { Store } from '../ports/store.js';
+import type { NoteRow, Store } from '../ports/store.js';
 import { Attendance } from './attendance.js';
 import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
@@ -25,6 +25,8 @@ import { Ledger } from './ledger.js';
 import type { LoadGauge } from './load.js';
 import { callerNumbers, groupNumbers, groupsOf, hidesNumbers, type Plan } from './plan.js';
 import type { Prompts } from './prompts.js';
+import { Notes } from './notes.js';
+import { Previews } from './previews.js';
 import { Queue } from './queue.js';
 import type { Interruption } from './interruption.js';
 import { recallBindings, rememberBinding } from './bindings.js';
@@ -79,15 +81,16 @@ export async function prepareCenter(ports: CenterPorts): Promise<{ readonly cent
   await ledger.open();
   const tally = new Tally({ ...ports, ledger });
   const roster = new Roster({ ...ports, tally });
-  await Promise.all([tally.restore(), roster.restore()]);
+  const [contacts, notes] = await Promise.all([ports.store.previews.open(), ports.store.notes.all(), tally.restore(), roster.restore()]);
   await recallBindings(ports);
   ports.credentials.acceptEarlier((agentId) => (roster.get(agentId)?.presence ?? 'offline') !== 'offline');
-  const center = new ReferenceCenter(ports, ledger, roster);
+  const center = new ReferenceCenter(ports, ledger, roster, { contacts, notes });
   return {
     center,
     recover: async () => {
       await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
       roster.restored();
+      await center.begin();
     },
   };
 }
@@ -105,12 +108,14 @@ class ReferenceCenter implements RunningCenter {
   readonly #holdSounds: HoldSounds;
   readonly #collections: Collections;
   readonly #standby: Standby;
+  readonly #previews: Previews;
+  readonly #notes: Notes;
   /** Set while it drains. */
   #goesBy: number | undefined;
   #queuesDue = false;
   #phonesDue = false;
 
-  constructor(ports: CenterPorts, ledger: Ledger, roster: Roster) {
+  constructor(ports: CenterPorts, ledger: Ledger, roster: Roster, { contacts, notes }: { readonly contacts: readonly PreviewContact[]; readonly notes: readonly NoteRow[] }) {
     this.#ports = ports;
     this.#ledger = ledger;
     this.#roster = roster;
@@ -128,8 +133,10 @@ class ReferenceCenter implements RunningCenter {
     this.#holdSounds = new HoldSounds({ ...ports, sounds: this.#sounds });
     this.#collections = new Collections({ ...ports, sounds: this.#sounds });
     this.#standby = new Standby(ports);
+    this.#previews = new Previews({ ...ports, ledger, roster, tell: (agentId, previews) => { this.#frames.send(agentId, { type: 'previews', previews: [...previews] }); } }, contacts);
+    this.#notes = new Notes({ ...ports, roster, tell: (agentId, unread) => { this.#frames.send(agentId, { type: 'notes', notes: [...unread] }); } }, notes);
     const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, collections: this.#collections, standby: this.#standby };
-    this.#switchboard = new Switchboard(kit, this.#queue, (call, leg, digit) => {
+    this.#switchboard = new Switchboard(kit, this.#queue, this.#previews, (call, leg, digit) => {
       for (const other of call.legs.values()) {
         if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
       }
@@ -163,10 +170,14 @@ class ReferenceCenter implements RunningCenter {
     return rest;
   }
 
+  /** Everything of before the restart has its place: what nobody waits for may begin. */
+  async begin(): Promise<void> { await this.#previews.start(); }
+
   get callCount(): number { return this.#switchboard.callCount; }
   async drain(patienceMs: number): Promise<void> {
     this.#goesBy = this.#ports.clock.now() + patienceMs;
     this.#frames.broadcast({ type: 'draining', until: this.#goesBy });
+    this.#previews.pause();
     await this.#switchboard.drain(patienceMs);
     await this.settled();
   }
@@ -256,6 +267,9 @@ class ReferenceCenter implements RunningCenter {
   holdSound(): ReturnType<HoldSounds['status']> { return this.#holdSounds.status(); }
   hidesNumbers(agentId: string): boolean { return hidesNumbers(this.#ports.plan, agentId); }
 
+  createPreviews(orders: readonly PreviewOrder[]): Promise<readonly PreviewContact[]> { return this.#previews.create(orders); }
+  cancelPreview(id: string): Promise<PreviewContact> { return this.#previews.cancel(id); }
+
   // ── what clients see ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   async snapshot(agentId: string): Promise<Snapshot> {
@@ -267,7 +281,7 @@ class ReferenceCenter implements RunningCenter {
     return {
       type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
       interactions: this.hidesNumbers(agentId) ? interactions.map(maskInteraction) : interactions,
-      queues: this.#queuesFor(agentId), phones: this.#phones(), ...this.#configured(agentId),
+      queues: this.#queuesFor(agentId), phones: this.#phones(), previews: [...this.#previews.shown(agentId)], notes: [...this.#notes.of(agentId)], ...this.#configured(agentId),
     };
   }
 
@@ -279,7 +293,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
+        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, skipReasons: plan.settings.skipReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
         chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
         ...(collections.length > 0 ? { collections } : {}),
       },
@@ -289,7 +303,7 @@ class ReferenceCenter implements RunningCenter {
 
   async resume(agentId: string, after: number): Promise<readonly ServerFrame[] | undefined> {
     const frames = this.#frames.resume(agentId, after, this.#ledger.cursor);
-    return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: this.#queuesFor(agentId) }, { type: 'phones', phones: this.#phones() }];
+    return frames && [...frames, ...this.#attendance.catchUp(agentId), this.#settingsFrame(agentId), { type: 'queues', queues: this.#queuesFor(agentId) }, { type: 'phones', phones: this.#phones() }, { type: 'previews', previews: [...this.#previews.shown(agentId)] }, { type: 'notes', notes: [...this.#notes.of(agentId)] }];
   }
 
   subscribe(agentId: string, listener: (frame: ServerFrame) => void): () => void {
@@ -347,6 +361,9 @@ class ReferenceCenter implements RunningCenter {
     if (command.name === 'take') return await this.#switchboard.take(agentId, command.interactionId);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);
     if (command.name === 'pickUp') return await this.#switchboard.pickUp(agentId, command.agentId);
+    if (command.name === 'skipPreview') return await this.#previews.skip(agentId, command.previewId, command.reason);
+    if (command.name === 'sendNote') return await this.#notes.send(agentId, command);
+    if (command.name === 'closeNote') return await this.#notes.close(agentId, command.noteId);
     if (command.name === 'reportPhone') { this.#roster.setAnswering(agentId, command.canAnswer); return; }
     const { plan } = this.#ports;
     const event = eventOfCommand(agent, command, { breakReasons: this.#configured(agentId).breakReasons, skillGroupIds: groupsOf(plan, agentId).map(({ id }) => id) });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { allowedForAgent, allowedOnInteraction, connectionHold } from 'ccc-workstation/model';
-import { Id, type Agent, type NewFact, type Party } from 'ccc-workstation/protocol';
+import { Id, type Agent, type NewFact, type Party, type PreviewContact } from 'ccc-workstation/protocol';
 import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
@@ -18,6 +18,7 @@ import { takeUpLegs, type Interruption } from './interruption.js';
 import { FlowStage, type Again } from './ivr.js';
 import type { CallKit } from './kit.js';
 import type { BoundFlow } from './plan.js';
+import type { Previews } from './previews.js';
 import type { Queue } from './queue.js';
 import { standbyUser } from './standby.js';
 import { lineAfterLoss, lineAfterTransfer, type Line } from './line-after-loss.js';
@@ -30,14 +31,15 @@ const fullLoad = 0.92;
 /** It repeats the warning while it lasts; there is no all-clear. */
 const shedMs = 2000;
 
-/** Instead of a number: the interaction whose customer is to be called again. */
-const redialled = /^redial-([A-Za-z0-9_.-]{1,64})$/;
+/** Instead of a number: the interaction whose customer is to be called again, or a previewed contact. */
+const behind = /^(redial|preview)-([A-Za-z0-9_.-]{1,64})$/;
 
 type DigitListener = (call: Call, leg: CallLeg, digit: string) => void;
 
 export class Switchboard {
   readonly #kit: CallKit;
   readonly #queue: Queue;
+  readonly #previews: Previews;
   readonly #onDigit: DigitListener;
   readonly #calls = new Map<string, Call>();
   readonly #focus: Focus;
@@ -47,9 +49,10 @@ export class Switchboard {
   /** New calls are turned away until then, because the media engine said that it cannot keep up. */
   #shedUntil = -Infinity;
 
-  constructor(kit: CallKit, queue: Queue, onDigit: DigitListener) {
+  constructor(kit: CallKit, queue: Queue, previews: Previews, onDigit: DigitListener) {
     this.#kit = kit;
     this.#queue = queue;
+    this.#previews = previews;
     this.#onDigit = onDigit;
     this.#focus = new Focus(kit.ledger, this.#calls);
   }
@@ -241,10 +244,12 @@ export class Switchboard {
     const { roster, ledger, ids } = this.#kit;
     const agent = agentId === undefined ? undefined : roster.get(agentId);
     if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
-    const again = agentId === undefined ? undefined : redialled.exec(incoming.to)?.[1];
+    const [, kind, id] = (agentId === undefined ? undefined : behind.exec(incoming.to)) ?? [];
+    // Not to be dialled, read by somebody else and not there at all answer alike.
+    if (kind === 'preview' && !this.#mayDial(agentId, id)) return incoming.hangUp('forbidden');
     const shows = incoming.callerNumber;
-    const to = again === undefined ? destinationOf(this.#kit, shows === undefined ? caller : { ...caller, shows }, incoming.to) : undefined;
-    if (!to && again === undefined) return incoming.hangUp('notFound');
+    const to = kind === undefined ? destinationOf(this.#kit, shows === undefined ? caller : { ...caller, shows }, incoming.to) : undefined;
+    if (!to && kind === undefined) return incoming.hangUp('notFound');
     const named = incoming.offer === undefined ? undefined : this.#kit.media.standingIn(incoming.offer);
     const standing = named === undefined || agentId === undefined ? undefined : this.#kit.standby.borrow(agentId, { named });
     // What it wants to talk over does not stand any more; it may come again with a path of its own.
@@ -259,11 +264,19 @@ export class Switchboard {
     const leg = new CallLeg(ids.next('leg'), 'agent', party);
     leg.standing = standing;
     call.attach(leg, incoming);
+    // After the call has been taken into hand: the agent is not free for a moment.
+    const preview = kind === 'preview' && agentId !== undefined && id !== undefined ? this.#previews.dial(agentId, id, call.id) : undefined;
+    preview?.stored.catch(() => undefined);
     call.post(async () => {
-      const destination = to ?? await this.#destinationAgain(caller, again);
+      await preview?.stored;
+      const destination = to ?? (preview ? destinationOf(this.#kit, caller, preview.contact.number) : await this.#destinationAgain(caller, id));
       if (!destination) return await call.end({ party: 'system', cause: 'notFound' });
-      await this.#dial(call, leg, incoming, destination);
+      await this.#dial(call, leg, incoming, destination, preview?.contact);
     });
+  }
+
+  #mayDial(agentId: string | undefined, previewId: string | undefined): boolean {
+    return agentId !== undefined && previewId !== undefined && commandsOf(this.#kit.plan).has('dialPreview') && this.#previews.mayDial(agentId, previewId);
   }
 
   /** The customer of an earlier call of this agent; the number comes from its record, so that nobody else needs it (CAL-12). */
@@ -276,15 +289,15 @@ export class Switchboard {
     return took ? destinationOf(this.#kit, caller, record.contactNumber) : undefined;
   }
 
-  async #dial(call: Call, caller: CallLeg, incoming: IncomingLeg, to: Destination): Promise<void> {
+  async #dial(call: Call, caller: CallLeg, incoming: IncomingLeg, to: Destination, preview?: PreviewContact): Promise<void> {
     const { ids, plan, options, sip, store } = this.#kit;
     // An id that an older call used would mix two records.
     if (call.id === incoming.interactionId && (await store.facts(call.id)).length > 0) return await call.end({ party: 'system', cause: 'forbidden' });
     const { agentId } = caller.party;
     const opening: NewFact[] = [
       {
-        type: 'interaction.created', channel: to.channel, direction: 'outbound', customer: to.party, centerNumber: to.from.number,
-        ...(agentId === undefined ? {} : { agentId }), data: { ...incoming.data },
+        type: 'interaction.created', channel: to.channel, direction: 'outbound', customer: { ...to.party, ...(preview?.name === undefined ? {} : { name: preview.name }) }, centerNumber: to.from.number,
+        ...(agentId === undefined ? {} : { agentId }), data: { ...incoming.data, ...preview?.data }, ...(preview ? { previewId: preview.id, taskId: preview.taskId } : {}),
       },
       { type: 'leg.added', legId: caller.id, role: 'agent', direction: 'inbound', state: 'dialing', party: caller.party },
     ];
@@ -353,6 +366,7 @@ export class Switchboard {
       this.#calls.delete(id);
       this.#lines.delete(id);
       this.#kit.ledger.forget(id);
+      this.#previews.callGone(id);
     });
     this.#calls.set(id, call);
     return call;

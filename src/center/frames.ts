@@ -19,6 +19,8 @@ export function factsOf(frame: ServerFrame, now: number, offset: number): Center
     case 'settings': return [{ ...frame, type: 'center.settings', at }];
     case 'queues': return [{ type: 'center.queues', at, queues: frame.queues }];
     case 'phones': return [{ type: 'center.phones', at, phones: frame.phones }];
+    case 'previews': return [{ type: 'center.previews', at, previews: frame.previews }];
+    case 'notes': return [{ type: 'center.notes', at, notes: frame.notes }];
     case 'dtmf': return [{ type: 'center.dtmf', at, interactionId: frame.interactionId, legId: frame.legId, digit: frame.digit }];
     case 'reply': case 'ping': case 'pong': case 'signedOut': return [];
   }

@@ -5,7 +5,7 @@ import { endWork, takeWork, workOf, type Work } from './agent-work.js';
 
 /** What a missed offer does to the agent (RTE-06): `ready` changes nothing, the others keep the next call from ringing at an empty chair. */
 export type AfterMissed = 'ready' | 'notReady' | { readonly onBreak: string };
-export type AgentSwitch = 'autoAnswer' | 'autoAnswerForced' | 'inboundOff' | 'workAfterCall';
+export type AgentSwitch = 'autoAnswer' | 'autoAnswerForced' | 'inboundOff' | 'workAfterCall' | 'previewing';
 
 export type AgentEvent =
   | { readonly type: 'signedIn'; readonly presence: 'ready' | 'notReady' }
@@ -118,7 +118,7 @@ function switched(agent: Agent, name: AgentSwitch, on: boolean): Agent {
 
 /** What an agent switched on is for one session; what the center forces stays. */
 function fresh(agent: Agent): Agent {
-  const { next: _next, autoAnswer: _auto, inboundOff: _off, workAfterCall: _work, byHand: _byHand, ...rest } = agent;
+  const { next: _next, autoAnswer: _auto, inboundOff: _off, workAfterCall: _work, byHand: _byHand, previewing: _preview, ...rest } = agent;
   return rest;
 }
 

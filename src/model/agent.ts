@@ -4,7 +4,7 @@ import { workOf } from './agent-work.js';
 export type { Agent, Presence, Activity } from '../protocol/index.js';
 
 export type AgentCommand =
-  | 'pickUp' | 'take' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups';
+  | 'pickUp' | 'take' | 'goReady' | 'goNotReady' | 'goOnBreak' | 'signOut' | 'setNextPresence' | 'dial' | 'enterWork' | 'leaveWork' | 'setAutoAnswer' | 'setInbound' | 'setAfterCall' | 'setSkillGroups' | 'sendNote';
 
 /** A call, an offer or its wrap-up is in hand; work entered by hand is the agent's own and may be left for anything. */
 export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && agent.interactionId !== undefined;
@@ -18,7 +18,7 @@ export const hasWork = (agent: Agent): boolean => agent.activity !== 'idle' && a
 export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
   const may = new Set<AgentCommand>();
   if (agent.presence === 'offline') return may.add('goReady').add('goNotReady');
-  may.add('signOut').add('setInbound').add('setAfterCall').add('setSkillGroups');
+  may.add('signOut').add('setInbound').add('setAfterCall').add('setSkillGroups').add('sendNote');
   if (!agent.autoAnswerForced) may.add('setAutoAnswer');
   const working = hasWork(agent);
   if (working) may.add('setNextPresence');
@@ -33,7 +33,7 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
 
 /** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
 export function isRoutable(agent: Agent, most = 1): boolean {
-  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff || agent.byHand) return false;
+  if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff || agent.byHand || agent.previewing) return false;
   return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
 }
 /** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer; none does at work by hand. `most`: calls an agent may hold at once. */

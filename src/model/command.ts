@@ -27,6 +27,13 @@ export type Command =
   | { readonly name: 'dial'; readonly phoneNumber: string; readonly desc?: string; readonly uui?: string; readonly callerNumber?: string }
   /** Calls the customer of an earlier call again; the number is not needed here. */
   | { readonly name: 'redial'; readonly interactionId: string }
+  /** Calls the contact that is shown to this agent (VOC-02); the number is not needed here. */
+  | { readonly name: 'dialPreview'; readonly previewId: string }
+  /** Passes over it; the reason is kept. */
+  | { readonly name: 'skipPreview'; readonly previewId: string; readonly reason: string }
+  /** A short text to colleagues of a common skill group, or to whole groups. */
+  | { readonly name: 'sendNote'; readonly to: readonly { readonly kind: 'agent' | 'skillGroup'; readonly id: string }[]; readonly text: string }
+  | { readonly name: 'closeNote'; readonly noteId: string }
   | ({ readonly name: 'blockNumber' } & OnInteraction)
   | { readonly name: 'goReady' }
   | { readonly name: 'goNotReady' }

@@ -1,6 +1,6 @@
 /** Everything that can happen to a workstation: the center's facts, and those of its own phone, connection and commands. */
 import type {
-  Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, QueueStatus, ScreenPop,
+  Agent, BridgePolicy, CenterCapabilities, EndCause, Interaction, InteractionFact, Me, Note, Preview, QueueStatus, ScreenPop,
 } from '../protocol/index.js';
 import type { CommandName } from './command.js';
 import type { CallReport, Quality, WorkstationState } from './state.js';
@@ -47,6 +47,7 @@ export type CenterFact =
   | (At & Configured & {
     readonly type: 'center.snapshot'; readonly serverTimeOffset: number; readonly me: Me; readonly agent: Agent;
     readonly colleagues: readonly Agent[]; readonly interactions: readonly Interaction[]; readonly queues: readonly QueueStatus[]; readonly phones: readonly DeskPhone[];
+    readonly previews?: readonly Preview[] | undefined; readonly notes?: readonly Note[] | undefined;
   })
   | (At & Configured & { readonly type: 'center.settings' })
   | (At & { readonly type: 'center.draining'; readonly until: number })
@@ -55,6 +56,10 @@ export type CenterFact =
   | (At & { readonly type: 'center.agent'; readonly agent: Agent })
   | (At & { readonly type: 'center.queues'; readonly queues: readonly QueueStatus[] })
   | (At & { readonly type: 'center.phones'; readonly phones: readonly DeskPhone[] })
+  /** What is shown to this agent to be called or passed over. */
+  | (At & { readonly type: 'center.previews'; readonly previews: readonly Preview[] })
+  /** What colleagues wrote and this agent has not closed. */
+  | (At & { readonly type: 'center.notes'; readonly notes: readonly Note[] })
   /** A digit the far end pressed. */
   | (OnMediaLeg & { readonly type: 'center.dtmf'; readonly digit: string });
 

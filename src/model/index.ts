@@ -8,6 +8,7 @@ export * from './agent.js';
 export * from './agent-work.js';
 export * from './agent-reduce.js';
 export * from './agent-command.js';
+export * from './preview.js';
 export * from './command.js';
 export * from './facts.js';
 export * from './focus.js';

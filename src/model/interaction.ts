@@ -15,12 +15,14 @@ export function reduceInteraction(interaction: Interaction | undefined, fact: In
     return interaction ?? {
       id: fact.interactionId, channel: fact.channel, direction: fact.direction, phase: 'active', customer: fact.customer,
       centerNumber: fact.centerNumber, ...(fact.agentId ? { agentId: fact.agentId } : {}), data: fact.data, legs: [], joined: [],
-      path: [], offers: [], missedBy: [], startedAt: fact.at,
+      path: [], offers: [], missedBy: [], startedAt: fact.at, ...previewOf(fact),
     };
   }
   if (!interaction || fact.interactionId !== interaction.id) return interaction;
   return step(interaction, fact);
 }
+
+const previewOf = ({ previewId, taskId }: Pick<Interaction, 'previewId' | 'taskId'>): Pick<Interaction, 'previewId' | 'taskId'> => previewId ? { previewId, taskId } : {};
 
 function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interaction.created' }>): Interaction {
   switch (fact.type) {

@@ -18,7 +18,7 @@ export function reduce(state: WorkstationState, fact: Fact): WorkstationState {
 function step(state: WorkstationState, fact: Fact): WorkstationState {
   switch (fact.type) {
     case 'center.snapshot': case 'center.draining': case 'center.clock': case 'center.interaction': case 'center.agent':
-    case 'center.queues': case 'center.phones': case 'center.dtmf': case 'center.settings': return onCenter(state, fact);
+    case 'center.queues': case 'center.phones': case 'center.previews': case 'center.notes': case 'center.dtmf': case 'center.settings': return onCenter(state, fact);
     case 'connection.signalling': return onConnection(state, fact);
     case 'phone.registration': case 'phone.microphone': case 'phone.autoplay': return onPhone(state, fact);
     case 'phone.alerting': case 'phone.dialing': case 'phone.progress': case 'phone.connected':
@@ -54,9 +54,9 @@ function onInteractionFact(state: WorkstationState, fact: InteractionFact): Work
 function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
   switch (fact.type) {
     case 'center.snapshot': {
-      const { type: _type, at: _at, interactions, ...rest } = fact;
+      const { type: _type, at: _at, interactions, previews = [], notes = [], ...rest } = fact;
       const finished = Object.values(state.parts.center).filter((x) => x.phase === 'closed');
-      return withCenter({ ...state, ...rest }, byId([...finished, ...interactions]));
+      return withCenter({ ...state, ...rest, previews, notes }, byId([...finished, ...interactions]));
     }
     case 'center.draining': return { ...state, connection: { ...state.connection, restartsBy: fact.until } };
     case 'center.clock': return { ...state, serverTimeOffset: fact.serverTimeOffset };
@@ -68,6 +68,8 @@ function onCenter(state: WorkstationState, fact: CenterFact): WorkstationState {
     case 'center.settings': { const { type: _type, at: _at, ...configured } = fact; return { ...state, ...configured }; }
     case 'center.queues': return { ...state, queues: fact.queues };
     case 'center.phones': return { ...state, phones: fact.phones };
+    case 'center.previews': return { ...state, previews: fact.previews };
+    case 'center.notes': return { ...state, notes: fact.notes };
     case 'center.dtmf':
       return { ...state, digits: { ...state.digits, [fact.interactionId]: ((own(state.digits, fact.interactionId) ?? '') + fact.digit).slice(-32) } };
   }

@@ -41,7 +41,7 @@ export const allowedHere = (state: WorkstationState, interaction: Interaction): 
 const ofThePhone: ReadonlySet<string> = new Set<LegCommand>(['answer', 'reject', 'hangUp', 'mute', 'unmute', 'sendDigits']);
 /** While the center restarts nothing new begins (F-31). */
 export const waitsForRestart = ({ connection }: WorkstationState, name: string): boolean => connection.restartsBy !== undefined && beginnings.has(name);
-const beginnings: ReadonlySet<string> = new Set(['dial', 'redial', 'transfer', 'consult', 'collect', 'pickUp', 'take']);
+const beginnings: ReadonlySet<string> = new Set(['dial', 'redial', 'dialPreview', 'transfer', 'consult', 'collect', 'pickUp', 'take']);
 export const isHeld = (state: WorkstationState, interaction: Interaction): boolean => peerLeg(state, interaction)?.hold.local === true;
 export const isMuted = (state: WorkstationState, interaction: Interaction): boolean => myLeg(state, interaction)?.muted === true;
 

@@ -1,5 +1,5 @@
 /** The whole state of a workstation: plain data, replaced and never changed. */
-import type { Agent, BridgePolicy, CallReport, CenterCapabilities, EndCause, Interaction, Me, QualityWarning, QueueStatus, ScreenPop } from '../protocol/index.js';
+import type { Agent, BridgePolicy, CallReport, CenterCapabilities, EndCause, Interaction, Me, Note, Preview, QualityWarning, QueueStatus, ScreenPop } from '../protocol/index.js';
 export type { CallReport, QualityWarning } from '../protocol/index.js';
 import type { CommandName } from './command.js';
 import type { Card, DeskPhone, MicrophoneState, ProblemReport, Registration, Signalling } from './facts.js';
@@ -74,6 +74,10 @@ export interface WorkstationState {
   readonly serving: readonly string[];
   readonly ended: readonly string[];
   readonly queues: readonly QueueStatus[];
+  /** The contact this agent reads about before calling it with `dialPreview`: one or none (PVW-01). */
+  readonly previews: readonly Preview[];
+  /** Short texts from colleagues, the oldest first, until they are closed (OLA-04). */
+  readonly notes: readonly Note[];
   readonly breakReasons: readonly string[];
   readonly dispositions: readonly string[];
   readonly phones: readonly DeskPhone[];
@@ -100,7 +104,7 @@ export interface WorkstationState {
 
 export const initialState: WorkstationState = {
   connection: { signalling: 'offline', since: 0, attempt: 0, registration: 'unregistered', microphone: 'unknown', autoplayBlocked: false, tab: 'leader' },
-  colleagues: [], interactions: {}, ringing: [], serving: [], ended: [], queues: [], breakReasons: [], dispositions: [], phones: [],
+  colleagues: [], interactions: {}, ringing: [], serving: [], ended: [], queues: [], previews: [], notes: [], breakReasons: [], dispositions: [], phones: [],
   screenPops: [], bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 },
   capabilities: { commands: [], recordings: false, chooseCallerId: false, callerNumbers: [], directory: false },
   wrapUpSeconds: 0, cards: {}, pending: {}, digits: {}, serverTimeOffset: 0, parts: { center: {}, media: {} },

@@ -50,6 +50,15 @@ export const CenterCommand = v.variant('name', [
   cmd('pickUp', { agentId: Id }),
   /** Takes this call out of the line of one of the agent's groups, or from the colleague it rings at, where the center lets agents do so (VOC-13). */
   cmd('take', { interactionId }),
+  /** Passes over the contact that is shown to this agent; the reason is kept with it. It is called by an INVITE to `preview-<id>`. */
+  cmd('skipPreview', { previewId: Id, reason: v.pipe(text(64), v.trim(), v.minLength(1)) }),
+  /** To colleagues of a common skill group, and to whole groups of one's own (OLA-04). */
+  cmd('sendNote', {
+    to: v.pipe(v.array(v.strictObject({ kind: v.picklist(['agent', 'skillGroup']), id: v.pipe(text(64), v.minLength(1)) })), v.minLength(1), v.maxLength(20)),
+    text: v.pipe(text(500), v.trim(), v.minLength(1)),
+  }),
+  /** It was read. */
+  cmd('closeNote', { noteId: Id }),
   cmd('extendWrapUp', { interactionId }),
   /** Puts the customer's number on the block list, where the center lets agents do so (CAL-13). */
   cmd('blockNumber', { interactionId }),
@@ -80,4 +89,4 @@ export const CenterCommand = v.variant('name', [
 export type CenterCommand = v.InferOutput<typeof CenterCommand>;
 export type CenterCommandName = CenterCommand['name'];
 /** About the agent who asks, not about a call. */
-export type DeskCommand = Exclude<CenterCommand, { interactionId: string } | { name: 'pickUp' | 'reportPhone' }>;
+export type DeskCommand = Exclude<CenterCommand, { interactionId: string } | { name: 'pickUp' | 'reportPhone' | 'skipPreview' | 'sendNote' | 'closeNote' }>;

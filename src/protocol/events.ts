@@ -21,6 +21,18 @@ export const ScreenPop = v.object({
 });
 export type ScreenPop = v.InferOutput<typeof ScreenPop>;
 
+/** A customer whom nobody has called yet, shown to the agent who may call with `dialPreview` or pass over with `skipPreview` (PVW-01). The number is as the reader may see it. */
+export const Preview = v.object({
+  id: Id, taskId: v.string(), taskName: v.string(), number: v.string(), name: v.optional(v.string()), data: v.record(v.string(), v.string()), since: Instant,
+  /** Then it is taken back. */
+  until: Instant,
+});
+export type Preview = v.InferOutput<typeof Preview>;
+
+/** A short text from a colleague, there until it is closed (OLA-04). */
+export const Note = v.object({ id: Id, from: v.string(), name: v.string(), at: Instant, text: v.string() });
+export type Note = v.InferOutput<typeof Note>;
+
 /** The agent's own fields that POP-06 puts on the hash. */
 export const Me = v.object({
   agentId: v.string(), email: v.string(), name: v.string(), nickname: v.string(), mobile: v.string(),
@@ -37,6 +49,8 @@ export const CenterCapabilities = v.object({
   carriedOutBy: v.optional(v.picklist(['center', 'softphone'])),
   /** Offered when an agent declines a call (VOC-14). */
   rejectReasons: v.optional(v.array(v.string())),
+  /** Offered when an agent passes over a previewed contact. */
+  skipReasons: v.optional(v.array(v.string())),
   recordings: v.boolean(),
   /** `dial` may name which of `callerNumbers` the far end sees; left out, it is the first. */
   chooseCallerId: v.boolean(), callerNumbers: v.array(v.string()),
@@ -84,7 +98,7 @@ export const ServerFrame = v.variant('type', [
   v.object({
     type: v.literal('snapshot'), cursor: Cursor, serverTime: Instant, me: Me, agent: Agent, colleagues: v.array(Agent),
     interactions: v.array(Interaction), queues: v.array(QueueStatus),
-    phones, ...configured,
+    phones, previews: v.optional(v.array(Preview)), notes: v.optional(v.array(Note)), ...configured,
   }),
   v.object({ type: v.literal('settings'), ...configured }),
   /** Resumed: the missed events follow. */
@@ -97,6 +111,10 @@ export const ServerFrame = v.variant('type', [
   v.object({ type: v.literal('agents'), agents: v.array(Agent) }),
   v.object({ type: v.literal('queues'), queues: v.array(QueueStatus) }),
   v.object({ type: v.literal('phones'), phones }),
+  /** All that were not closed yet, the oldest first. */
+  v.object({ type: v.literal('notes'), notes: v.array(Note) }),
+  /** All that are shown to this agent now: one or none. */
+  v.object({ type: v.literal('previews'), previews: v.array(Preview) }),
   /** Digits the far end pressed. Never stored. */
   v.object({ type: v.literal('dtmf'), interactionId: Id, legId: Id, digit: v.string() }),
   v.object({ type: v.literal('reply'), id: Id, ok: v.boolean(), error: v.optional(v.object({ code: v.string(), message: v.string(), remedy: v.optional(v.string()) })) }),

@@ -1,6 +1,6 @@
 /** Facts: what happened in an interaction, in order. Stored before they are sent; every view of a call is a fold of them. */
 import * as v from 'valibot';
-import { CallReport, Collection, Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, Reaching, RecordStatus, Visits } from './shapes.js';
+import { CallReport, Collection, Direction, EndCause, HangUpParty, Id, Instant, LegRole, Party, PathStep, previewed, Reaching, RecordStatus, Visits } from './shapes.js';
 
 const base = {
   /** Position within the interaction, from 1, without gaps. */
@@ -18,7 +18,7 @@ const { startedAt: _at, ...whom } = Reaching.entries;
 export const InteractionFact = v.variant('type', [
   fact('interaction.created', {
     channel: v.picklist(['phone', 'internal']), direction: Direction, customer: Party, centerNumber: v.string(),
-    agentId: v.optional(v.string()), data: v.record(v.string(), v.string()),
+    agentId: v.optional(v.string()), data: v.record(v.string(), v.string()), ...previewed,
   }),
   fact('leg.added', { legId, role: LegRole, direction: Direction, state: v.picklist(['dialing', 'alerting']), party: Party }),
   /** The far end rings (SIP 180) or sends media before answering (183 with SDP). */

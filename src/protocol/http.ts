@@ -1,6 +1,6 @@
 /** The HTTP API `/api/v1`: the answers that a client reads, from which routes, OpenAPI and client types are made. */
 import * as v from 'valibot';
-import { CallReport, Direction, HangUpParty, Id, Instant, RecordStatus } from './shapes.js';
+import { CallReport, Direction, HangUpParty, Id, Instant, previewed, RecordStatus } from './shapes.js';
 import { Me } from './events.js';
 
 /** A token of at most 10 minutes; `POST /api/v1/renew` with it as bearer gives the next one. */
@@ -39,6 +39,8 @@ export const ServiceRecord = v.object({
   uui: v.optional(v.string()),
   /** Who declined it, and why (VOC-14). */
   rejectedBy: v.optional(v.array(v.object({ agentId: v.string(), reason: v.optional(v.string()) }))),
+  /** It was dialled from this contact of this preview task (VOC-02). */
+  ...previewed,
   /** How it sounded at each agent's end. */
   reports: v.optional(v.array(v.object({ agentId: v.string(), ...CallReport.entries }))),
 });

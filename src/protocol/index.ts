@@ -6,6 +6,7 @@ export * from './events.js';
 export * from './client-frames.js';
 export * from './http.js';
 export * from './http-requests.js';
+export * from './previews.js';
 export * from './settings.js';
 export * from './collections.js';
 export * from './bridge.js';

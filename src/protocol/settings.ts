@@ -88,6 +88,12 @@ const entries = {
   maxDirectCalls: whole(1, 10),
   /** Offered to an agent who declines a call (VOC-14). */
   rejectReasons: v.pipe(v.array(text(64)), v.maxLength(50)),
+  /** PVW-18: how long an agent may read about a contact before it goes to the next one; a contact may bring its own time. */
+  previewSeconds: whole(5, 3600),
+  /** A contact that so many agents let pass is not shown again. */
+  previewPushes: whole(1, 20),
+  /** Offered to an agent who passes over a contact. */
+  skipReasons: v.pipe(v.array(text(64)), v.maxLength(50)),
   /** Agents may put numbers on the block list (CAL-13). */
   agentsMayBlock: v.boolean(),
   /** Agents see which calls wait in their groups, and may take one out of its turn (VOC-13). */
@@ -117,7 +123,7 @@ export const defaultSettings: CenterSettings = {
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
   outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', afterTransferFailed: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
-  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false, userToUserTrunks: [],
+  wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], previewSeconds: 60, previewPushes: 3, skipReasons: ['Not a good time', 'Wrong data', 'Already settled'], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false, userToUserTrunks: [],
   holdSound: { kind: 'music' },
 };
 

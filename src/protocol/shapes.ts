@@ -141,6 +141,9 @@ export const CallReport = v.object({
 });
 export type CallReport = v.InferOutput<typeof CallReport>;
 
+/** Which contact of which preview task a call was placed for. */
+export const previewed = { previewId: v.optional(Id), taskId: v.optional(v.string()) };
+
 export const Interaction = v.object({
   id: Id,
   channel: v.picklist(['phone', 'internal']),
@@ -178,6 +181,8 @@ export const Interaction = v.object({
   visits: v.optional(Visits),
   /** An agent has put the customer's number on the block list. */
   blocked: v.optional(v.boolean()),
+  /** It was dialled from a previewed contact of this task (VOC-02). */
+  ...previewed,
 });
 export type Interaction = v.InferOutput<typeof Interaction>;
 
@@ -221,5 +226,7 @@ export const Agent = v.object({
   inboundOff: v.optional(v.boolean()),
   /** After a call comes work, until the agent ends it (OLA-13). */
   workAfterCall: v.optional(v.boolean()),
+  /** Reads about a contact before calling: no call of the queue is offered meanwhile. */
+  previewing: v.optional(v.boolean()),
 });
 export type Agent = v.InferOutput<typeof Agent>;

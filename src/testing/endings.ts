@@ -35,6 +35,6 @@ export function recordOf(interaction: Interaction, queueName: string | undefined
     path: interaction.path.map((step) => step.digits === undefined ? step.label : `${step.digits} ${step.label}`).join(' > '), missedBy: interaction.missedBy,
     ...given('contactName', name ?? interaction.data['desc']), ...given('remark', interaction.remark), ...given('disposition', interaction.disposition),
     ...given('status', interaction.status), ...given('agentId', agent?.agentId), ...given('agentName', agent?.name), ...given('skillGroup', queueName),
-    ...given('hangUpParty', interaction.hangUpParty), ...given('uui', interaction.data['uui']),
+    ...given('hangUpParty', interaction.hangUpParty), ...given('uui', interaction.data['uui']), ...given('previewId', interaction.previewId), ...given('taskId', interaction.taskId),
   };
 }

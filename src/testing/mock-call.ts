@@ -1,7 +1,7 @@
 /** One call of the mock center: the same facts in the same order as the real one's. */
 import { CccError } from '../kernel/errors.js';
 import { answersByItself, customerLeg, legOfAgent, otherLeg, returnFacts, servingLeg } from '../model/index.js';
-import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, ServiceRecord } from '../protocol/index.js';
+import type { CenterCommand, EndCause, HangUpParty, Interaction, NewFact, Party, PathStep, PreviewContact, ServiceRecord } from '../protocol/index.js';
 import { endStatus, recordOf, talkedSince } from './endings.js';
 import type { MockExchange } from './mock-exchange.js';
 import { MockCollection } from './mock-collection.js';
@@ -145,13 +145,13 @@ export class MockCall implements OutboundCall {
 
   // ── out ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  dial(callee: Party, centerNumber: string, data: Record<string, string>): void {
+  dial(callee: Party, centerNumber: string, data: Record<string, string>, preview?: PreviewContact): void {
     const { exchange } = this;
     const colleague = callee.agentId;
     this.#stage = 'dial';
     if (colleague !== undefined) exchange.applyTo(colleague, { type: 'offered', interactionId: this.id });
     this.say(
-      { type: 'interaction.created', channel: callee.kind === 'external' ? 'phone' : 'internal', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data },
+      { type: 'interaction.created', channel: callee.kind === 'external' ? 'phone' : 'internal', direction: 'outbound', customer: callee, centerNumber, agentId: exchange.me.agentId, data, ...(preview ? { previewId: preview.id, taskId: preview.taskId } : {}) },
       { type: 'leg.added', legId: exchange.nextId('leg'), role: 'agent', direction: 'inbound', state: 'dialing', party: this.#own() },
       { type: 'leg.added', legId: exchange.nextId('leg'), role: 'customer', direction: 'outbound', state: colleague === undefined ? 'dialing' : 'alerting', party: callee },
     );
@@ -331,6 +331,7 @@ export class MockCall implements OutboundCall {
       { type: 'interaction.ended', status: endStatus(before, party, cause, leftRinging, this.third.handedTo), hangUpParty: party, ...(cause === 'normal' ? {} : { cause }) },
       ...(wrapUp ? [{ type: 'wrapUp.started' as const, agentId: me.agentId, until, limit: clock.now() + mostWrapUpMs }] : []),
     );
+    exchange.previews.ended(this.interaction ?? {});
     this.#endPhone(leftRinging ? 'cancelled' : cause);
     for (const agentId of [me.agentId, ...exchange.colleagueIds]) {
       exchange.applyTo(agentId, { type: 'callEnded', interactionId: this.id, wrapUp: wrapUp && agentId === me.agentId });

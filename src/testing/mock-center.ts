@@ -4,10 +4,12 @@ import type { CenterClient } from '../center/center.js';
 import { systemClock, type Clock } from '../kernel/clock.js';
 import { CccError, type ErrorCode } from '../kernel/errors.js';
 import { secureRandom, type Random } from '../kernel/random.js';
-import type { Agent, CenterCommandName, Me } from '../protocol/index.js';
+import type { Agent, CenterCommandName, Me, PreviewContact } from '../protocol/index.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
 import type { InboundCall, OutboundCall } from './mock-call.js';
 import { MockExchange, type Inbound, type ServedCall } from './mock-exchange.js';
+import type { SentNote } from './mock-notes.js';
+import type { MockPreview } from './mock-previews.js';
 import { MockNetwork } from './mock-network.js';
 import { MockSessions } from './mock-session.js';
 import { MockSoftphone } from './mock-softphone.js';
@@ -33,6 +35,15 @@ export interface MockCenter extends CenterClient {
   anotherClient(): CenterClient;
   /** A customer calls in, has gone through the flow and waits; offered at once when the agent is free. */
   inbound(call?: Inbound): InboundCall;
+  /** A customer whom the agent is shown before anybody is called; gives its id. */
+  preview(contact?: MockPreview): string;
+  /** What has become of it. */
+  previewed(id: string): PreviewContact | undefined;
+  cancelPreview(id: string): void;
+  /** A colleague writes to the agent; gives the note's id. */
+  note(from: string, text: string): string;
+  /** What the agent wrote, and who got it. */
+  readonly sentNotes: readonly SentNote[];
   /** Plays the far end of every call dialled from now on. Left out: it neither rings nor answers by itself. */
   whenDialled(script: (call: OutboundCall) => void): void;
   /** Plays everybody who is reached by a transfer, a consultation or a call of the queue from now on. Left out: they ring and do not answer. */
@@ -83,6 +94,8 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
     ...newClient(), clock, softphone, sessions, anotherClient: newClient,
     get agent() { return exchange.agent; },
     inbound: (call = {}) => exchange.inbound(call),
+    note: (from, text) => exchange.notes.receive(from, text), get sentNotes() { return exchange.notes.sent; },
+    preview: (contact = {}) => exchange.previews.add(contact), previewed: (id) => exchange.previews.contact(id), cancelPreview: (id) => { exchange.previews.cancel(id); },
     whenDialled(script) { exchange.onDialled = script; },
     whenReached(script) { exchange.onReached = script; },
     served: (agentId, call = {}) => exchange.served(agentId, call),

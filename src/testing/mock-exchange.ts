@@ -6,6 +6,8 @@ import type { Agent, CenterCommand, Me, Party, PathStep, QueueStatus, ServerFram
 import type { DialRequest } from '../softphone/softphone.js';
 import { MockCall, type InboundCall, type OutboundCall } from './mock-call.js';
 import { MockFrames } from './mock-frames.js';
+import { MockNotes } from './mock-notes.js';
+import { MockPreviews } from './mock-previews.js';
 import type { ReachedParty } from './mock-third-party.js';
 import type { FakeSoftphone } from '../softphone/fake.js';
 import { constantSnapshot, mockAgent, mockNumber, mockPath, type MockSettings } from './people.js';
@@ -33,6 +35,8 @@ export class MockExchange {
   /** Whoever is reached by a transfer or a consultation is given to it. */
   onReached: (party: ReachedParty) => void = () => undefined;
   phone: FakeSoftphone | undefined;
+  readonly previews = new MockPreviews(this);
+  readonly notes = new MockNotes(this);
   /** Set while nothing new begins, because the center restarts. */
   drainsUntil: number | undefined;
   readonly #colleagues: Map<string, Agent>;
@@ -81,6 +85,7 @@ export class MockExchange {
   #someoneChanged(): void {
     for (const call of this.calls.values()) call.third.retry();
     this.match();
+    this.previews.match();
   }
 
   /** Of this agent or a colleague. */
@@ -170,13 +175,17 @@ export class MockExchange {
   dialled({ interactionId, target, data, callerNumber = mockNumber }: DialRequest): void {
     if (this.drainsUntil !== undefined) { this.phone?.far(interactionId, 'ended', 'overload'); return; }
     if (!allowedForAgent(this.#agent).has('dial')) { this.phone?.far(interactionId, 'ended', 'forbidden'); return; }
+    const previewId = target.startsWith('preview-') ? target.slice('preview-'.length) : undefined;
+    const preview = previewId === undefined ? undefined : this.previews.allowed(previewId, 'dialPreview');
+    if (previewId !== undefined && !preview) { this.phone?.far(interactionId, 'ended', 'forbidden'); return; }
     const call = new MockCall(this, this.calls.has(interactionId) ? this.nextId('call') : interactionId);
     this.calls.set(call.id, call);
     this.apply({ type: 'callStarted', interactionId: call.id });
-    const again = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
+    if (preview) this.previews.dialled(preview.id, call.id);
+    const again = preview ? preview.number : target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
     const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
     const why = inside && this.#unreachable(inside);
-    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous' }, inside ? '8001' : callerNumber, { ...data });
+    call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous', ...(preview?.name === undefined ? {} : { name: preview.name }) }, inside ? '8001' : callerNumber, { ...data, ...preview?.data }, preview);
     if (why) call.refuse(why); else this.onDialled(call);
   }
 
@@ -281,7 +290,7 @@ export class MockExchange {
   snapshot(): Extract<ServerFrame, { type: 'snapshot' }> {
     return {
       type: 'snapshot', cursor: this.frames.cursor, serverTime: this.clock.now(), me: this.me, agent: this.#agent, colleagues: [...this.#colleagues.values()],
-      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings), phones: this.phones(),
+      interactions: this.frames.seen(), queues: this.queues(), ...constantSnapshot(this.settings), phones: this.phones(), previews: this.previews.shown(), notes: this.notes.unread(),
     };
   }
   agents(): readonly Agent[] { return [this.#agent, ...this.#colleagues.values()]; }
@@ -291,6 +300,8 @@ export class MockExchange {
     if (this.drainsUntil !== undefined && ['transfer', 'consult', 'collect', 'pickUp', 'take'].includes(command.name)) throw new CccError('restarting');
     if (command.name === 'pickUp') { this.#pickUp(command.agentId); return; }
     if (command.name === 'take') { this.#take(command.interactionId); return; }
+    if (command.name === 'skipPreview') { this.previews.skip(command.previewId, command.reason); return; }
+    if (command.name === 'sendNote' || command.name === 'closeNote') { this.notes.command(command); return; }
     if (command.name === 'reportPhone') { this.setPhone({ canAnswer: command.canAnswer }); return; }
     if (!('interactionId' in command)) {
       const skillGroupIds = this.me.skillGroups.map(({ id }) => id);

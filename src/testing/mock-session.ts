@@ -106,6 +106,8 @@ export class MockSessions {
     peer.send({ type: 'settings', ...constantSnapshot(exchange.settings) });
     peer.send({ type: 'queues', queues: exchange.queues() });
     peer.send({ type: 'phones', phones: exchange.phones() });
+    peer.send({ type: 'previews', previews: exchange.previews.shown() });
+    peer.send({ type: 'notes', notes: exchange.notes.unread() });
   }
 
   #answer({ id, command }: Extract<ClientFrame, { type: 'command' }>): ServerFrame {

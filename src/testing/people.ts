@@ -18,6 +18,8 @@ export interface MockSettings {
   readonly dispositions: readonly string[];
   /** Offered when an agent declines a call. */
   readonly rejectReasons: readonly string[];
+  /** Offered when an agent passes over a previewed contact. */
+  readonly skipReasons: readonly string[];
   readonly tokenLifeMs: number;
   /** Agents see which calls wait, and may take one out of its turn. */
   readonly agentsMayTake: boolean;
@@ -31,7 +33,7 @@ export interface MockSettings {
 
 export const mockSettings: MockSettings = {
   ringTimeoutMs: 20_000, wrapUpSeconds: 15, afterMissed: 'notReady', presenceAfterSignIn: 'notReady',
-  breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], tokenLifeMs: 600_000, agentsMayTake: false, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
+  breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], rejectReasons: [], skipReasons: ['Not a good time', 'Wrong data', 'Already settled'], tokenLifeMs: 600_000, agentsMayTake: false, maxCalls: 1, maxDirectCalls: 2, screenPops: [],
   collections: [{ id: 'order', name: 'Order number', masked: false, minDigits: 4, maxDigits: 10, answer: { orderStatus: 'On its way, arrives tomorrow' } }],
 };
 
@@ -61,8 +63,8 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
   capabilities: {
     commands: [
       'dial', 'answer', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
-      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
-    ], rejectReasons: [...settings.rejectReasons], recordings: true, chooseCallerId: true,
+      'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'dialPreview', 'skipPreview', 'sendNote', 'closeNote', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
+    ], rejectReasons: [...settings.rejectReasons], skipReasons: [...settings.skipReasons], recordings: true, chooseCallerId: true,
     callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true, flows: [{ id: 'greeting', name: 'Greeting' }],
     ...settings.collections.length > 0 ? { collections: settings.collections.map(({ id, name, masked }) => ({ id, name, masked })) } : {},
   },

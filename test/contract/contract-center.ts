@@ -1,7 +1,7 @@
 /** What the contract suite needs of a center, so that it can be asked of the mock and of the real server alike. */
 import type { Workstation } from 'ccc-workstation';
 import type { ThirdPartyCommand } from 'ccc-workstation/model';
-import type { CenterCommand } from 'ccc-workstation/protocol';
+import type { CenterCommand, PreviewContact } from 'ccc-workstation/protocol';
 
 export interface ContractAgent {
   readonly workstation: Workstation;
@@ -35,6 +35,9 @@ export interface ContractColleague {
   hangUp(): Promise<void>;
   /** What Ben's buttons ask about the call he is in; of a transfer or a consultation Anna is the target. */
   does(name: ThirdPartyCommand): Promise<void>;
+  /** Ben writes to Anna; what Anna wrote to Ben. */
+  writes(text: string): Promise<void>;
+  readonly notes: readonly string[];
   /** Ben calls Anna. */
   calls(): Promise<void>;
   leave(): Promise<void>;
@@ -48,6 +51,8 @@ export interface ContractCenter {
   customerCalls(): Promise<Caller>;
   /** The administrator lets agents take waiting calls, or does not. */
   letTake(on: boolean): Promise<void>;
+  /** A business system has a customer looked at and called by Anna. */
+  previews(order: { readonly name: string; readonly previewSeconds?: number }): Promise<{ contact(): Promise<PreviewContact | undefined>; cancel(): Promise<void> }>;
   /** Whom the agent has just dialled. */
   dialled(): Promise<DialledEnd>;
   /** The center is told to stop, tells the agents, and its next process is there a moment later. */

@@ -43,9 +43,14 @@ export async function mockContract(): Promise<ContractCenter> {
         reject: async () => { party()?.refuse('rejected'); },
         async hangUp() { const call = dialledHere(); if (call) call.hangUp(); else party()?.hangUp(); },
         does: async (name) => { party()?.does(name); },
+        writes: async (text) => { mock.note('ben', text); }, get notes() { return mock.sentNotes.filter(({ to }) => to.includes('ben')).map(({ text }) => text); },
         calls: async () => { inside = mock.inbound({ colleague: 'ben' }); },
         leave: async () => { mock.seat('ben', 'offline'); },
       };
+    },
+    async previews({ name, previewSeconds = 60 }) {
+      const id = mock.preview({ number: '13900002222', name, taskId: 'task-1', data: { contract: 'K-1' }, previewSeconds });
+      return { contact: async () => mock.previewed(id), cancel: async () => { mock.cancelPreview(id); } };
     },
     restarts: async () => { mock.drain(1_500); },
     letTake: async (agentsMayTake) => { mock.configure({ agentsMayTake }); },

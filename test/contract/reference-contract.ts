@@ -1,5 +1,7 @@
 /** The real server as the contract suite asks it: its own process, real HTTP, WebSocket, SIP over WebSocket and SIP over UDP. */
+import * as v from 'valibot';
 import WebSocket from 'ws';
+import { PreviewContact, PreviewPage } from 'ccc-workstation/protocol';
 import { allowedCommands, createWorkstation } from 'ccc-workstation';
 import { systemClock } from 'ccc-workstation/clock';
 import { createCenterClient } from '../../src/center/client.js';
@@ -55,7 +57,19 @@ export async function referenceContract(): Promise<ContractCenter> {
           await until(center, `Ben's button: ${name}`, () => allowedCommands(workstation.state).has(name));
           await workstation.dispatch(name === 'transfer' || name === 'consult' ? { name, to: { kind: 'agent', id: 'anna' } } : { name });
         },
+        writes: (text) => workstation.dispatch({ name: 'sendNote', to: [{ kind: 'agent', id: 'anna' }], text }), get notes() { return workstation.state.notes.map(({ text }) => text); },
         calls: () => workstation.dispatch({ name: 'dial', phoneNumber: 'agent-anna' }), leave: ben.leave,
+      };
+    },
+    async previews({ name, previewSeconds = 60 }) {
+      const authorization = `Bearer ${await server.login('admin')}`;
+      const url = `${server.url}/api/v1/previews`;
+      const made = await fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ contacts: [{ taskId: 'task-1', number: '13900002222', name, data: { contract: 'K-1' }, previewSeconds, agentId: 'anna' }] }) });
+      const { contacts: [contact] } = v.parse(PreviewPage, await made.json());
+      const one = `${url}/${contact?.id ?? ''}`;
+      return {
+        async contact() { const found = await fetch(one, { headers: { authorization } }); return found.ok ? v.parse(PreviewContact, await found.json()) : undefined; },
+        async cancel() { expectOk(await fetch(one, { method: 'DELETE', headers: { authorization } })); },
       };
     },
     // It waits for nobody who is only talking; who still waits in a line keeps it for a moment.
@@ -76,6 +90,8 @@ export async function referenceContract(): Promise<ContractCenter> {
   };
   return center;
 }
+
+const expectOk = ({ ok, status }: Response): void => { if (!ok) throw new Error(`answered with ${status}`); };
 
 /** The SDK's own client; Node 20 has no WebSocket of its own. */
 function clientOf(url: string, token: string) {

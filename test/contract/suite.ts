@@ -50,7 +50,7 @@ export function contractSuite(open: () => Promise<ContractCenter>): void {
     expect(me).toMatchObject({ agentId: 'anna', name: 'Anna Berg', role: 'agent' });
     expect(agent).toMatchObject({ id: 'anna', presence: 'notReady', activity: 'idle', reachable: true });
     // All there are but those that an administrator has to allow.
-    const every = ['dial', 'redial', ...CenterCommand.options.map((option) => option.entries.name.literal)].filter((name) => name !== 'blockNumber' && name !== 'take');
+    const every = ['dial', 'redial', 'dialPreview', ...CenterCommand.options.map((option) => option.entries.name.literal)].filter((name) => name !== 'blockNumber' && name !== 'take');
     expect(capabilities.commands.filter((name) => name !== 'blockNumber').sort()).toEqual(every.sort());
     expect({ breakReasons, dispositions, wrapUpSeconds }).toEqual({ breakReasons: ['Meeting', 'Training', 'Lunch Break'], dispositions: ['Solved', 'Call back', 'Sale', 'Complaint'], wrapUpSeconds: 15 });
     expect(colleagues.map(({ id }) => id)).toEqual(expect.arrayContaining(['ben', 'carol']));

@@ -25,6 +25,7 @@ import { holdRoutes } from './hold-routes.js';
 import { meRoutes } from './me-routes.js';
 import { describeApi, serveDescription } from './openapi.js';
 import { servePages } from './pages.js';
+import { previewRoutes } from './preview-routes.js';
 import { Presences } from './presences.js';
 import { handleProblems } from './problems.js';
 import { recordRoutes } from './record-routes.js';
@@ -94,6 +95,7 @@ export async function buildApi(options: ApiOptions, begun = beginApi(options)): 
     holdRoutes(scope, context);
     settingsRoutes(scope, context);
     agentRoutes(scope, context);
+    previewRoutes(scope, context);
     recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });
     if (options.demoPhoneAccess) demoRoutes(scope, options.demoPhoneAccess);
     serveDescription(scope);

@@ -1,7 +1,7 @@
 /** The store on PostgreSQL, embedded or real. */
 import { and, asc, count, desc, eq, getTableColumns, gt, gte, lt, max } from 'drizzle-orm';
 import type { InteractionFact } from 'ccc-workstation/protocol';
-import type { RecordingRow, Store } from '../../ports/store.js';
+import type { NoteRow, RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
 import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
@@ -9,8 +9,9 @@ import { openDatabase, type Database } from './database.js';
 import { GroupedPut, upserts } from './grouped.js';
 import { migrate } from './migrations.js';
 import { openSql, type StoreOptions } from './open-sql.js';
+import { previewStore } from './previews.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, agentSessions, facts, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
+import { agentLog, agents, agentSessions, facts, notes, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export type { Sql } from './sql.js';
@@ -38,6 +39,8 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     recordings: recordingStore(db),
     registrations: registrationStore(db),
     blocklist: blocklistStore(db),
+    previews: previewStore(db),
+    notes: noteStore(db),
     agentLog: agentLogStore(db),
     agentSessions: agentSessionStore(db),
     config: configStore(db),
@@ -104,6 +107,15 @@ function agentSessionStore(db: Database): Store['agentSessions'] {
   return {
     put: (id, body) => written.put({ id, body }),
     all: async () => new Map((await db.select().from(agentSessions)).map((row) => [row.agentId, row.body])),
+  };
+}
+
+function noteStore(db: Database): Store['notes'] {
+  const written = new GroupedPut<NoteRow>(upserts(db, notes, notes.id));
+  return {
+    put: (row) => written.put(row),
+    remove: async (id) => { await db.delete(notes).where(eq(notes.id, id)); },
+    all: async () => db.select().from(notes).orderBy(asc(notes.at), asc(notes.id)),
   };
 }
 

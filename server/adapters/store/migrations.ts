@@ -132,10 +132,23 @@ const collecting = `
 CREATE TABLE collections (id text PRIMARY KEY, definition jsonb NOT NULL, secret text);
 `;
 
+/** Contacts of preview tasks: those that are not over yet are read at every start. */
+const previews = `
+CREATE TABLE previews (id text PRIMARY KEY, task_id text NOT NULL, created_at bigint NOT NULL, state text NOT NULL, body jsonb NOT NULL);
+CREATE INDEX previews_order ON previews (created_at, id);
+CREATE INDEX previews_task ON previews (task_id, created_at, id);
+CREATE INDEX previews_open ON previews (created_at, id) WHERE state IN ('waiting', 'previewing', 'dialling');
+`;
+
+/** Notes that were not closed yet. */
+const notes = `
+CREATE TABLE notes (id text PRIMARY KEY, agent_id text NOT NULL, at bigint NOT NULL, sender text NOT NULL, name text NOT NULL, text text NOT NULL);
+`;
+
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
   { version: 4, name: 'routing', sql: routing }, { version: 5, name: 'agent sessions', sql: agentSessions },
-  { version: 6, name: 'collecting', sql: collecting },
+  { version: 6, name: 'collecting', sql: collecting }, { version: 7, name: 'previews', sql: previews }, { version: 8, name: 'notes', sql: notes },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */

@@ -1,4 +1,5 @@
 /** The one schema of the store, the same on PGlite and on PostgreSQL; `migrations.ts` creates it and a test compares the two. */
+import { sql } from 'drizzle-orm';
 import { bigint, bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 const millis = (name: string) => bigint(name, { mode: 'number' });
@@ -55,6 +56,26 @@ export const blocklist = pgTable('blocklist', {
   reason: text('reason').notNull(),
   by: text('blocked_by').notNull(),
   at: millis('at').notNull(),
+});
+
+export const previews = pgTable('previews', {
+  id: text('id').primaryKey(),
+  taskId: text('task_id').notNull(),
+  createdAt: millis('created_at').notNull(),
+  state: text('state').notNull(),
+  body: jsonb('body').notNull(),
+}, (t) => [
+  index('previews_order').on(t.createdAt, t.id), index('previews_task').on(t.taskId, t.createdAt, t.id),
+  index('previews_open').on(t.createdAt, t.id).where(sql`${t.state} IN ('waiting', 'previewing', 'dialling')`),
+]);
+
+export const notes = pgTable('notes', {
+  id: text('id').primaryKey(),
+  agentId: text('agent_id').notNull(),
+  at: millis('at').notNull(),
+  from: text('sender').notNull(),
+  name: text('name').notNull(),
+  text: text('text').notNull(),
 });
 
 export const agentLog = pgTable('agent_log', {
@@ -133,4 +154,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, collections, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, previews, notes, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, collections, settings, apiKeys };

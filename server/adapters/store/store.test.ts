@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewFact, ServiceRecord } from 'ccc-workstation/protocol';
+import type { NewFact, PreviewContact, ServiceRecord } from 'ccc-workstation/protocol';
 import type { Store } from '../../ports/store.js';
 import { openStoreOn } from './index.js';
 import { openPglite } from './pglite.js';
@@ -68,6 +68,31 @@ for (const driver of drivers) {
       expect(since[0]?.fact).toEqual(all[0]?.[0]?.fact);
       expect(await store.since(cursors[149] ?? 0, 1000)).toHaveLength(250);
       expect(await store.lastCursor()).toBe(cursors.at(-1));
+    });
+
+    // proves VOC-02
+    it('keeps previewed contacts as they were last, finds those that are not over, and pages through a task in order', async () => {
+      const contact = (id: string, createdAt: number, more: Partial<PreviewContact> = {}): PreviewContact =>
+        ({ id, taskId: 'task-1', taskName: 'Renewals 续约', number: '13800138000', data: { note: "it's \\ \" ü" }, skillGroupId: 'support', previewSeconds: 60, createdAt, state: 'waiting', passedBy: [], ...more });
+      await Promise.all([contact('p2', 1000), contact('p1', 1000), contact('p3', 1_900_000_000_000), contact('q1', 5, { taskId: 'task-2' })].map((each) => store.previews.put(each)));
+      await Promise.all([store.previews.put(contact('p1', 1000, { state: 'previewing', takenBy: 'anna' })), store.previews.put(contact('p1', 1000, { state: 'dialling', interactionId: 'c1' })), store.previews.put(contact('q1', 5, { taskId: 'task-2', state: 'done', endedAt: 9 }))]);
+      expect((await store.previews.open()).map(({ id, state }) => [id, state])).toEqual([['p1', 'dialling'], ['p2', 'waiting'], ['p3', 'waiting']]);
+      expect(await store.previews.get('p1')).toEqual(contact('p1', 1000, { state: 'dialling', interactionId: 'c1' }));
+      expect(await store.previews.get('nobody')).toBeUndefined();
+      const first = await store.previews.find({ taskId: 'task-1', limit: 2 });
+      expect([first.contacts.map(({ id }) => id), first.next !== undefined]).toEqual([['p1', 'p2'], true]);
+      const rest = await store.previews.find({ taskId: 'task-1', limit: 2, ...(first.next === undefined ? {} : { cursor: first.next }) });
+      expect([rest.contacts.map(({ id }) => id), rest.next]).toEqual([['p3'], undefined]);
+      expect((await store.previews.find({ state: 'done' })).contacts.map(({ id }) => id)).toEqual(['q1']);
+      await expect(store.previews.find({ cursor: "1'; drop table previews" })).rejects.toMatchObject({ code: 'bad-request' });
+    });
+
+    // proves OLA-04
+    it('keeps notes until they are taken away, the oldest first', async () => {
+      const note = (id: string, at: number) => ({ id, agentId: 'ben', from: 'anna', name: 'Anna', at, text: `it's "${id}"\n下午四点` });
+      await Promise.all([note('n2', 2), note('n1', 1), note('n3', 1_900_000_000_000)].map((row) => store.notes.put(row)));
+      await store.notes.remove('n2');
+      expect(await store.notes.all()).toEqual([note('n1', 1), note('n3', 1_900_000_000_000)]);
     });
 
     it('knows which interactions are open, for recovery', async () => {

@@ -1,7 +1,7 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
-import type { InteractionFact, ServiceRecord } from 'ccc-workstation/protocol';
+import type { InteractionFact, PreviewContact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, CollectionRow, FlowRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, CollectionRow, FlowRow, NoteRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
@@ -29,6 +29,8 @@ export class MemoryStore implements Store {
     for (const [key, row] of this.sessionRows) copy.sessionRows.set(key, row);
     for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
     for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
+    for (const [key, row] of this.noteRows) copy.noteRows.set(key, row);
+    for (const [key, row] of this.previewRows) copy.previewRows.set(key, row);
     for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
     for (const [key, row] of this.recordingRows) copy.recordingRows.set(key, row);
     Object.assign(copy.#tables, structuredClone(this.#tables));
@@ -85,6 +87,19 @@ export class MemoryStore implements Store {
     has: async (number) => this.blockedRows.has(number), all: async () => [...this.blockedRows.values()],
     put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (number) => this.blockedRows.delete(number),
   };
+  readonly previewRows = new Map<string, PreviewContact>();
+  previews: Store['previews'] = {
+    put: async (contact) => {
+      await this.slow;
+      if (this.failing) throw this.failing;
+      this.previewRows.set(contact.id, structuredClone(contact));
+    },
+    open: async () => [...this.previewRows.values()].filter(({ state }) => ['waiting', 'previewing', 'dialling'].includes(state)),
+    get: async (id) => this.previewRows.get(id),
+    find: async ({ taskId, state }) => ({ contacts: [...this.previewRows.values()].filter((row) => (taskId ?? row.taskId) === row.taskId && (state ?? row.state) === row.state) }),
+  };
+  readonly noteRows = new Map<string, NoteRow>();
+  notes: Store['notes'] = { put: async (row) => { this.noteRows.set(row.id, row); }, remove: async (id) => { this.noteRows.delete(id); }, all: async () => [...this.noteRows.values()] };
   recordings: Store['recordings'] = {
     put: async (row) => { this.recordingRows.set(row.id, row); },
     get: async (id) => this.recordingRows.get(id),

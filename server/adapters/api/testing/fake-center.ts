@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CccError } from 'ccc-workstation/errors';
 import { systemClock, type Clock } from 'ccc-workstation/clock';
-import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type CollectionTemplate, type Me, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
+import { defaultSettings, type Agent, type CenterCommand, type CenterSettings, type CollectionTemplate, type Me, type PreviewContact, type PreviewOrder, type QueueStatus, type ServerFrame, type ServiceRecord, type SettingsChange } from 'ccc-workstation/protocol';
 import { hashApiKey } from '../../../domain/api-key.js';
 import { hashPassword } from '../../../domain/password.js';
 import type { Center, Snapshot } from '../../../ports/center.js';
@@ -86,6 +86,15 @@ export class FakeCenter implements Center {
     this.current = { ...this.current, ...make(this.current) } as CenterSettings;
     return Promise.resolve(this.current);
   }
+  readonly previewOrders: PreviewOrder[] = [];
+  createPreviews(orders: readonly PreviewOrder[]): Promise<readonly PreviewContact[]> {
+    if (this.refuse) return Promise.reject(this.refuse);
+    this.previewOrders.push(...orders);
+    return Promise.resolve(orders.map((order, i) => ({ ...order, id: `p${i}`, taskName: order.taskName ?? order.taskId, data: order.data ?? {}, previewSeconds: order.previewSeconds ?? 60, createdAt: 1, state: 'waiting', passedBy: [] })));
+  }
+  cancelPreview(id: string): Promise<PreviewContact> {
+    return this.refuse ? Promise.reject(this.refuse) : Promise.resolve({ id, taskId: 't', taskName: 't', number: '13800138000', data: {}, previewSeconds: 60, createdAt: 1, state: 'cancelled', endedAt: 2, passedBy: [] });
+  }
   readonly awake = new Map<string, boolean>();
   setAwake(agentId: string, awake: boolean): void { this.awake.set(agentId, awake); }
   readonly heardFrom: string[] = [];
@@ -128,6 +137,7 @@ export async function fakeStore(): Promise<FakeStore> {
       has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
       put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
     },
+    previews: { put: unused, open: unused, get: unused, find: unused }, notes: { put: unused, remove: unused, all: unused },
     agentLog: { append: unused, last: unused, between: unused }, agentSessions: { put: unused, all: unused },
     config: {
       agents: () => Promise.resolve(agents), apiKeys: () => Promise.resolve(keys), skillGroups: unused, phones: unused, numbers: unused, trunks: unused, flows: unused, collections: unused, settings: unused,
