@@ -1,3 +1,4 @@
+// How often a client knocks, over any second, and after it was told to rest.
 import { describe, expect, it } from 'vitest';
 import { SimulatedClock } from './clock.js';
 import { createPace } from './pace.js';
