@@ -64,7 +64,7 @@ export class CccDirectoryPanel extends CccPanel {
         <header><h2 class="cut" title=${heading}>${heading}</h2>
           <button class="button plain icon-only" type="button" aria-label=${t.close} title="${t.close} (Esc)" @click=${() => { this.close(); }}>${icon('close')}</button></header>
         <ccc-directory interaction-id=${x.id} purpose=${picking.purpose} .interaction=${x} .colleagues=${state.colleagues} .skillGroups=${state.queues} .phones=${state.phones}
-          .flows=${state.capabilities.flows ?? []} .callerNumbers=${state.capabilities.callerNumbers} ?flat=${this.flat} ?number-only=${!state.capabilities.directory} ?pending=${state.pending[x.id] !== undefined}></ccc-directory>
+          .flows=${state.capabilities.flows ?? []} .callerNumbers=${state.capabilities.callerNumbers} .maxDirectCalls=${state.capabilities.maxDirectCalls} ?flat=${this.flat} ?number-only=${!state.capabilities.directory} ?pending=${state.pending[x.id] !== undefined}></ccc-directory>
       </section>`;
   }
 

@@ -52,6 +52,8 @@ export class CccDirectory extends CccElement {
   @property({ attribute: false }) flows: readonly { readonly id: string; readonly name: string }[] = [];
   /** Numbers that an outside call may show; empty: nobody outside can be called. */
   @property({ attribute: false }) callerNumbers: readonly string[] | undefined;
+  /** Calls that an agent may hold at once: who is in fewer can be rung beside them. */
+  @property({ type: Number, attribute: 'max-direct-calls' }) maxDirectCalls: number | undefined;
   /** The call it is about: who is in it cannot be chosen. */
   @property({ attribute: false }) interaction: Interaction | undefined;
   /** There is no directory: only a number outside can be given. */
@@ -109,8 +111,8 @@ export class CccDirectory extends CccElement {
   #canLeave(): boolean { return this.purpose === 'transfer' && !this.flat && !this.numberOnly; }
 
   #around(): Neighbours {
-    const { colleagues, phones, skillGroups: queues, callerNumbers, interaction } = this;
-    return { colleagues, phones, queues, flows: this.#flows(), ...(callerNumbers === undefined ? {} : { callerNumbers }), interaction };
+    const { colleagues, phones, skillGroups: queues, callerNumbers, maxDirectCalls, interaction } = this;
+    return { colleagues, phones, queues, flows: this.#flows(), ...(callerNumbers === undefined ? {} : { callerNumbers }), maxDirectCalls, interaction };
   }
 
   #shown(): readonly DirectoryEntry[] {

@@ -39,6 +39,16 @@ describe('ccc-directory', () => {
     await expect(el).to.be.accessible();
   });
 
+  it('offers a colleague in a call too where the center rings a second beside it', async () => {
+    const el = await directory();
+    el.maxDirectCalls = 2;
+    await el.updateComplete;
+    const ben = entries(el).find((entry) => entry.querySelector('.name')?.textContent === 'Ben Carter');
+    expect([ben?.getAttribute('aria-disabled'), ben?.querySelector('.word')?.textContent]).to.deep.equal(['false', 'On a call']);
+    setTimeout(() => { ben?.click(); });
+    expect(await detail(el, 'ccc-transfer-request')).to.deep.equal({ interactionId: 'x1', to: { kind: 'agent', id: 'ben' } });
+  });
+
   it('finds groups and phones by name, and takes a whole number, all by keyboard', async () => {
     const el = await directory('consult');
     await type(el, 'sup');

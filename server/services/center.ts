@@ -296,6 +296,7 @@ class ReferenceCenter implements RunningCenter {
         commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, skipReasons: plan.settings.skipReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
         chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
         ...(collections.length > 0 ? { collections } : {}),
+        maxDirectCalls: plan.settings.maxDirectCalls,
       },
     };
   }

@@ -40,8 +40,7 @@ function colleague({ plan, roster }: DestinationKit, caller: Caller, agentId: st
   const row = plan.agents.get(agentId);
   const agent = roster.get(agentId);
   const target = roster.targetOf(agentId);
-  // Beside a running call only a softphone rings: a desk phone has one line.
-  const isFree = agent && !agent.inboundOff && mayRing(agent, target?.kind === 'agent' ? plan.settings.maxDirectCalls : 1);
+  const isFree = agent && mayRing(agent, plan.settings.maxDirectCalls);
   return {
     channel: 'internal', from: { number: caller.number, name: caller.name }, offeredTo: agentId,
     party: { kind: 'agent', number: row?.agentNo ?? agentId, name: row?.name ?? agentId, agentId },

@@ -150,7 +150,10 @@ export class Roster {
     const agentId = identity.kind === 'agent' ? identity.agentId : identity.kind === 'phone' ? this.#ports.plan.phones.get(identity.extension)?.bindAgentId : undefined;
     if (agentId) this.#reached(agentId);
   }
-  #reached(agentId: string): void { this.apply(agentId, { type: 'reachable', reachable: this.targetOf(agentId) !== undefined }); }
+  #reached(agentId: string): void {
+    const target = this.targetOf(agentId);
+    this.apply(agentId, { type: 'reachable', reachable: target !== undefined, ...(target?.kind === 'phone' ? { oneLine: true } : {}) });
+  }
 
   /** What the agent's page says of its microphone; another page, or none, begins anew. */
   setAnswering(agentId: string, canAnswer: boolean): void {
@@ -196,9 +199,8 @@ export class Roster {
     const agent = this.#agents.get(member.id);
     if (!agent?.skillGroupIds.includes(groupId)) return undefined;
     const { maxCalls, maxCallsOf } = this.#ports.plan.settings;
-    const most = this.targetOf(agent.id)?.kind === 'agent' ? maxCallsOf[agent.id] ?? maxCalls : 1;
     return {
-      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, most), received, busy: agent.activity === 'onCall',
+      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, maxCallsOf[agent.id] ?? maxCalls), received, busy: agent.activity === 'onCall',
       idleSince: Math.max(agent.activitySince, agent.presenceSince),
     };
   }

@@ -26,7 +26,8 @@ export type AgentEvent =
   | { readonly type: 'wrapUpFinished'; readonly interactionId: string }
   /** The page stayed away during a call, which goes to somebody else: nothing more is to ring there until the agent says so (F-07). */
   | { readonly type: 'connectionLost' }
-  | { readonly type: 'reachable'; readonly reachable: boolean };
+  /** `oneLine`: only a desk phone is there. */
+  | { readonly type: 'reachable'; readonly reachable: boolean; readonly oneLine?: boolean };
 
 /** Total: an event that does not fit the state changes nothing. The same object comes back when nothing changed. */
 export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent {
@@ -40,7 +41,7 @@ export function reduceAgent(agent: Agent, event: AgentEvent, at: number): Agent 
     case 'workEntered': return agent.presence === 'offline' || agent.activity !== 'idle' ? agent : enteredWork(agent, at);
     case 'workLeft': return leftWork(agent, at);
     case 'connectionLost': return agent.presence === 'offline' ? agent : { ...withPresence(withoutNext(agent), { presence: 'notReady' }, at), reason: 'network' };
-    case 'reachable': return agent.reachable === event.reachable ? agent : { ...agent, reachable: event.reachable };
+    case 'reachable': return agent.reachable === event.reachable && agent.oneLine === event.oneLine ? agent : reached(agent, event);
     default: return worked(agent, event, at);
   }
 }
@@ -120,6 +121,10 @@ function switched(agent: Agent, name: AgentSwitch, on: boolean): Agent {
 function fresh(agent: Agent): Agent {
   const { next: _next, autoAnswer: _auto, inboundOff: _off, workAfterCall: _work, byHand: _byHand, previewing: _preview, ...rest } = agent;
   return rest;
+}
+
+function reached({ oneLine: _before, ...agent }: Agent, { reachable, oneLine }: Extract<AgentEvent, { type: 'reachable' }>): Agent {
+  return { ...agent, reachable, ...(oneLine === undefined ? {} : { oneLine }) };
 }
 
 function withoutNext(agent: Agent): Agent {

@@ -34,13 +34,14 @@ export function allowedForAgent(agent: Agent): ReadonlySet<AgentCommand> {
 /** Routing may offer work now; `most`: calls of the queue at once. Nobody is offered two calls at a time, or one while writing up another. */
 export function isRoutable(agent: Agent, most = 1): boolean {
   if (agent.presence !== 'ready' || !agent.reachable || agent.inboundOff || agent.byHand || agent.previewing) return false;
-  return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < most && workOf(agent).every((work) => work.activity === 'onCall'));
+  return agent.activity === 'idle' || (agent.activity === 'onCall' && workOf(agent).length < lines(agent, most) && workOf(agent).every((work) => work.activity === 'onCall'));
 }
-/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer; none does at work by hand. `most`: calls an agent may hold at once. */
+/** A call may ring at this agent by name: a colleague's, a desk phone's, a transfer; none does at work by hand. `most`: calls an agent may hold at once. Asked by the center and by every directory. */
 export function mayRing(agent: Agent, most: number): boolean {
   const work = workOf(agent);
-  return !agent.byHand && !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < most;
+  return !agent.inboundOff && !agent.byHand && !work.some((each) => each.activity === 'offered') && work.filter((each) => each.activity === 'onCall').length < lines(agent, most);
 }
+const lines = (agent: Agent, most: number): number => agent.oneLine ? 1 : most;
 /** A customer's call connects without a click (RTE-03, OLA-06). */
 export const answersByItself = (agent: Agent): boolean => agent.autoAnswer === true || agent.autoAnswerForced === true;
 

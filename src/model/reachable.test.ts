@@ -11,13 +11,17 @@ const why = (kind: 'agent' | 'skillGroup' | 'phone' | 'external', id: string, re
 
 // proves CAL-05, CAL-06, CAL-07
 describe('who can be reached', () => {
-  it('is a colleague whose phone is there and who is not in a call, whatever the presence', () => {
+  it('is a colleague whose phone is there and who may be rung beside what is in hand, whatever the presence', () => {
+    const work = (...ids: string[]): Partial<Agent> => ({ activity: 'onCall', interactionId: ids[0], work: ids.map((interactionId) => ({ interactionId, activity: 'onCall', since: 0 })) });
     const colleagues = [
-      agent('free'), agent('break', { presence: 'onBreak' }), agent('wrapping', { activity: 'wrapUp' }), agent('atWork', { activity: 'wrapUp', byHand: true }), agent('talking', { activity: 'onCall' }), agent('rung', { activity: 'offered' }),
-      agent('away', { presence: 'offline', reachable: false }), agent('noPhone', { reachable: false }),
+      agent('free'), agent('break', { presence: 'onBreak' }), agent('wrapping', { activity: 'wrapUp', interactionId: 'x' }), agent('atWork', { activity: 'wrapUp', byHand: true }), agent('talking', work('x')), agent('full', work('x', 'y')), agent('desk', { ...work('x'), oneLine: true }),
+      agent('rung', { activity: 'offered', interactionId: 'x' }), agent('outOnly', { inboundOff: true }), agent('away', { presence: 'offline', reachable: false }), agent('noPhone', { reachable: false }),
     ];
-    expect(['free', 'break', 'wrapping', 'atWork', 'talking', 'rung', 'away', 'noPhone', 'stranger'].map((id) => why('agent', id, { colleagues })))
-      .toEqual([undefined, undefined, undefined, 'busy', 'busy', 'busy', 'offline', 'noPhone', 'unknown']);
+    const asked = ['free', 'break', 'wrapping', 'atWork', 'talking', 'full', 'desk', 'rung', 'outOnly', 'away', 'noPhone', 'stranger'];
+    expect(asked.map((id) => why('agent', id, { colleagues, maxDirectCalls: 2 })))
+      .toEqual([undefined, undefined, undefined, 'busy', undefined, 'busy', 'busy', 'busy', 'busy', 'offline', 'noPhone', 'unknown']);
+    // A center that does not say has one line for each.
+    expect(['free', 'talking'].map((id) => why('agent', id, { colleagues }))).toEqual([undefined, 'busy']);
   });
 
   it('is a group in which somebody may become free', () => {

@@ -1,5 +1,6 @@
 /** Who can be handed a call or asked about it now, and else why not: the directory shows it before the center would refuse. */
 import type { Agent, Interaction, QueueStatus, Target } from '../protocol/index.js';
+import { mayRing } from './agent.js';
 import type { DeskPhone } from './facts.js';
 
 export type Unreachable = 'offline' | 'noPhone' | 'busy' | 'inThisCall' | 'nobodyThere' | 'noCallerNumber' | 'unknown';
@@ -11,19 +12,21 @@ export interface Neighbours {
   readonly flows?: readonly { readonly id: string; readonly name: string }[];
   /** A number of the center's that an outside call may show; undefined where the center decides. */
   readonly callerNumbers?: readonly string[];
+  /** `capabilities.maxDirectCalls`. */
+  readonly maxDirectCalls?: number | undefined;
   /** The call it is about. */
   readonly interaction?: Interaction | undefined;
 }
 
 /** Undefined when the target can be reached as far as this page knows. */
-export function whyUnreachable({ kind, id }: Target, { colleagues, phones, queues, callerNumbers, interaction }: Neighbours): Unreachable | undefined {
+export function whyUnreachable({ kind, id }: Target, { colleagues, phones, queues, callerNumbers, maxDirectCalls = 1, interaction }: Neighbours): Unreachable | undefined {
   switch (kind) {
     case 'agent': {
       const agent = colleagues.find((each) => each.id === id);
       if (!agent) return 'unknown';
       if (interaction?.legs.some((leg) => leg.state !== 'ended' && leg.party.agentId === id)) return 'inThisCall';
       if (!agent.reachable) return agent.presence === 'offline' ? 'offline' : 'noPhone';
-      return (agent.activity === 'idle' || agent.activity === 'wrapUp') && !agent.byHand ? undefined : 'busy';
+      return mayRing(agent, maxDirectCalls) ? undefined : 'busy';
     }
     // Whoever is signed in may become free; the line waits for them.
     case 'skillGroup': {

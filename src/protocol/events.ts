@@ -61,6 +61,8 @@ export const CenterCapabilities = v.object({
   flows: v.optional(v.array(v.object({ id: v.string(), name: v.string() }))),
   /** What `collect` may ask a customer for. */
   collections: v.optional(v.array(v.object({ id: v.string(), name: v.string(), masked: v.boolean() }))),
+  /** Calls an agent may hold at once: so many, and no more, another by name rings beside. One if left out. */
+  maxDirectCalls: v.optional(v.number()),
 });
 export type CenterCapabilities = v.InferOutput<typeof CenterCapabilities>;
 

@@ -217,6 +217,8 @@ export const Agent = v.object({
   next: v.optional(NextPresence),
   /** A softphone or desk phone is registered, so that an offer can ring. */
   reachable: v.boolean(),
+  /** Reached at a desk phone, which has one line: nothing rings beside a running call. */
+  oneLine: v.optional(v.boolean()),
   /** The groups whose calls the agent takes now: all configured ones, or fewer by choice (OLA-07). */
   skillGroupIds: v.array(v.string()),
   /** Customers' calls connect without a click: by the agent's own switch (OLA-06), or because the center says so now (RTE-03). */

@@ -213,7 +213,7 @@ export class MockExchange {
     if (to.id === this.me.agentId) return !this.#agent.reachable ? 'unreachable' : this.mayRingHere() ? undefined : 'busy';
     const agent = this.#colleagues.get(to.id);
     if (!agent) return 'notFound';
-    return !agent.reachable ? 'unreachable' : agent.activity === 'idle' || agent.activity === 'wrapUp' ? undefined : 'busy';
+    return !agent.reachable ? 'unreachable' : mayRing(agent, this.settings.maxDirectCalls) ? undefined : 'busy';
   }
   /** Who rings for a target; undefined while nobody of a group is free. `whoever`: free or not. */
   partyOf(to: Target, whoever = false): Party | undefined {

@@ -65,7 +65,7 @@ export const constantSnapshot = (settings: MockSettings): Pick<Snapshot, 'breakR
       'dial', 'answer', 'pickUp', 'reportPhone', 'setPresence', 'setNextPresence', 'setAutoAnswer', 'setInbound', 'setAfterCall', 'setSkillGroups', 'enterWork', 'leaveWork',
       'hold', 'resume', 'switchTo', 'setMuted', 'attach', 'hangUp', 'note', 'finishWrapUp', 'extendWrapUp', 'reject', 'redial', 'dialPreview', 'skipPreview', 'sendNote', 'closeNote', 'blockNumber', 'report', ...thirdPartyCommands, ...settings.agentsMayTake ? ['take'] : [], ...settings.collections.length > 0 ? collectCommands : [],
     ], rejectReasons: [...settings.rejectReasons], skipReasons: [...settings.skipReasons], recordings: true, chooseCallerId: true,
-    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true, flows: [{ id: 'greeting', name: 'Greeting' }],
+    callerNumbers: [mockNumber, mockSalesNumber], groupNumbers: { sales: [mockSalesNumber], support: [mockNumber] }, directory: true, maxDirectCalls: settings.maxDirectCalls, flows: [{ id: 'greeting', name: 'Greeting' }],
     ...settings.collections.length > 0 ? { collections: settings.collections.map(({ id, name, masked }) => ({ id, name, masked })) } : {},
   },
 });
