@@ -73,7 +73,8 @@ export interface CccRequests {
 
 /** Asked before the workstation does what a button, a shortcut, the bridge or a program wanted; `preventDefault()` refuses. */
 export interface CccQuestions {
-  'ccc-before-dial': Omit<CommandOf<'dial'>, 'name'> & { readonly previewId?: string };
+  /** `redials`: the earlier call whose customer is called again. */
+  'ccc-before-dial': Omit<CommandOf<'dial'>, 'name'> & { readonly previewId?: string; readonly redials?: string };
   'ccc-before-answer': Omit<CommandOf<'answer'>, 'name'>;
   'ccc-before-transfer': CommandOf<'transfer' | 'consult' | 'completeTransfer'>;
   'ccc-before-wrap-up': Omit<CommandOf<'finishWrapUp'>, 'name'>;

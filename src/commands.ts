@@ -240,7 +240,11 @@ export const commandTable: CommandTable = {
   leaveWork: work('leaveWork'),
   finishWrapUp: plain('finishWrapUp'),
   extendWrapUp: plain('extendWrapUp'),
-  blockNumber: plain('blockNumber'),
+  blockNumber: {
+    ...plain('blockNumber'),
+    // As for `redial`.
+    allowed: (state, { interactionId: id }) => online(state) && (interactionOf(state, id ?? state.current) === undefined ? id !== undefined : may(state, id ?? state.current, 'blockNumber')),
+  },
   collect: { ...about('collect'), run: (context, args) => context.center.send({ name: 'collect', interactionId: callOf(context, args), templateId: args.templateId }) },
   cancelCollect: plain('cancelCollect'),
   transfer: {

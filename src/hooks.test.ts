@@ -33,6 +33,51 @@ describe('hooks', () => {
     expect(workstation.state).toMatchObject({ pending: {}, serving: [], previews: [{ id: previewId }] });
   });
 
+  it('are asked before the customer of an earlier call is called again, too', async () => {
+    const asked: unknown[] = [];
+    const { workstation, mock, clock } = await up({ beforeDial: (call) => { asked.push(call); return { refuse: 'On the do-not-call list.' }; } });
+    const customer = mock.inbound({ number: '13800138000' });
+    await clock.advance(100);
+    await workstation.dispatch({ name: 'answer' });
+    await workstation.dispatch({ name: 'hangUp' });
+    await clock.advance(100);
+    await expect(workstation.dispatch({ name: 'redial', interactionId: customer.id })).rejects.toMatchObject({ code: 'vetoed', detail: 'On the do-not-call list.' });
+    await expect(workstation.dispatch({ name: 'redial', interactionId: 'before-this-session' })).rejects.toMatchObject({ code: 'vetoed' });
+    expect(asked).toEqual([{ name: 'dial', phoneNumber: '13800138000', redials: customer.id }, { name: 'dial', phoneNumber: '', redials: 'before-this-session' }]);
+  });
+
+  // proves OLA-06
+  it('are not asked for what happens by itself: an automatic answer', async () => {
+    let asked = 0;
+    const { workstation, mock, clock } = await up({ beforeAnswer: () => { asked += 1; return { refuse: 'no' }; } });
+    await workstation.dispatch({ name: 'setAutoAnswer', on: true });
+    mock.inbound({ number: '13800138000' });
+    await clock.advance(1000);
+    expect([workstation.state.agent?.activity, asked, workstation.state.problem]).toEqual(['onCall', 0, undefined]);
+  });
+
+  it('refuse a transfer, a consultation, and completing it, with what is to happen', async () => {
+    const asked: string[] = [];
+    let refusing = true;
+    const { workstation, mock, clock } = await up({ beforeTransfer: (command) => { asked.push(command.name === 'completeTransfer' ? command.name : `${command.name} ${command.to.id}`); return refusing ? { refuse: 'Not this one.' } : undefined; } });
+    mock.seat('ben', 'ready');
+    mock.inbound({ number: '13800138000' });
+    await clock.advance(100);
+    await workstation.dispatch({ name: 'answer' });
+    const to = { kind: 'agent', id: 'ben' } as const;
+    for (const name of ['transfer', 'consult'] as const) await expect(workstation.dispatch({ name, to })).rejects.toMatchObject({ code: 'vetoed', detail: 'Not this one.' });
+    expect(workstation.state.interactions[workstation.state.current ?? '']?.reaching).toBeUndefined();
+    refusing = false;
+    let reached: { answer(): void } | undefined;
+    mock.whenReached((party) => { reached = party; });
+    await workstation.dispatch({ name: 'consult', to });
+    reached?.answer();
+    await clock.advance(100);
+    refusing = true;
+    await expect(workstation.dispatch({ name: 'completeTransfer' })).rejects.toMatchObject({ code: 'vetoed' });
+    expect(asked).toEqual(['transfer ben', 'consult ben', 'consult ben', 'completeTransfer']);
+  });
+
   it('are not asked for what the rule does not allow anyway', async () => {
     const asked: string[] = [];
     const { workstation } = await up({ beforeDial: () => { asked.push('dial'); }, beforeAnswer: () => { asked.push('answer'); } });

@@ -10,13 +10,13 @@ export type Objection = { readonly refuse: string } | undefined;
 /** `void`, so that a hook that only looks fits. */
 type Answer = Objection | void | Promise<Objection | void>;
 /** A call to a number, or to a previewed contact: `phoneNumber` is then what the agent sees of its number. */
-export type DialQuestion = Extract<Command, { readonly name: 'dial' }> & { readonly previewId?: string };
+export type DialQuestion = Extract<Command, { readonly name: 'dial' }> & { readonly previewId?: string; readonly redials?: string };
 type Of<N extends Command['name']> = Extract<Command, { readonly name: N }>;
 
 /**
  * Each is asked after the workstation's own rule has allowed the command, wherever it came from: button, shortcut, bridge or
  * `dispatch()`. A hook that throws, or has not answered within three seconds, is logged and counts as no objection: a broken
- * business page must not keep an agent from working. What the center does by itself (auto answer) asks nobody.
+ * business page must not keep an agent from working. What happens by itself (auto answer) asks nobody.
  */
 export interface Hooks {
   beforeDial?(command: DialQuestion): Answer;

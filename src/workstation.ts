@@ -18,7 +18,7 @@ import { createScope, type Scope } from './kernel/scope.js';
 import { createStore, type Store } from './kernel/store.js';
 import { createPace } from './kernel/pace.js';
 import { backOff, randomId, secureRandom } from './kernel/random.js';
-import { initialState, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
+import { initialState, interactionOf, reduce, type Command, type Fact, type WorkstationState } from './model/index.js';
 import type { CenterCapabilities, RecordPage, RecordingUrl } from './protocol/index.js';
 import { createSipSoftphone, type MediaMode } from './softphone/sipjs/sip-softphone.js';
 import type { Devices, Softphone } from './softphone/softphone.js';
@@ -114,9 +114,9 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   }, (error) => { log('error', 'store', error instanceof Error ? error.message : 'failed'); });
   function now(): number { return clock.now() + store.state.serverTimeOffset; }
   const newId = (): string => randomId(random);
-  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command.name === 'dialPreview' ? { ...command, name: 'dial', phoneNumber: previewOf(store.state, command)?.number ?? '' } : command, clock, log);
+  const asking = (hooks: Hooks) => (command: Command): Promise<void> | undefined => consent(hooks, command.name === 'redial' ? { name: 'dial', phoneNumber: interactionOf(store.state, command.interactionId)?.customer.number ?? '', redials: command.interactionId } : command.name === 'dialPreview' ? { ...command, name: 'dial', phoneNumber: previewOf(store.state, command)?.number ?? '' } : command, clock, log);
   const context: CommandContext = { state: () => store.state, softphone, center, post: store.post, now, newId, ...(options.hooks ? { consent: asking(options.hooks) } : {}) };
-  /** Another tab's question: that tab's page has consented. */
+  /** Another tab's question, to which that tab's page has consented; and what happens by itself. */
   const consented: CommandContext = { ...context, consent: undefined };
   const following = (): boolean => store.state.connection.tab === 'follower';
   const platform = options.tabs === 'alone' ? undefined : options.tabPlatform ?? browserTabs();
@@ -128,7 +128,7 @@ export function createWorkstation(options: WorkstationOptions): Workstation {
   const keepMedia = createAttacher(context, clock);
   let watchMicrophone: ((next: WorkstationState) => void) | undefined;
   if (softphone) void import('./microphone-watch.js').then(({ createMicrophoneWatch }) => { watchMicrophone = createMicrophoneWatch(center, allowed, softphone.devices, options.effects); if (!following()) watchMicrophone(store.state); }, () => undefined);
-  const answerByItself = createAutoAnswer(context, clock);
+  const answerByItself = createAutoAnswer(consented, clock);
   softphone?.onFact((fact) => {
     if (following()) return;
     store.post({ ...fact, at: now() });

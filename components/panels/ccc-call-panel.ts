@@ -78,7 +78,7 @@ export class CccCallPanel extends CccPanel {
     this.setState('ringing', ringing !== undefined);
     this.setState('call', current !== undefined || looked !== undefined);
     if (ringing && !current && !looked) return this.#offer(state, ringing);
-    return html`${ringing ? html`<div class="beside">${this.#offer(state, ringing)}</div>` : nothing}<ccc-more-calls></ccc-more-calls>${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked}></ccc-looked-panel></div>` : state.previews[0] ? this.#preview(state, state.previews[0]) : this.#empty(state)}`;
+    return html`${ringing ? html`<div class="beside">${this.#offer(state, ringing)}</div>` : nothing}<ccc-more-calls></ccc-more-calls>${current ? this.#call(state, current, looked) : looked ? html`<div class="call"><ccc-looked-panel .interaction=${looked} .allowed=${allowedCommands(state, looked.id)}></ccc-looked-panel></div>` : state.previews[0] ? this.#preview(state, state.previews[0]) : this.#empty(state)}`;
   }
 
   #offer(state: WorkstationState, x: Interaction): TemplateResult {
@@ -90,6 +90,7 @@ export class CccCallPanel extends CccPanel {
   #call(state: WorkstationState, x: Interaction, looked: Interaction | undefined): TemplateResult {
     const stage = stageOf(state, x);
     const leg = myLeg(state, x);
+    const here = allowedHere(state, x);
     const live = leg !== undefined && leg.state !== 'ended';
     const keypadOpen = live && this.keypadOf === x.id;
     const third = live && leg.state === 'connected' && (x.reaching !== undefined || consultLeg(x) !== undefined);
@@ -103,9 +104,9 @@ export class CccCallPanel extends CccPanel {
         ${keypadOpen ? html`<ccc-keypad interaction-id=${x.id}></ccc-keypad>` : nothing}
         ${live ? this.#controls(state, x, stage, keypadOpen, third) : nothing}
         ${looked ? nothing : cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
-        ${looked ? html`<ccc-looked-panel class="looked" .interaction=${looked}></ccc-looked-panel>` : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'}></ccc-customer-card>`}
-        ${looked || stage === 'ended' || !allowedHere(state, x).has('note') ? nothing : html`
-          <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finishing=${stage === 'wrapUp'} .allowed=${allowedCommands(state, x.id)} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
+        ${looked ? html`<ccc-looked-panel class="looked" .interaction=${looked} .allowed=${allowedCommands(state, looked.id)}></ccc-looked-panel>` : html`<ccc-customer-card class="notes" .interaction=${x} ?over=${stage === 'ended'} .allowed=${stage === 'ended' ? allowedCommands(state, x.id) : here}></ccc-customer-card>`}
+        ${looked || stage === 'ended' || !here.has('note') && stage !== 'wrapUp' ? nothing : html`
+          <ccc-wrap-up class=${stage === 'wrapUp' ? 'finishing' : 'notes'} .interaction=${x} .dispositions=${state.dispositions} ?finish-only=${!here.has('note')} ?finishing=${stage === 'wrapUp'} .allowed=${allowedCommands(state, x.id)} ?pending=${state.pending[x.id] === 'finishWrapUp'}></ccc-wrap-up>`}
       </div>`;
   }
 

@@ -9,6 +9,7 @@ import '../parts/ccc-call-card.js';
 import '../parts/ccc-card.js';
 import '../parts/ccc-customer-card.js';
 import { cardsOf, partyOf, timerStart } from '../../src/model/selectors.js';
+// Types only: a value from there would be split off what every page loads at its start.
 import type { Interaction } from '../../src/index.js';
 import { CccPanel } from './panel.js';
 import { styles } from './ccc-looked-panel.styles.js';
@@ -23,6 +24,8 @@ export class CccLookedPanel extends CccPanel {
 
   /** The conversation that is over. */
   @property({ attribute: false }) interaction: Interaction | undefined;
+  /** What may still be done about it: `redial`, `blockNumber`. */
+  @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
 
   override render(): TemplateResult | typeof nothing {
     const { interaction: x, t } = this;
@@ -34,7 +37,7 @@ export class CccLookedPanel extends CccPanel {
         <button class="button plain icon-only" type="button" aria-label=${words.backToCall} title=${words.backToCall} @click=${() => { this.emit('ccc-look-change', {}); }}>${icon('close')}</button></header>
       <ccc-call-card .interaction=${x} stage="ended" .since=${timerStart(state, x)} .party=${partyOf(state, x)}></ccc-call-card>
       ${cardsOf(state, x.id).map((card) => html`<ccc-card .card=${card}></ccc-card>`)}
-      <ccc-customer-card .interaction=${x} over></ccc-customer-card>`;
+      <ccc-customer-card .interaction=${x} .allowed=${this.allowed} over></ccc-customer-card>`;
   }
 }
 define('ccc-looked-panel', CccLookedPanel);

@@ -63,4 +63,16 @@ describe('several calls in the workstation', () => {
     const interactionId = workstation.state.current;
     expect(workstation.asked).to.deep.equal([{ name: 'extendWrapUp', interactionId }, { name: 'redial', interactionId }, { name: 'blockNumber', interactionId }]);
   });
+
+  it('wrap-up can be finished also where nothing may be noted', async () => {
+    const { workstation, settle, button, within } = await make('wrapUp');
+    const { capabilities } = workstation.state;
+    workstation.become({ ...workstation.state, capabilities: { ...capabilities, commands: capabilities.commands.filter((name) => name !== 'note') } });
+    await settle();
+    expect(within('ccc-call-panel', 'ccc-wrap-up', 'ccc-field, fieldset')).to.deep.equal([]);
+    expect(within('ccc-call-panel', 'ccc-customer-card', 'input')).to.deep.equal([]);
+    button('Finish', 'ccc-call-panel', 'ccc-wrap-up').click();
+    await settle();
+    expect(workstation.asked).to.deep.equal([{ name: 'finishWrapUp', interactionId: workstation.state.current }]);
+  });
 });

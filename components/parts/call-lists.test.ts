@@ -40,6 +40,22 @@ describe('the lists of conversations', () => {
     expect(part(el, 'ccc-records-panel', 'ccc-call-list')?.shadowRoot?.textContent).to.contain('listed here');
   });
 
+  // proves CAL-12, CAL-13
+  it('let a customer be called again and blocked when the call is over', async () => {
+    const { el, workstation } = await open('ready');
+    const [interactionId = ''] = workstation.state.ended;
+    el.dispatchEvent(new CustomEvent('ccc-select-request', { detail: { interactionId }, bubbles: true, composed: true, cancelable: true }));
+    await settled(el);
+    const button = (name: string): HTMLElement | null => part(el, 'ccc-call-panel', 'ccc-looked-panel', 'ccc-customer-card', `[part=${name}]`);
+    for (const name of ['redial', 'block']) { button(name)?.click(); await settled(el); }
+    expect(workstation.asked.slice(-2)).to.deep.equal([{ name: 'redial', interactionId }, { name: 'blockNumber', interactionId }]);
+    await expect(el).to.be.accessible();
+    const { commands } = workstation.state.capabilities;
+    workstation.become({ ...workstation.state, capabilities: { ...workstation.state.capabilities, commands: commands.filter((name) => name !== 'blockNumber') } });
+    await settled(el);
+    expect([button('redial') === null, button('block')]).to.deep.equal([false, null]);
+  });
+
   it('give way to a new call', async () => {
     const { el, workstation } = await open('talking', [320, 460]);
     part(el, '.nav', '[data-value=calls]')?.click();
@@ -72,6 +88,12 @@ describe('ccc-customer-card', () => {
     setTimeout(() => { input.dispatchEvent(new FocusEvent('focusout', { bubbles: true })); });
     expect((await oneEvent(el, 'ccc-note-request') as unknown as CustomEvent).detail).to.deep.equal({ interactionId: x?.id, data: { name: 'Wang Li' } });
     await expect(el).to.be.accessible();
+  });
+
+  it('shows the name where none can be written down, as at a plain PBX', async () => {
+    const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${currentInteraction(await stateOf('talking'))} .allowed=${new Set(['hold'])}></ccc-customer-card>`);
+    expect(el.renderRoot.querySelector('input')).to.equal(null);
+    expect(el.renderRoot.textContent).to.contain('Ms Wang');
   });
 
   it('shows only, once nothing can be written any more', async () => {

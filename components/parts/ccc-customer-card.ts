@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../decorators.js';
 import type { Interaction, Visit } from '../../src/protocol/index.js';
+import { buttonStyles } from '../controls/button.styles.js';
 import { inputStyles } from '../controls/ccc-field.styles.js';
 import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
@@ -17,10 +18,14 @@ export const nameKey = 'name';
  * @summary The customer of a call: service type, number, number of visits, earlier calls, editable name.
  * @element ccc-customer-card
  * @csspart visit - Each earlier call.
+ * @csspart redial - The button to call the customer again, once the call is over.
+ * @csspart block - The button to block the number, once the call is over.
  * @fires {CustomEvent<NoteDetail>} ccc-note-request - The name was changed; `data.name`. Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-redial-request - Cancelable.
+ * @fires {CustomEvent<CallDetail>} ccc-block-number-request - Cancelable.
  */
 export class CccCustomerCard extends CccElement {
-  static override styles = [inputStyles, styles];
+  static override styles = [buttonStyles, inputStyles, styles];
 
   @state() private name: string | undefined;
 
@@ -28,6 +33,8 @@ export class CccCustomerCard extends CccElement {
   @property({ attribute: false }) interaction: Interaction | undefined;
   /** Nothing can be written any more: result and note are shown instead of asked for. */
   @property({ type: Boolean }) over = false;
+  /** What may be done: `note` for the name; `redial` and `blockNumber` when it is over. */
+  @property({ attribute: false }) allowed: ReadonlySet<string> = new Set(['note']);
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('interaction')) return;
@@ -46,17 +53,22 @@ export class CccCustomerCard extends CccElement {
       [words.service, [x.direction === 'inbound' ? t.inboundCall : t.outboundCall, way.chosen].filter(Boolean).join(' · ')],
       [words.number, formatNumber(x.customer.number) || t.unknownCaller, true],
       [words.visits, x.visits ? x.visits.count ? words.visit(x.visits.count + 1) : words.firstTime : ''],
-      ...this.over ? [[words.name, nameNow(x)], [words.result, x.disposition ? t.result(x.disposition) : ''], [words.note, x.remark ?? '']] as const : [],
+      ...this.#isFixed ? [[words.name, nameNow(x)]] as const : [],
+      ...this.over ? [[words.result, x.disposition ? t.result(x.disposition) : ''], [words.note, x.remark ?? '']] as const : [],
     ];
     return html`
       <section aria-label=${words.customer}>
         <h3>${words.customer}</h3>
         <dl>${rows.filter(([, value]) => value).map(([label, value, isNumber]) => html`<dt>${label}</dt><dd class=${isNumber ? 'number' : ''}><bdi>${value}</bdi></dd>`)}
-          ${this.over ? nothing : html`<dt class="field"><label for="name">${words.name}</label></dt><dd><input id="name" class="input" type="text" maxlength="64" autocomplete="off" spellcheck="false" placeholder=${words.namePlaceholder}
+          ${this.#isFixed ? nothing : html`<dt class="field"><label for="name">${words.name}</label></dt><dd><input id="name" class="input" type="text" maxlength="64" autocomplete="off" spellcheck="false" placeholder=${words.namePlaceholder}
             .value=${this.name ?? nameNow(x)} @input=${this.#onInput} @focusout=${() => { this.#keep(x); }} @keydown=${this.#onKey}></dd>`}</dl>
+        ${this.over ? [['redial', 'phoneOutgoing'] as const, ['blockNumber', 'offline'] as const].map(([name, picture]) => this.allowed.has(name) ? html`<button part=${name === 'redial' ? name : 'block'} class="button" type="button" @click=${() => { this.emit(name === 'redial' ? 'ccc-redial-request' : 'ccc-block-number-request', { interactionId: x.id }); }}>${icon(picture)}<span>${t.command[name]}</span></button>` : nothing) : nothing}
+        ${this.over && x.blocked ? html`<p class="quiet" role="status">${t.cause.blocked}</p>` : nothing}
         ${x.visits?.last.length ? html`<h4>${words.earlier}</h4><ul>${x.visits.last.map((visit) => this.#visit(visit))}</ul>` : nothing}
       </section>`;
   }
+
+  get #isFixed(): boolean { return this.over || !this.allowed.has('note'); }
 
   #visit(visit: Visit): TemplateResult {
     const { t } = this;

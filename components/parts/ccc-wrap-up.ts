@@ -36,6 +36,8 @@ export class CccWrapUp extends CccElement {
   @property({ attribute: false }) dispositions: readonly string[] = [];
   /** The agent's wrap-up runs: time and the finish button are shown. */
   @property({ type: Boolean }) finishing = false;
+  /** Nothing is written about calls here: only what ends the wrap-up is shown. */
+  @property({ type: Boolean, attribute: 'finish-only' }) finishOnly = false;
   /** The finish is on its way. */
   @property({ type: Boolean }) pending = false;
   /** What may be done besides: `extendWrapUp`, `redial`, `blockNumber`. */
@@ -58,14 +60,14 @@ export class CccWrapUp extends CccElement {
     if (!x) return nothing;
     return html`
       <section aria-label=${t.wrapUp}>
-        ${this.dispositions.length ? html`
+        ${this.dispositions.length && !this.finishOnly ? html`
           <fieldset>
             <legend>${t.disposition}</legend>
             <div class="choices">${this.dispositions.map((name) => html`
               <label class="choice"><input type="radio" name="disposition" .checked=${x.disposition === name} @change=${() => { this.emit('ccc-note-request', { interactionId: x.id, disposition: name }); }}><span>${t.result(name)}</span></label>`)}</div>
             <select part="result" class="input" aria-label=${t.disposition} @change=${this.#onPick}><option value="" ?selected=${x.disposition === undefined}>${t.disposition}…</option>${this.dispositions.map((name) => html`<option value=${name} ?selected=${x.disposition === name}>${t.result(name)}</option>`)}</select>
           </fieldset>` : nothing}
-        <ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>
+        ${this.finishOnly ? nothing : html`<ccc-field label=${t.remark} type="multiline" placeholder=${t.remarkHint} rows="2" .value=${this.remark} @ccc-value-change=${this.#onInput} @focusout=${() => { this.#keep(x.id); }}></ccc-field>`}
         ${this.finishing ? html`<button part="finish" class="button primary finish" type="button" ?disabled=${this.pending} aria-busy=${this.pending || nothing} @click=${this.#finish}>${icon('check')}<span>${t.finish}</span>${x.wrapUpUntil === undefined ? nothing : html`<ccc-timer .until=${x.wrapUpUntil} label=${t.untilReady}></ccc-timer>`}</button>` : nothing}
         ${this.#more(x)}
       </section>`;

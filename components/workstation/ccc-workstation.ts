@@ -42,7 +42,7 @@ import { codeOf, followRequests } from './requests.js';
  * @fires {CustomEvent<{presence: Presence, activity: Activity}>} ccc-presence-change - The agent's status changed.
  * @fires {CustomEvent<{interactionId?: string, stage: string}>} ccc-call-change - The present call changed its stage.
  * @fires {CustomEvent<{signalling: string, registration: string}>} ccc-connection-change - The connection changed.
- * @fires {CustomEvent<{phoneNumber: string, desc?: string, uui?: string}>} ccc-before-dial - Cancelable: refuses the call, wherever it was asked for.
+ * @fires {CustomEvent<{phoneNumber: string, desc?: string, uui?: string, redials?: string}>} ccc-before-dial - Cancelable: refuses the call, wherever it was asked for; `redials` is the earlier call whose customer is called again.
  * @fires {CustomEvent<{interactionId?: string}>} ccc-before-answer - Cancelable.
  * @fires {CustomEvent<{name: string, interactionId?: string, to?: Target}>} ccc-before-transfer - Before a transfer, a consultation, and completing it. Cancelable.
  * @fires {CustomEvent<{interactionId?: string}>} ccc-before-wrap-up - Before the wrap-up is finished. Cancelable.
@@ -229,8 +229,8 @@ export class CccWorkstation extends CccElement {
 
   async #open(tool: string): Promise<void> {
     if (tool !== 'sendNote') {
-      await later();
-      return await this.tools?.open(tool);
+      // Without a network there is none; a call never waits for it.
+      return await import('../panels/ccc-tools.js').then(() => this.tools?.open(tool), () => undefined);
     }
     await notes();
     await this.notes?.write();

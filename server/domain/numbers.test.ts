@@ -1,6 +1,6 @@
 /** What a dialled text means. */
 import { describe, expect, it } from 'vitest';
-import { classify, cleanNumber } from './numbers.js';
+import { blockKeys, classify, cleanNumber } from './numbers.js';
 
 const phones = new Set(['1001', '812345']);
 
@@ -15,4 +15,24 @@ describe('classify', () => {
     ['agent-', undefined], ['hello', undefined], ['', undefined], ['1;drop', undefined], ['13800138000\r\nX: y', undefined],
   ])('%j', (text, meaning) => { expect(classify(text, (number) => phones.has(number))).toEqual(meaning); });
   it('cleans what people paste', () => { expect(cleanNumber(' 020 6624-0000 ')).toBe('02066240000'); });
+});
+
+// proves CAL-13
+describe('a number on the block list', () => {
+  const meets = (listed: string, presented: string, countryCode = '86'): boolean => blockKeys(presented, countryCode).includes(blockKeys(listed, countryCode)[0]);
+  it.each([
+    ['+86 139-0000 1111', '13900001111'], ['13900001111', '+8613900001111'], ['0086 13900001111', '8613900001111'], ['8613900001111', '13900001111'],
+    ['+86 20 6624 0000', '02066240000'], ['020 66240000', '+862066240000'], ['+44 20 7946 0958', '00442079460958'], ['10086', '10086'], ['*100#', '*100#'],
+  ])('%j is %j however it is written', (listed, presented) => { expect([meets(listed, presented), meets(presented, listed)]).toEqual([true, true]); });
+  it.each([['13900001111', '13900001112'], ['+1 206 624 0000', '12066240000'], ['+44 139 0000 1111', '13900001111'], ['10086', '1008600']])('%j is not %j', (listed, presented) => {
+    expect([meets(listed, presented), meets(presented, listed)]).toEqual([false, false]);
+  });
+  it('is told apart without a country code only as far as it is written', () => {
+    expect([meets('+86 139-0000 1111', '008613900001111', ''), meets('13900001111', '139 0000 1111', ''), meets('+8613900001111', '13900001111', '')]).toEqual([true, true, false]);
+  });
+  it('that an earlier version wrote is still found', () => {
+    expect(['13900001111', '8613900001111'].map((old) => blockKeys('13900001111', '86').includes(old))).toEqual([true, true]);
+    expect(['02066240000', '862066240000'].map((old) => blockKeys('+86 20 6624 0000', '86').includes(old))).toEqual([true, true]);
+    expect(blockKeys('+44 20 7946 0958', '86')).toContain('442079460958');
+  });
 });

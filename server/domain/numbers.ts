@@ -21,8 +21,21 @@ export const withheld = 'anonymous';
 /** Nobody can be told by it: also the words that networks put there instead. */
 export const isWithheld = (number: string): boolean => /^(anonymous|unavailable|unknown|restricted|private|withheld)$/i.test(number);
 
-/** How a number stands on the block list: however its country code is written, it is the same number. */
-export const blockKey = (number: string): string => (cleanNumber(number) ?? number).replace(/[^0-9*#A-Za-z._-]/g, '').replace(/^00/, '');
+/**
+ * How a number may stand on the block list, first as we write it: `+`, country code and number, whether it came as `+86 139…`, `0086139…`,
+ * `86139…` or, in the center's own country, `139…` and `020…` with its trunk prefix. The others are how earlier versions wrote it. Short
+ * numbers, and national ones where the center knows no country code, stand as they are.
+ */
+export function blockKeys(number: string, countryCode: string): readonly [string, ...string[]] {
+  const bare = (cleanNumber(number) ?? number).replace(/[^0-9*#A-Za-z._+-]/g, '');
+  const digits = bare.replace(/^(\+|00)/, '');
+  if (!/^\d{7,}$/.test(digits) || (countryCode === '' && digits === bare)) return [digits];
+  // Some carriers leave the plus away; no national number is so long.
+  const isWhole = digits !== bare || (digits.startsWith(countryCode) && digits.length >= countryCode.length + 10);
+  if (isWhole && (countryCode === '' || !digits.startsWith(countryCode))) return [`+${digits}`, digits];
+  const national = (isWhole ? digits.slice(countryCode.length) : digits).replace(/^0/, '');
+  return [`+${countryCode}${national}`, national, `0${national}`, `${countryCode}${national}`];
+}
 
 /** What the user part of a dialled SIP address means. `isExtension` says which extensions exist: a short outside number stays one. */
 export function classify(user: string, isExtension: (number: string) => boolean): Dialled | undefined {

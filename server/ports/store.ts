@@ -66,8 +66,8 @@ export interface Store {
   recordings: { put(row: RecordingRow): Promise<void>; get(id: string): Promise<RecordingRow | undefined>; running(): Promise<readonly RecordingRow[]> };
   /** Registrations that outlive the process. */
   registrations: { put(id: string, body: string): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly string[]> };
-  /** Numbers as `blockKey` of `server/domain/numbers` writes them (CAL-13). */
-  blocklist: { has(number: string): Promise<boolean>; all(): Promise<readonly BlockedRow[]>; put(row: BlockedRow): Promise<void>; remove(number: string): Promise<boolean> };
+  /** Numbers as `blockKeys` of `server/domain/numbers` writes them (CAL-13): one is put, any of them is found and removed. */
+  blocklist: { has(keys: readonly string[]): Promise<boolean>; all(): Promise<readonly BlockedRow[]>; put(row: BlockedRow): Promise<void>; remove(keys: readonly string[]): Promise<boolean> };
   previews: {
     put(contact: PreviewContact): Promise<void>;
     /** Those that are not over, in the order in which they were made. */

@@ -1,6 +1,6 @@
 /** The arrival stage: a customer's call is answered and enters its flow as soon as the far end confirms. */
 import type { EndCause, NewFact, Party } from 'ccc-workstation/protocol';
-import { blockKey } from '../domain/numbers.js';
+import { blockKeys } from '../domain/numbers.js';
 import type { IncomingLeg } from '../ports/sip.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
@@ -29,7 +29,7 @@ export class ArrivalStage implements Stage {
     const [sdp, , blocked] = await Promise.all([
       call.addMedia(customer, incoming.transport).then((media) => customer.prepareAnswer(media, incoming)),
       call.record(...opening),
-      call.kit.store.blocklist.has(blockKey(party.number)),
+      call.kit.store.blocklist.has(blockKeys(party.number, call.kit.plan.settings.countryCode)),
     ]);
     // Never answered, and never in the flow: the caller hears what a refused call sounds like (CAL-13).
     if (blocked) return await call.end({ party: 'system', cause: 'blocked' });

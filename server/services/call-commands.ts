@@ -1,11 +1,12 @@
 /** What an agent asks of one call, carried out. Whether it is allowed has been asked of the model before. */
 import { CccError } from 'ccc-workstation/errors';
 import { legOfAgent } from 'ccc-workstation/model';
-import type { CenterCommand } from 'ccc-workstation/protocol';
+import type { CenterCommand, Interaction } from 'ccc-workstation/protocol';
 import { maskParty } from '../domain/masking.js';
-import { blockKey } from '../domain/numbers.js';
+import { blockKeys } from '../domain/numbers.js';
 import type { Call } from './call.js';
 import type { Focus } from './focus.js';
+import type { CallKit } from './kit.js';
 import { hidesNumbers } from './plan.js';
 import { TalkStage } from './talk.js';
 
@@ -90,9 +91,11 @@ async function note(call: Call, { remark, disposition, data }: Note): Promise<vo
 
 /** Only where the administrator lets agents do so. */
 async function block(call: Call, agentId: string): Promise<void> {
-  const { store, clock } = call.kit;
-  const number = call.interaction?.customer.number;
-  if (number === undefined) throw new CccError('not-allowed-now');
-  await store.blocklist.put({ number: blockKey(number), reason: `call ${call.id}`, by: agentId, at: clock.now() });
+  if (!call.interaction) throw new CccError('not-allowed-now');
+  await blockCustomer(call.kit, call.interaction, agentId);
   await call.record({ type: 'customer.blocked', by: 'agent', agentId });
+}
+export async function blockCustomer({ store, clock, plan }: Pick<CallKit, 'store' | 'clock' | 'plan'>, { id, customer }: Interaction, by: string): Promise<void> {
+  const [number] = blockKeys(customer.number, plan.settings.countryCode);
+  await store.blocklist.put({ number, reason: `call ${id}`, by, at: clock.now() });
 }

@@ -45,6 +45,11 @@ export class Frames {
 
   /** A stored fact goes to the agents of its interaction; who joins with it gets the whole interaction instead. */
   fact({ cursor, fact }: StoredFact, interaction: Interaction): void {
+    // Nobody watches it any more: whoever did this is told, and the rest is for the record.
+    if (interaction.phase === 'closed' && fact.type !== 'interaction.closed') {
+      if (fact.type === 'customer.blocked') this.#keep(fact.agentId, cursor, this.#view(fact.agentId, { type: 'interaction', cursor, interaction }, interaction));
+      return;
+    }
     const audience = this.#audience.get(interaction.id) ?? new Set<string>();
     this.#audience.set(interaction.id, audience);
     for (const agentId of audience) this.#keep(agentId, cursor, this.#view(agentId, { type: 'fact', cursor, fact }, interaction));

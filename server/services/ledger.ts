@@ -74,12 +74,18 @@ export class Ledger {
     }
   }
 
-  /** Also for an interaction that is closed: its facts are stored and its record folded again. Nobody watches it any more. */
+  /** Also for an interaction that is closed: its facts are stored, its record folded again, and whoever watches is told. */
   async amend(id: string, facts: readonly NewFact[]): Promise<void> {
     if (this.#entries.get(id)?.interaction) return await this.append(id, facts);
-    await this.#store.append(id, facts, this.#clock.now());
-    const record = recordOf(await this.#store.facts(id));
+    const added = await this.#store.append(id, facts, this.#clock.now());
+    const all = await this.#store.facts(id);
+    const record = recordOf(all);
     if (record) await this.#store.records.put(record);
+    const interaction = all.reduce<Interaction | undefined>(reduceInteraction, undefined);
+    for (const stored of added) {
+      this.#cursor = Math.max(this.#cursor, stored.cursor);
+      if (interaction) for (const listener of this.#listeners) listener(stored, interaction);
+    }
   }
 
   /** What the record would be after these facts; for telling how a call ends in the same batch that ends it. */

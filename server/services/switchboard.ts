@@ -1,14 +1,14 @@
 /** The switchboard: takes every incoming call, decides what kind it is, and keeps the running ones. */
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
-import { allowedForAgent, allowedOnInteraction, connectionHold } from 'ccc-workstation/model';
-import { Id, type Agent, type NewFact, type Party, type PreviewContact } from 'ccc-workstation/protocol';
+import { allowedForAgent, allowedOnInteraction, connectionHold, reduceInteraction } from 'ccc-workstation/model';
+import { Id, type Agent, type Interaction, type NewFact, type Party, type PreviewContact } from 'ccc-workstation/protocol';
 import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
 import { ArrivalStage } from './arrival.js';
 import { Call } from './call.js';
-import { carryOut, type CallCommand, type ReportCommand } from './call-commands.js';
+import { blockCustomer, carryOut, type CallCommand, type ReportCommand } from './call-commands.js';
 import { CallLeg } from './call-leg.js';
 import { commandsOf } from './capabilities.js';
 import { destinationOf, type Caller, type Destination } from './destination.js';
@@ -91,6 +91,7 @@ export class Switchboard {
   async command(agentId: string, command: CallCommand | ReportCommand): Promise<void> {
     if (command.name === 'report') return await this.#report(agentId, command);
     const call = this.#calls.get(command.interactionId);
+    if (!call && command.name === 'blockNumber') return await this.#blockAfter(agentId, command.interactionId);
     if (!call) throw new CccError('not-found', 'no such call is running');
     await call.run(async () => {
       const { interaction } = call;
@@ -102,6 +103,22 @@ export class Switchboard {
       if (parks ? connectionHold(interaction, agentId) !== command.name : !allowed.has(rule)) throw new CccError('not-allowed-now', command.name);
       await carryOut(call, agentId, command, this.#focus);
     });
+  }
+
+  /** A call that is over is what its facts say; whoever had no part in it learns nothing of it. */
+  async #past(agentId: string, id: string): Promise<{ readonly interaction: Interaction; readonly allowed: ReturnType<typeof allowedOnInteraction> } | undefined> {
+    const interaction = this.#kit.ledger.interaction(id) ?? (await this.#kit.store.facts(id)).reduce<Interaction | undefined>(reduceInteraction, undefined);
+    const allowed = interaction && allowedOnInteraction(interaction, agentId);
+    return interaction && allowed && allowed.size > 0 ? { interaction, allowed } : undefined;
+  }
+
+  /** Whoever talked to the customer may also block them when the call is over (CAL-13). */
+  async #blockAfter(agentId: string, id: string): Promise<void> {
+    const past = await this.#past(agentId, id);
+    if (!past) throw new CccError('not-found', 'no call of yours');
+    if (!past.allowed.has('blockNumber')) throw new CccError('not-allowed-now', 'blockNumber');
+    await blockCustomer(this.#kit, past.interaction, agentId);
+    await this.#kit.ledger.amend(id, [{ type: 'customer.blocked', by: 'agent', agentId }]);
   }
 
   /** How it sounded, also after the call: the record is folded again then. Each end of a call is measured once. */
@@ -279,14 +296,11 @@ export class Switchboard {
     return agentId !== undefined && previewId !== undefined && commandsOf(this.#kit.plan).has('dialPreview') && this.#previews.mayDial(agentId, previewId);
   }
 
-  /** The customer of an earlier call of this agent; the number comes from its record, so that nobody else needs it (CAL-12). */
+  /** The customer of an earlier call that this agent had a part in; the number comes from its facts, so that nobody else needs it (CAL-12). */
   async #destinationAgain(caller: Caller, id: string | undefined): Promise<Destination | undefined> {
-    const { ledger, store } = this.#kit;
     const { agentId } = caller;
-    const record = id === undefined ? undefined : ledger.record(id)?.record ?? await store.records.get(id);
-    if (!record || agentId === undefined || record.channel !== 'phone') return undefined;
-    const took = record.agentId === agentId || record.missedBy.includes(agentId) || record.rejectedBy?.some((each) => each.agentId === agentId);
-    return took ? destinationOf(this.#kit, caller, record.contactNumber) : undefined;
+    const past = id === undefined || agentId === undefined ? undefined : await this.#past(agentId, id);
+    return past?.allowed.has('redial') ? destinationOf(this.#kit, caller, past.interaction.customer.number) : undefined;
   }
 
   async #dial(call: Call, caller: CallLeg, incoming: IncomingLeg, to: Destination, preview?: PreviewContact): Promise<void> {

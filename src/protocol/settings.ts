@@ -98,6 +98,8 @@ const entries = {
   agentsMayBlock: v.boolean(),
   /** Agents see which calls wait in their groups, and may take one out of its turn (VOC-13). */
   agentsMayTake: v.boolean(),
+  /** Country code of numbers written without one, so that the block list knows a number however it is presented. Empty: unknown. */
+  countryCode: v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$|^$/, 'a country code such as 86')),
   /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
   maskNumbers: v.boolean(),
   /** Trunks on which a call's `uui` goes along to whom it is transferred, or who is asked, outside (CAL-07, RFC 7433). */
@@ -115,7 +117,7 @@ export const SettingsChange = v.partial(CenterSettings);
 export type SettingsChange = Readonly<v.InferOutput<typeof SettingsChange>>;
 
 export const defaultSettings: CenterSettings = {
-  applicationId: '1400000001', timeZone: 'Asia/Shanghai', presenceAfterSignIn: 'notReady',
+  applicationId: '1400000001', timeZone: 'Asia/Shanghai', countryCode: '86', presenceAfterSignIn: 'notReady',
   breakReasons: ['Meeting', 'Training', 'Lunch Break'].map((name) => ({ name, enabled: true })),
   dispositions: [], screenPops: [],
   bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 }, routing: 'priority', lastAgentFirst: { on: false, outbound: false }, autoAnswer: 'off',

@@ -182,9 +182,10 @@ export class MockExchange {
     this.calls.set(call.id, call);
     this.apply({ type: 'callStarted', interactionId: call.id });
     if (preview) this.previews.dialled(preview.id, call.id);
-    const again = preview ? preview.number : target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction?.customer.number : target;
+    const past = target.startsWith('redial-') ? this.calls.get(target.slice('redial-'.length))?.interaction : undefined;
+    const again = preview ? preview.number : past ? allowedOnInteraction(past, this.me.agentId).has('redial') ? past.customer.number : undefined : target;
     const inside = target.startsWith('agent-') ? { kind: 'agent', id: target.slice('agent-'.length) } as const : this.#phones.some(({ extension }) => extension === target) ? { kind: 'phone', id: target } as const : undefined;
-    const why = inside && this.#unreachable(inside);
+    const why = again === undefined ? 'notFound' : inside && this.#unreachable(inside);
     call.dial((inside && this.partyOf(inside, true)) ?? { kind: 'external', number: again ?? 'anonymous', ...(preview?.name === undefined ? {} : { name: preview.name }) }, inside ? '8001' : callerNumber, { ...data, ...preview?.data }, preview);
     if (why) call.refuse(why); else this.onDialled(call);
   }
@@ -311,7 +312,7 @@ export class MockExchange {
     }
     const call = this.calls.get(command.interactionId);
     const interaction = call?.interaction;
-    if (!call || !interaction || interaction.phase === 'closed') throw new CccError('not-found', 'no such call is running');
+    if (!call || !interaction || (interaction.phase === 'closed' && command.name !== 'blockNumber')) throw new CccError('not-found', 'no such call is running');
     const allowed = allowedOnInteraction(interaction, by);
     if (allowed.size === 0 && !interaction.legs.some((leg) => leg.party.agentId === by)) throw new CccError('forbidden', 'another agent\'s call');
     const rule = command.name === 'setMuted' ? command.muted ? 'mute' : 'unmute' : command.name;

@@ -1,6 +1,8 @@
 /** What follows a call: longer wrap-up, calling again, the block list, the report of its sound, and what the next call knows of it. */
 import { describe, expect, it } from 'vitest';
-import type { CallReport } from 'ccc-workstation/protocol';
+import { allowedOnInteraction, reduceInteraction } from 'ccc-workstation/model';
+import type { CallReport, Interaction, InteractionFact } from 'ccc-workstation/protocol';
+import { blockKeys } from '../../server/domain/numbers.js';
 import { customerNumber, number, sdp, Town } from './support/town.js';
 import type { MemoryStore } from './support/memory-store.js';
 
@@ -11,6 +13,11 @@ async function served(configure?: (store: MemoryStore) => Promise<void>) {
   const carrier = await town.carrier();
   const { customer, agent } = await town.customerTalksTo(carrier, anna);
   return { town, anna, carrier, customer, agent, id: town.calls[0] ?? '' };
+}
+function folded(facts: readonly InteractionFact[]): Interaction {
+  const interaction = facts.reduce<Interaction | undefined>(reduceInteraction, undefined);
+  if (!interaction) throw new Error('no call');
+  return interaction;
 }
 const report: CallReport = { mos: 4.1, worstMos: 3.2, codec: 'PCMU', rttMs: 40, lossPercent: 0.5, jitterMs: 4, warnings: ['highLoss'], readings: 12 };
 
@@ -95,12 +102,53 @@ describe('after a call', () => {
     await town.settle();
     expect(town.facts(blocked).some((fact) => fact.type.startsWith('flow.'))).toBe(false);
     expect(town.record(blocked)).toMatchObject({ status: 'blocked', cause: 'blocked', contactNumber: customerNumber });
-    expect([...town.store.blockedRows.values()]).toMatchObject([{ number: customerNumber, by: 'anna' }]);
-    await town.store.blocklist.remove(customerNumber);
+    expect([...town.store.blockedRows.values()]).toMatchObject([{ number: `+86${customerNumber}`, by: 'anna' }]);
+    await town.store.blocklist.remove(blockKeys(customerNumber, '86'));
     const let_in = await town.customerCalls(carrier);
     let_in.bye();
     await town.settle();
     await town.expectQuiet();
+  });
+
+  // proves CAL-12, CAL-13
+  it('whoever had a part in it calls again and blocks when it is over, by the rule that the buttons ask; nobody else learns of it', async () => {
+    const { town, anna, carrier, customer, id } = await served(set(['agentsMayBlock', true], ['outboundWrapUpSeconds', 0]));
+    const ben = await town.agent('ben', 'notReady');
+    const carol = await town.agent('carol', 'notReady');
+    // Carol was asked, and Anna has handed the call to Ben.
+    await town.during(town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'carol' } }));
+    (await town.during(carol.phone.expectInvite())).answer(sdp());
+    await town.settle();
+    await town.center.command('anna', { name: 'cancelConsult', interactionId: id });
+    await town.during(town.center.command('anna', { name: 'transfer', interactionId: id, to: { kind: 'agent', id: 'ben' } }));
+    (await town.during(ben.phone.expectInvite())).answer(sdp());
+    await town.settle();
+    const againBy = async ({ id: who, phone }: typeof anna): Promise<void> => {
+      expect(allowedOnInteraction(folded(town.facts(id)), who).has('redial'), who).toBe(true);
+      const own = phone.invite(`redial-${id}`, { sdp: sdp() });
+      const out = await town.during(carrier.expectInvite(), 1000);
+      expect(out.header('to'), who).toContain(customerNumber);
+      out.reject(486);
+      await town.during(own.expect(486));
+      await town.settle();
+    };
+    // Also while the customer still talks to Ben.
+    await againBy(anna);
+    customer.bye();
+    await town.settle();
+    await town.expectQuiet();
+    for (const agent of [anna, ben, carol]) await againBy(agent);
+
+    const block = (agentId: string): Promise<void> => town.center.command(agentId, { name: 'blockNumber', interactionId: id });
+    await expect(block('sam')).rejects.toMatchObject({ code: 'not-found' });
+    await block('anna');
+    expect(anna.frames.findLast((frame) => frame.type === 'interaction')?.interaction).toMatchObject({ id, phase: 'closed', blocked: true });
+    expect(ben.frames.findLast((frame) => frame.type === 'interaction')?.interaction.blocked).toBeUndefined();
+    await expect(block('ben')).rejects.toMatchObject({ code: 'not-allowed-now' });
+    await town.during(carrier.invite(number, { sdp: sdp() }).expect(603));
+    await town.settle();
+    await town.expectQuiet();
+    expect(await town.store.openInteractions()).toEqual([]);
   });
 
   it('the report of its sound is kept once for each end, also after the call is closed', async () => {

@@ -153,8 +153,8 @@ describe('HTTP API', () => {
     expect((await post('/api/v1/blocklist', agent, { number: '13900001111' })).statusCode).toBe(403);
     expect((await post('/api/v1/blocklist', adminKey, { number: '+86 139-0000 1111', reason: 'Threats' })).statusCode).toBe(201);
     expect((await post('/api/v1/blocklist', adminKey, { number: 'anonymous' })).statusCode).toBe(400);
-    expect(await blocked()).toMatchObject([{ number: '8613900001111', reason: 'Threats', by: 'k2' }]);
-    const remove = (token: string) => app.inject({ method: 'DELETE', url: '/api/v1/blocklist/008613900001111', headers: { authorization: `Bearer ${token}` } });
+    expect(await blocked()).toMatchObject([{ number: '+8613900001111', reason: 'Threats', by: 'k2' }]);
+    const remove = (token: string) => app.inject({ method: 'DELETE', url: '/api/v1/blocklist/13900001111', headers: { authorization: `Bearer ${token}` } });
     expect([(await remove(agent)).statusCode, (await remove(adminKey)).statusCode, (await remove(adminKey)).statusCode]).toEqual([403, 204, 404]);
 
     const upload = (token: string, type: string, size = 100) => app.inject({ method: 'POST', url: '/api/v1/sounds', payload: Buffer.alloc(size), headers: { 'content-type': type, authorization: `Bearer ${token}` } });

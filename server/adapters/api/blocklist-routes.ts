@@ -3,12 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { Blocked, BlockRequest } from 'ccc-workstation/protocol';
-import { blockKey } from '../../domain/numbers.js';
+import { blockKeys } from '../../domain/numbers.js';
 import type { Context } from './context.js';
 import { bearerOrKey, refusals } from './documented.js';
 import type { App } from './schemas.js';
 
-export function blocklistRoutes(app: App, { store, access, clock, log }: Context): void {
+export function blocklistRoutes(app: App, { center, store, access, clock, log }: Context): void {
+  const keysOf = (number: string): ReturnType<typeof blockKeys> => blockKeys(number, center.settings().countryCode);
   const administrator = async (request: FastifyRequest): Promise<string> => {
     const who = await access.anybody(request);
     if (who.role !== 'admin') throw new CccError('forbidden');
@@ -26,7 +27,7 @@ export function blocklistRoutes(app: App, { store, access, clock, log }: Context
     schema: { tags: ['blocklist'], summary: 'Refuses the calls of a number from now on', security: bearerOrKey, body: BlockRequest, response: { 201: Blocked, ...refusals(400, 401, 403) } },
   }, async (request, reply) => {
     const by = await administrator(request);
-    const number = blockKey(request.body.number);
+    const [number] = keysOf(request.body.number);
     if (!/\d/.test(number)) throw new CccError('invalid-number');
     const row = { number, reason: request.body.reason ?? '', by, at: clock.now() };
     await store.blocklist.put(row);
@@ -38,7 +39,7 @@ export function blocklistRoutes(app: App, { store, access, clock, log }: Context
     schema: { tags: ['blocklist'], summary: 'Lets a number call again', security: bearerOrKey, params: v.object({ number: v.pipe(v.string(), v.maxLength(64)) }), response: { 204: v.null(), ...refusals(401, 403, 404) } },
   }, async (request, reply) => {
     const by = await administrator(request);
-    if (!await store.blocklist.remove(blockKey(request.params.number))) throw new CccError('not-found');
+    if (!await store.blocklist.remove(keysOf(request.params.number))) throw new CccError('not-found');
     log('info', 'audit', { action: 'unblock', by });
     return reply.code(204).send(null);
   });

@@ -216,6 +216,17 @@ for (const driver of drivers) {
       expect(await store.agentSessions.all()).toEqual(new Map([['anna', '{}'], ['ben', '{"byHand":true}']]));
     });
 
+    // proves CAL-13
+    it('finds a blocked number by any way to write it, and takes all of them away', async () => {
+      const row = (number: string, at: number) => ({ number, reason: '', by: 'anna', at });
+      for (const [number, at] of [['+8613900001111', 1], ['13900001111', 2], ['+442079460958', 3]] as const) await store.blocklist.put(row(number, at));
+      await store.blocklist.put({ ...row('+8613900001111', 4), reason: 'again' });
+      expect((await store.blocklist.all()).map(({ number, reason }) => [number, reason])).toEqual([['+8613900001111', 'again'], ['+442079460958', ''], ['13900001111', '']]);
+      expect([await store.blocklist.has(['1390000111', '8613900001111']), await store.blocklist.has(['x', '13900001111']), await store.blocklist.has([])]).toEqual([false, true, false]);
+      expect([await store.blocklist.remove(['+8613900001111', '13900001111']), await store.blocklist.remove(['13900001111'])]).toEqual([true, false]);
+      expect((await store.blocklist.all()).map(({ number }) => number)).toEqual(['+442079460958']);
+    });
+
     // proves RTE-01, RTE-02
     it('knows a caller\'s last agent, and how many calls each agent took', async () => {
       const future = 4e9;

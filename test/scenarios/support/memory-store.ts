@@ -84,8 +84,8 @@ export class MemoryStore implements Store {
   };
   readonly blockedRows = new Map<string, BlockedRow>();
   blocklist: Store['blocklist'] = {
-    has: async (number) => this.blockedRows.has(number), all: async () => [...this.blockedRows.values()],
-    put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (number) => this.blockedRows.delete(number),
+    has: async (keys) => keys.some((key) => this.blockedRows.has(key)), all: async () => [...this.blockedRows.values()],
+    put: async (row) => { this.blockedRows.set(row.number, row); }, remove: async (keys) => keys.filter((key) => this.blockedRows.delete(key)).length > 0,
   };
   readonly previewRows = new Map<string, PreviewContact>();
   previews: Store['previews'] = {

@@ -134,8 +134,8 @@ export async function fakeStore(): Promise<FakeStore> {
     recordings: { put: unused, get: (id) => Promise.resolve(recordings.get(id)), running: unused },
     registrations: { put: unused, remove: unused, all: unused },
     blocklist: {
-      has: (number) => Promise.resolve(blocked.has(number)), all: () => Promise.resolve([...blocked.values()]),
-      put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (number) => Promise.resolve(blocked.delete(number)),
+      has: (keys) => Promise.resolve(keys.some((key) => blocked.has(key))), all: () => Promise.resolve([...blocked.values()]),
+      put: (entry) => { blocked.set(entry.number, entry); return Promise.resolve(); }, remove: (keys) => Promise.resolve(keys.filter((key) => blocked.delete(key)).length > 0),
     },
     previews: { put: unused, open: unused, get: unused, find: unused }, notes: { put: unused, remove: unused, all: unused },
     agentLog: { append: unused, last: unused, between: unused }, agentSessions: { put: unused, all: unused },
