@@ -14,9 +14,9 @@ export function withPageCalls(workstation: BridgeHost, { prepare, onDialled }: P
     get state() { return workstation.state; },
     state$: workstation.state$,
     async dispatch(command: Command, origin: string) {
-      if (command.name === 'dial') {
+      if (callsOut(command)) {
         if (workstation.state.bridge.origins.some((entry) => entry.origin === origin && entry.commands.includes('dialByClick'))) {
-          if (!prepare(command)) throw new CccError('not-allowed-now');
+          if (command.name !== 'dial' || !prepare(command)) throw new CccError('not-allowed-now');
           return;
         }
         onDialled(origin);
@@ -25,3 +25,7 @@ export function withPageCalls(workstation: BridgeHost, { prepare, onDialled }: P
     },
   };
 }
+
+/** What rings somebody outside: only a number to dial can be left to the agent's click. */
+const callsOut = (command: Command): boolean =>
+  command.name === 'dial' || command.name === 'redial' || ((command.name === 'transfer' || command.name === 'consult') && command.to.kind === 'external');

@@ -1,24 +1,41 @@
 /** The commands a page may send by name, checked field by field. */
 import * as v from 'valibot';
 import { CccError } from '../kernel/errors.js';
-import type { Command } from '../model/command.js';
+import type { Command, CommandName } from '../model/command.js';
+import { Target } from '../protocol/shapes.js';
 
-const short = v.pipe(v.string(), v.maxLength(64));
-const onCall = { interactionId: v.exactOptional(short) };
-const command = <const N extends string, E extends v.ObjectEntries>(name: N, entries: E) => v.strictObject({ name: v.literal(name), ...entries });
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+const short = text(64);
+const maybe = v.exactOptional(short);
+const onCall = { interactionId: maybe };
+const isOn = { on: v.boolean() };
+const seconds = v.exactOptional(v.number());
+const to = v.strictObject({ ...Target.entries, id: short });
+/** Commands of one shape. */
+const shape = <const N extends readonly CommandName[], E extends v.ObjectEntries>(names: N, entries: E) => v.strictObject({ name: v.picklist(names), ...entries });
 
+/** All but signing out, cards, and what asks the browser for something: that needs a click here. */
 const BridgeCommand = v.variant('name', [
-  command('answer', onCall), command('reject', onCall), command('hangUp', onCall), command('hold', onCall), command('resume', onCall),
-  command('mute', onCall), command('unmute', onCall), command('finishWrapUp', onCall), command('goReady', {}), command('goNotReady', {}),
-  command('sendDigits', { ...onCall, digits: v.pipe(v.string(), v.regex(/^[0-9A-D*#]{1,64}$/)) }),
-  command('dial', { phoneNumber: short, desc: v.exactOptional(v.pipe(v.string(), v.maxLength(200))), uui: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))) }),
-  command('goOnBreak', { reason: v.exactOptional(short) }),
-  command('setNextPresence', { presence: v.picklist(['ready', 'notReady', 'onBreak']), reason: v.exactOptional(short) }),
-  command('note', { ...onCall, remark: v.exactOptional(v.pipe(v.string(), v.maxLength(2000))), disposition: v.exactOptional(short) }),
-  command('select', { interactionId: short }),
+  shape([
+    'answer', 'hold', 'resume', 'switchTo', 'mute', 'unmute', 'finishWrapUp', 'extendWrapUp', 'blockNumber', 'cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave',
+  ], onCall),
+  shape(['hangUp'], { ...onCall, legId: maybe }),
+  shape(['reject'], { ...onCall, reason: maybe }),
+  shape(['transfer', 'consult'], { ...onCall, to }),
+  shape(['goReady', 'goNotReady', 'enterWork', 'leaveWork'], {}),
+  shape(['setAutoAnswer', 'setInbound'], isOn),
+  shape(['redial', 'select'], { interactionId: short }),
+  shape(['pickUp'], { agentId: short }),
+  shape(['setAfterCall'], { state: v.picklist(['idle', 'work']) }),
+  shape(['setSkillGroups'], { ids: v.pipe(v.array(short), v.maxLength(100)) }),
+  shape(['sendDigits'], { ...onCall, digits: v.pipe(v.string(), v.regex(/^[0-9A-D*#]{1,64}$/)) }),
+  shape(['dial'], { phoneNumber: short, desc: v.exactOptional(text(200)), uui: v.exactOptional(text(1000)), callerNumber: maybe }),
+  shape(['goOnBreak'], { reason: maybe, seconds }),
+  shape(['setNextPresence'], { presence: v.picklist(['ready', 'notReady', 'onBreak']), reason: maybe, seconds }),
+  shape(['note'], { ...onCall, remark: v.exactOptional(text(2000)), disposition: maybe, data: v.exactOptional(v.record(short, text(1000))) }),
 ]);
 
-export function toCommand(name: string, args: Readonly<Record<string, string | number | boolean>>): Command {
+export function toCommand(name: string, args: Readonly<Record<string, unknown>>): Command {
   const checked = v.safeParse(BridgeCommand, { ...args, name });
   if (!checked.success) throw new CccError('bad-request', checked.issues[0] ? v.getDotPath(checked.issues[0]) ?? name : name);
   return checked.output;

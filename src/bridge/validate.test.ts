@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { BridgePolicy } from '../protocol/events.js';
+import { commandTable } from '../commands.js';
 import { toCommand } from './command.js';
 import { createLimiter, judgeMessage, judgeRequest } from './validate.js';
 
@@ -106,9 +107,25 @@ describe('requests on the channel', () => {
     expect(ask({ id: '1', method: 'dispatch', params: { name: 'hangUp' } }, all)).toMatchObject({ ok: true });
     expect(ask({ id: '1', method: 'callOut', params: { phoneNumber: '1' } }, { ...policy, origins: [] })).toMatchObject({ refusal: 'origin' });
   });
+  it('ring nobody outside more often than the policy allows, by whatever command', () => {
+    const limiter = createLimiter();
+    const all = { ...policy, origins: [{ origin: good, commands: ['*'] }] };
+    const ask = (name: string, args: object, at: number) => judgeRequest({ id: '1', method: 'dispatch', params: { name, args } }, good, all, limiter, at).ok;
+    expect([ask('dial', { phoneNumber: '139' }, 0), ask('redial', { interactionId: 'c1' }, 100), ask('transfer', { to: { kind: 'external', id: '139' } }, 200), ask('swap', {}, 300), ask('redial', { interactionId: 'c1' }, 1100)]).toEqual([true, false, false, true, true]);
+  });
   it('name only commands that a page may give, with their own fields', () => {
     expect(toCommand('goOnBreak', { reason: 'Lunch Break' })).toEqual({ name: 'goOnBreak', reason: 'Lunch Break' });
-    for (const [name, args] of [['signOut', {}], ['addCard', { header: 'x' }], ['hold', { name: 'hangUp', x: 1 }], ['sendDigits', { digits: '12x' }], ['constructor', {}]] as const) {
+    const to = { kind: 'skillGroup', id: 'support' };
+    const given: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['transfer', { to }], ['consult', { to, interactionId: 'c1' }], ['setSkillGroups', { ids: ['sales'] }], ['setAutoAnswer', { on: true }], ['setInbound', { on: false }], ['setAfterCall', { state: 'work' }], ['goOnBreak', { seconds: 600 }],
+      ['note', { data: { order: 'A-3311' } }], ['dial', { phoneNumber: '139', callerNumber: '0206' }], ['redial', { interactionId: 'c1' }], ['pickUp', { agentId: 'ben' }], ['hangUp', { legId: 'l1' }],
+      ...['cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'switchTo', 'extendWrapUp', 'blockNumber', 'enterWork', 'leaveWork'].map((name) => [name, {}] as const),
+    ];
+    for (const [name, args] of given) expect(toCommand(name, args)).toEqual({ name, ...args });
+    // Whatever an agent's buttons do, a page may ask for, but what needs a click in the workstation itself.
+    const known = new Set([...given.map(([name]) => name), 'answer', 'reject', 'hold', 'resume', 'mute', 'unmute', 'sendDigits', 'goReady', 'goNotReady', 'setNextPresence', 'finishWrapUp', 'select']);
+    expect(Object.keys(commandTable).filter((name) => !known.has(name)).sort()).toEqual(['addCard', 'allowMicrophone', 'allowSound', 'attach', 'dismissProblem', 'signOut']);
+    for (const [name, args] of [['signOut', {}], ['transfer', { to: { ...to, kind: 'anybody' } }], ['setSkillGroups', { ids: [1] }], ['swap', { to }], ['addCard', { header: 'x' }], ['hold', { name: 'hangUp', x: 1 }], ['sendDigits', { digits: '12x' }], ['constructor', {}]] as const) {
       expect(() => toCommand(name, args)).toThrow();
     }
   });

@@ -69,6 +69,9 @@ export function judgeMessage(
   return { ok: true, value: { kind: 'seed', message: seed.output } };
 }
 
+/** What may ring somebody outside. */
+const rings: ReadonlySet<string> = new Set(['callOut', 'dial', 'redial', 'transfer', 'consult']);
+
 /** A request on the private channel of an origin that was let in. */
 export function judgeRequest(data: unknown, origin: string, policy: BridgePolicy, limiter: Limiter, now: number): Verdict<BridgeRequest> {
   // Asked again each time: the policy may have changed since the channel was opened.
@@ -80,7 +83,7 @@ export function judgeRequest(data: unknown, origin: string, policy: BridgePolicy
   const request = checked.output;
   const name = request.method === 'dispatch' ? request.params.name : request.method;
   if (!mayUse(policy, origin, name)) return refuse('permission', name);
-  if ((name === 'callOut' || name === 'dial') && !limiter.dial(origin, now, policy)) return refuse('rate', name);
+  if (rings.has(name) && !limiter.dial(origin, now, policy)) return refuse('rate', name);
   return { ok: true, value: request };
 }
 

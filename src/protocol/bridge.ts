@@ -19,7 +19,7 @@ export type Hello = v.InferOutput<typeof Hello>;
 export const BridgeRequest = v.variant('method', [
   v.strictObject({ id: Id, method: v.literal('callOut'), params: CallOut }),
   v.strictObject({ id: Id, method: v.literal('sendCard'), params: SendCard }),
-  v.strictObject({ id: Id, method: v.literal('dispatch'), params: v.strictObject({ name: text(64), args: v.optional(v.record(text(64), v.union([v.string(), v.number(), v.boolean()]))) }) }),
+  v.strictObject({ id: Id, method: v.literal('dispatch'), params: v.strictObject({ name: text(64), args: v.optional(v.record(text(64), v.union([v.string(), v.number(), v.boolean(), v.array(v.string()), v.record(text(64), v.string())]))) }) }),
   v.strictObject({ id: Id, method: v.literal('getState'), params: v.optional(v.strictObject({})) }),
   v.strictObject({ id: Id, method: v.literal('show'), params: v.optional(v.strictObject({})) }),
   v.strictObject({ id: Id, method: v.literal('hide'), params: v.optional(v.strictObject({})) }),

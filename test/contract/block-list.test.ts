@@ -6,6 +6,7 @@ import { createNodeNetwork } from '../../server/adapters/sip/network-node.js';
 import { createPhone, type Phone } from '../../server/adapters/sip/testing/phone.js';
 import { CenterProcess } from '../support/center.js';
 import { NodeSoftphone } from '../support/node-softphone.js';
+import { clientOf } from './reference-contract.js';
 
 const sdp = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=audio 23000 RTP/AVP 0 101', 'a=rtpmap:0 PCMU/8000', 'a=rtpmap:101 telephone-event/8000', ''].join('\r\n');
 const customer = '13900001111';
@@ -18,9 +19,8 @@ beforeAll(async () => {
   server = await CenterProcess.start();
   carrier = await createPhone({ network: createNodeNetwork(systemClock), clock: systemClock, address: '127.0.0.1', port: server.ports.trunk, server: { address: '127.0.0.1', port: server.ports.sip }, user: customer, domain: 'localhost' });
   admin = await server.login('admin');
-  await server.api('PATCH', '/settings', { token: admin, body: { agentsMayBlock: true, outboundWrapUpSeconds: 0 } });
-  const token = await server.login('anna');
-  anna = createWorkstation({ center: server.url, token: () => Promise.resolve(token), softphone: new NodeSoftphone(server.url), effects: false, tabs: 'alone' });
+  await server.api('PUT', '/settings', { token: admin, body: { agentsMayBlock: true, outboundWrapUpSeconds: 0 } });
+  anna = createWorkstation({ center: clientOf(server.url, await server.login('anna')).client, softphone: new NodeSoftphone(server.url), effects: false, tabs: 'alone' });
   await anna.connect();
   await expect.poll(() => anna.state.connection.registration, { timeout: 20_000 }).toBe('registered');
 }, 120_000);

@@ -94,7 +94,7 @@ export async function referenceContract(): Promise<ContractCenter> {
 const expectOk = ({ ok, status }: Response): void => { if (!ok) throw new Error(`answered with ${status}`); };
 
 /** The SDK's own client; Node 20 has no WebSocket of its own. */
-function clientOf(url: string, token: string) {
+export function clientOf(url: string, token: string) {
   const made: WebSocket[] = [];
   const open = function open(address: URL): globalThis.WebSocket {
     const socket: unknown = new WebSocket(address, { origin: url, handshakeTimeout: 5000 });
