@@ -1,7 +1,7 @@
 /** The HTTP API `/api/v1`: what the center checks and the workstation never reads; apart, so that no page downloads it. */
 import * as v from 'valibot';
 import { InteractionFact } from './facts.js';
-import { Agent, Direction, HangUpParty, Instant, RecordStatus } from './shapes.js';
+import { Agent, Direction, HangUpParty, Id, Instant, Interaction, RecordStatus } from './shapes.js';
 
 const short = v.pipe(v.string(), v.maxLength(256));
 
@@ -66,3 +66,12 @@ export const PresenceReport = v.object({
   totals: v.array(v.object({ presence: v.string(), reason: v.optional(v.string()), ms: v.number() })),
 });
 export type PresenceReport = v.InferOutput<typeof PresenceReport>;
+/** `GET /api/v1/agents/:id/calls`: `current` counts the calls the agent talks in, the held ones among them. */
+export const AgentCalls = v.object({
+  calls: v.array(v.object({
+    interactionId: Id, activity: v.picklist(['offered', 'onCall', 'wrapUp']), since: Instant, held: v.boolean(), channel: Interaction.entries.channel, direction: Direction,
+    customer: Interaction.entries.customer, startedAt: Instant,
+  })),
+  counts: v.object({ current: v.number(), held: v.number(), offered: v.number(), wrapUp: v.number() }),
+});
+export type AgentCalls = v.InferOutput<typeof AgentCalls>;

@@ -1,5 +1,5 @@
 /** The block list of the real center on its real store: an agent puts a number on it when the call is over, an administrator takes it off over HTTP. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createWorkstation, type Workstation } from 'ccc-workstation';
 import { systemClock } from 'ccc-workstation/clock';
 import { createNodeNetwork } from '../../server/adapters/sip/network-node.js';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   await server.api('PUT', '/settings', { token: admin, body: { agentsMayBlock: true, outboundWrapUpSeconds: 0 } });
   anna = createWorkstation({ center: clientOf(server.url, await server.login('anna')).client, softphone: new NodeSoftphone(server.url), effects: false, tabs: 'alone' });
   await anna.connect();
-  await expect.poll(() => anna.state.connection.registration, { timeout: 20_000 }).toBe('registered');
+  await vi.waitFor(() => { expect(anna.state.connection.registration).toBe('registered'); }, 20_000);
 }, 120_000);
 afterAll(async () => {
   await anna.disconnect();

@@ -22,6 +22,7 @@ import { demoRoutes } from './demo-routes.js';
 import { serveEvents } from './event-socket.js';
 import { healthRoutes } from './health-routes.js';
 import { holdRoutes } from './hold-routes.js';
+import { interactionRoutes } from './interaction-routes.js';
 import { meRoutes } from './me-routes.js';
 import { describeApi, serveDescription } from './openapi.js';
 import { servePages } from './pages.js';
@@ -96,6 +97,7 @@ export async function buildApi(options: ApiOptions, begun = beginApi(options)): 
     settingsRoutes(scope, context);
     agentRoutes(scope, context);
     previewRoutes(scope, context);
+    interactionRoutes(scope, context);
     recordingRoutes(scope, { ...context, recordingsDir: config.recordingsDir });
     if (options.demoPhoneAccess) demoRoutes(scope, options.demoPhoneAccess);
     serveDescription(scope);
