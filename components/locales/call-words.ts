@@ -6,7 +6,7 @@ export interface CallWords {
   readonly all: string; readonly external: string; readonly internal: string; readonly filter: string;
   readonly nobodyServed: string; readonly nothingEnded: string; readonly endedCall: string; readonly backToCall: string;
 
-  readonly customer: string; readonly service: string; readonly number: string; readonly name: string; readonly namePlaceholder: string; readonly visits: string; readonly firstTime: string; readonly visit: (n: number) => string;
+  readonly customer: string; readonly service: string; readonly number: string; readonly place: string; readonly name: string; readonly namePlaceholder: string; readonly visits: string; readonly firstTime: string; readonly visit: (n: number) => string;
   readonly earlier: string; readonly result: string; readonly note: string;
 }
 
@@ -18,7 +18,7 @@ const ordinal = (n: number): string => {
 export const callWordsEn: CallWords = {
   serving: 'Serving', ended: 'Ended', history: 'History', all: 'All', external: 'External', internal: 'Internal', filter: 'Which calls',
   nobodyServed: 'Calls you talk in are listed here.', nothingEnded: 'Calls you finish since you signed in are listed here.', endedCall: 'Ended call', backToCall: 'Back',
-  customer: 'Customer', service: 'Service', number: 'Number', name: 'Name', namePlaceholder: 'Who is it?', visits: 'Visits', firstTime: 'First contact', visit: (n) => `${ordinal(n)} contact`,
+  customer: 'Customer', service: 'Service', number: 'Number', place: 'Location', name: 'Name', namePlaceholder: 'Who is it?', visits: 'Visits', firstTime: 'First contact', visit: (n) => `${ordinal(n)} contact`,
   earlier: 'Earlier calls', result: 'Result', note: 'Note',
 };
 

@@ -16,6 +16,8 @@ import { styles } from './ccc-records-panel.styles.js';
 
 type List = 'history' | 'serving' | 'ended';
 const lists: readonly List[] = ['history', 'serving', 'ended'];
+/** As many ended ones as the page keeps. */
+const kept = 50;
 const scopes = ['all', 'external', 'internal'] as const;
 type Scope = (typeof scopes)[number];
 const isIn = (scope: Scope, channel: Interaction['channel']): boolean => scope === 'all' || (channel === 'internal') === (scope === 'internal');
@@ -50,7 +52,7 @@ export class CccRecordsPanel extends CccPanel {
     return html`
       <div class="head">
         <ccc-tabs look="line" label=${this.t.calls} .value=${this.list} @ccc-tab-change=${this.#onList}
-          .tabs=${lists.map((value) => ({ value, label: words[value], ...value === 'history' ? {} : { badge: String((value === 'serving' ? serving : ended).length) } }))}></ccc-tabs>
+          .tabs=${lists.map((value) => ({ value, label: words[value], ...value === 'history' ? {} : { badge: value === 'ended' && ended.length >= kept ? `${kept}+` : String((value === 'serving' ? serving : ended).length) } }))}></ccc-tabs>
         <fieldset class="scopes"><legend class="hidden-text">${words.filter}</legend>${scopes.map((scope) => html`
           <label><input type="radio" name="scope" .checked=${this.scope === scope} @change=${() => { this.scope = scope; }}><span>${words[scope]}</span></label>`)}</fieldset>
       </div>

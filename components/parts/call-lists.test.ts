@@ -80,7 +80,9 @@ describe('ccc-customer-card', () => {
     }));
     const el = await fixture<CccCustomerCard>(html`<ccc-customer-card .interaction=${x}></ccc-customer-card>`);
     const text = (): string => el.renderRoot.textContent ?? '';
-    for (const word of ['Inbound · Support', '186 1234 5521', '3rd contact', 'Anna Berg', 'Call back', 'broken leg', 'No answer']) expect(text()).to.contain(word);
+    if (x) el.interaction = { ...x, place: 'Hangzhou' };
+    await el.updateComplete;
+    for (const word of ['Location', 'Hangzhou', 'Inbound · Support', '186 1234 5521', '3rd contact', 'Anna Berg', 'Call back', 'broken leg', 'No answer']) expect(text()).to.contain(word);
     const input = el.renderRoot.querySelector('input');
     if (!input) throw new Error('no field');
     input.value = ' Wang Li ';

@@ -1,4 +1,4 @@
-/** Who the customer is: service, number, how often they called, what became of it, and a name to write down (CAL-14). */
+/** Who the customer is: service, number and where it is from, how often they called, what became of it, and a name to write down (CAL-14). */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from '../decorators.js';
 import type { Interaction, Visit } from '../../src/protocol/index.js';
@@ -15,7 +15,7 @@ import { wayOf } from './who.js';
 export const nameKey = 'name';
 
 /**
- * @summary The customer of a call: service type, number, number of visits, earlier calls, editable name.
+ * @summary The customer of a call: service type, number, location, number of visits, earlier calls, editable name.
  * @element ccc-customer-card
  * @csspart visit - Each earlier call.
  * @csspart redial - The button to call the customer again, once the call is over.
@@ -52,6 +52,7 @@ export class CccCustomerCard extends CccElement {
     const rows: readonly (readonly [string, string, boolean?])[] = [
       [words.service, [x.direction === 'inbound' ? t.inboundCall : t.outboundCall, way.chosen].filter(Boolean).join(' · ')],
       [words.number, formatNumber(x.customer.number) || t.unknownCaller, true],
+      [words.place, x.place ?? ''],
       [words.visits, x.visits ? x.visits.count ? words.visit(x.visits.count + 1) : words.firstTime : ''],
       ...this.#isFixed ? [[words.name, nameNow(x)]] as const : [],
       ...this.over ? [[words.result, x.disposition ? t.result(x.disposition) : ''], [words.note, x.remark ?? '']] as const : [],

@@ -86,3 +86,25 @@ describe('a third party, on the mock center', () => {
     await workstation.disconnect();
   });
 });
+
+// proves CAL-14
+describe('the line of callers, on the mock center', () => {
+  it('is counted on its tab and in its list as callers come and go', async () => {
+    await import('../panels/later.js');
+    const mock = createMockCenter();
+    const workstation = createWorkstation({ center: mock, softphone: mock.softphone, effects: false, tabs: 'alone' });
+    const el = await fixture<CccWorkstation>(html`<ccc-workstation style="block-size: 780px; inline-size: 1280px"></ccc-workstation>`);
+    el.workstation = workstation;
+    await workstation.connect();
+    const badge = (): string => part(el, '.nav', '[data-value=queue]')?.textContent.replace(/\D/g, '') ?? '';
+    const row = (name: string): string => [...part(el, 'ccc-queue-list')?.shadowRoot?.querySelectorAll('li') ?? []].find((each) => each.textContent.includes(name))?.textContent.replace(/\s+/g, ' ') ?? '';
+    await waitUntil(() => row('Support') !== '' && badge() === '');
+    const before = row('Support');
+    const caller = mock.inbound({ name: 'Ms Wang', skillGroup: 'support' });
+    await waitUntil(() => badge() === '1' && /1/.test(row('Support')));
+    expect(row('Support')).not.to.equal(before);
+    caller.hangUp();
+    await waitUntil(() => badge() === '' && row('Support') === before);
+    await workstation.disconnect();
+  });
+});

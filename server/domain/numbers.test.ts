@@ -1,6 +1,6 @@
 /** What a dialled text means. */
 import { describe, expect, it } from 'vitest';
-import { blockKeys, classify, cleanNumber } from './numbers.js';
+import { blockKeys, classify, cleanNumber, placeOf } from './numbers.js';
 
 const phones = new Set(['1001', '812345']);
 
@@ -35,4 +35,13 @@ describe('a number on the block list', () => {
     expect(['02066240000', '862066240000'].map((old) => blockKeys('+86 20 6624 0000', '86').includes(old))).toEqual([true, true]);
     expect(blockKeys('+44 20 7946 0958', '86')).toContain('442079460958');
   });
+});
+
+// proves CAL-14
+describe('where a number is from', () => {
+  const places = [{ prefix: '020', name: 'Guangzhou' }, { prefix: '139', name: 'Mobile' }, { prefix: '13900', name: 'Beijing mobile' }, { prefix: '+44', name: 'United Kingdom' }, { prefix: '+4420', name: 'London' }, { prefix: '+86', name: 'China' }];
+  it.each([
+    ['02066240000', 'Guangzhou'], ['+86 20 6624 0000', 'Guangzhou'], ['13912345678', 'Mobile'], ['+8613900001111', 'Beijing mobile'], ['+44 20 7946 0958', 'London'], ['0044 161 496 0000', 'United Kingdom'], ['0755 1234567', 'China'],
+    ['+1 390 000 1111', undefined], ['10086', undefined], ['anonymous', undefined],
+  ])('%j: %j', (number, place) => { expect(placeOf(number, places, '86')).toBe(place); });
 });

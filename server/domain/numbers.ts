@@ -37,6 +37,16 @@ export function blockKeys(number: string, countryCode: string): readonly [string
   return [`+${countryCode}${national}`, national, `0${national}`, `${countryCode}${national}`];
 }
 
+/** Where a number is from, by the administrator's table: the longest prefix counts, written as people dial it there or with `+` and country code. */
+export function placeOf(number: string, places: readonly { readonly prefix: string; readonly name: string }[], countryCode: string): string | undefined {
+  const [whole, ...others] = blockKeys(number, countryCode);
+  // Of a number abroad only the whole one says where it is from.
+  const written = whole.startsWith(`+${countryCode}`) || !whole.startsWith('+') ? [whole, ...others.slice(0, 2)] : [whole];
+  const known = places.filter(({ prefix }) => written.some((each) => each.startsWith(prefix)));
+  const length = ({ prefix }: { readonly prefix: string }): number => prefix.startsWith('+') ? prefix.length - 1 - (prefix.startsWith(`+${countryCode}`) ? countryCode.length : 0) : prefix.replace(/^0/, '').length;
+  return known.sort((a, b) => length(b) - length(a))[0]?.name;
+}
+
 /** What the user part of a dialled SIP address means. `isExtension` says which extensions exist: a short outside number stays one. */
 export function classify(user: string, isExtension: (number: string) => boolean): Dialled | undefined {
   const agentId = colleague.exec(user)?.[1];

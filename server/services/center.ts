@@ -18,6 +18,7 @@ import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
 import { Collections } from './collections.js';
 import type { Credentials } from './credentials.js';
+import { Ended } from './ended.js';
 import { Frames } from './frames.js';
 import { HoldSounds } from './hold-sounds.js';
 import type { CallKit, CenterOptions } from './kit.js';
@@ -110,6 +111,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #standby: Standby;
   readonly #previews: Previews;
   readonly #notes: Notes;
+  readonly #ended: Ended;
   /** Set while it drains. */
   #goesBy: number | undefined;
   #queuesDue = false;
@@ -135,6 +137,7 @@ class ReferenceCenter implements RunningCenter {
     this.#standby = new Standby(ports);
     this.#previews = new Previews({ ...ports, ledger, roster, tell: (agentId, previews) => { this.#frames.send(agentId, { type: 'previews', previews: [...previews] }); } }, contacts);
     this.#notes = new Notes({ ...ports, roster, tell: (agentId, unread) => { this.#frames.send(agentId, { type: 'notes', notes: [...unread] }); } }, notes);
+    this.#ended = new Ended({ ...ports, ledger, roster });
     const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, collections: this.#collections, standby: this.#standby };
     this.#switchboard = new Switchboard(kit, this.#queue, this.#previews, (call, leg, digit) => {
       for (const other of call.legs.values()) {
@@ -278,6 +281,9 @@ class ReferenceCenter implements RunningCenter {
     const agent = this.#roster.get(agentId);
     if (!me || !agent) throw new CccError('not-found', 'agent');
     const interactions = this.#ledger.interactions().filter((interaction) => this.#frames.sees(agentId, interaction.id));
+    this.#ended.tell(agentId, (interaction) => {
+      this.#frames.send(agentId, { type: 'interaction', cursor: this.#ledger.cursor, interaction: this.hidesNumbers(agentId) ? maskInteraction(interaction) : interaction });
+    });
     return {
       type: 'snapshot', cursor: this.#ledger.cursor, serverTime: clock.now(), me, agent, colleagues: this.#roster.all().filter((other) => other.id !== agentId),
       interactions: this.hidesNumbers(agentId) ? interactions.map(maskInteraction) : interactions,

@@ -93,7 +93,7 @@ function step(x: Interaction, fact: Exclude<InteractionFact, { type: 'interactio
       return x.phase === 'closed' ? x : { ...x, phase: 'wrapUp', agentId: fact.agentId, ...(fact.until === undefined ? {} : { wrapUpUntil: fact.until }), ...(fact.limit === undefined ? {} : { wrapUpLimit: fact.limit }) };
     case 'wrapUp.extended': return x.phase === 'wrapUp' ? { ...x, wrapUpUntil: fact.until } : x;
     case 'wrapUp.finished': { const { wrapUpUntil: _until, wrapUpLimit: _limit, ...rest } = x; return rest; }
-    case 'customer.known': return { ...x, visits: fact.visits };
+    case 'customer.known': return { ...x, visits: fact.visits, ...(fact.place === undefined ? {} : { place: fact.place }) };
     case 'customer.blocked': return { ...x, blocked: true };
     case 'leg.reported': return x;
     case 'interaction.ended': return x.status ? x : { ...x, endedAt: fact.at, status: fact.status, hangUpParty: fact.hangUpParty, offers: [] };

@@ -63,7 +63,7 @@ export const InteractionFact = v.variant('type', [
   fact('wrapUp.extended', { agentId: v.string(), until: Instant }),
   fact('wrapUp.finished', { agentId: v.string() }),
   /** What is known about the customer from earlier calls. */
-  fact('customer.known', { visits: Visits }),
+  fact('customer.known', { visits: Visits, place: v.optional(v.string()) }),
   fact('customer.blocked', { agentId: v.string() }),
   /** Measured by an agent's softphone; it may come after `interaction.closed`. */
   fact('leg.reported', { legId, agentId: v.string(), report: CallReport }),

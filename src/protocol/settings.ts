@@ -100,6 +100,8 @@ const entries = {
   agentsMayTake: v.boolean(),
   /** Country code of numbers written without one, so that the block list knows a number however it is presented. Empty: unknown. */
   countryCode: v.pipe(v.string(), v.regex(/^[1-9]\d{0,2}$|^$/, 'a country code such as 86')),
+  /** Where numbers are from, by their beginning: the longest that fits is shown with the customer (CAL-14). */
+  numberPlaces: v.pipe(v.array(v.strictObject({ prefix: v.pipe(v.string(), v.regex(/^\+?\d{1,15}$/, 'the beginning of a number')), name: text(64) })), v.maxLength(5000)),
   /** Agents see customers' numbers without their middle; supervisors and administrators see them whole (S-29). */
   maskNumbers: v.boolean(),
   /** Trunks on which a call's `uui` goes along to whom it is transferred, or who is asked, outside (CAL-07, RFC 7433). */
@@ -117,7 +119,7 @@ export const SettingsChange = v.partial(CenterSettings);
 export type SettingsChange = Readonly<v.InferOutput<typeof SettingsChange>>;
 
 export const defaultSettings: CenterSettings = {
-  applicationId: '1400000001', timeZone: 'Asia/Shanghai', countryCode: '86', presenceAfterSignIn: 'notReady',
+  applicationId: '1400000001', timeZone: 'Asia/Shanghai', countryCode: '86', numberPlaces: [], presenceAfterSignIn: 'notReady',
   breakReasons: ['Meeting', 'Training', 'Lunch Break'].map((name) => ({ name, enabled: true })),
   dispositions: [], screenPops: [],
   bridge: { origins: [], maxBytes: 8192, perSecond: 1, perMinute: 30 }, routing: 'priority', lastAgentFirst: { on: false, outbound: false }, autoAnswer: 'off',

@@ -179,6 +179,8 @@ export const Interaction = v.object({
   wrapUpLimit: v.optional(Instant),
   /** The customer's earlier calls; there a moment after the call began. */
   visits: v.optional(Visits),
+  /** Where the customer's number is from, as far as the center's table knows. */
+  place: v.optional(v.string()),
   /** An agent has put the customer's number on the block list. */
   blocked: v.optional(v.boolean()),
   /** It was dialled from a previewed contact of this task (VOC-02). */

@@ -125,6 +125,19 @@ export function severalCallsSuite(open: () => Promise<ContractCenter>): void {
     await soon('an offer', () => rings() !== undefined);
   });
 
+  // proves CAL-14
+  it('tells how many wait in the lines of the agent\'s groups, as they come and go', async () => {
+    anna = await center.signIn();
+    const waiting = (): number | undefined => state().queues.find(({ skillGroupId }) => skillGroupId === 'support')?.waiting;
+    await soon('an empty line', () => waiting() === 0);
+    const first = await calls();
+    await soon('one who waits', () => waiting() === 1);
+    expect(state().queues.find(({ skillGroupId }) => skillGroupId === 'support')?.longestWaitSince).toBeGreaterThan(0);
+    expect(state().queues.find(({ skillGroupId }) => skillGroupId === 'sales')?.waiting).toBe(0);
+    first.hangUp();
+    await soon('nobody', () => waiting() === 0);
+  });
+
   // proves CAL-12, CAL-14
   it('gives more time for the paperwork, calls the customer again, and knows the customer the next time', async () => {
     anna = await center.signIn();

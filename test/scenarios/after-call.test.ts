@@ -45,7 +45,8 @@ describe('after a call', () => {
 
   // proves CAL-12, CAL-14
   it('the customer is called again without the number, which nothing that the agent gets carries; and the next call knows of the last', async () => {
-    const { town, anna, carrier, customer, id } = await served(set(['maskNumbers', true]));
+    const { town, anna, carrier, customer, id } = await served(set(['maskNumbers', true], ['numberPlaces', [{ prefix: '138', name: 'Shanghai' }]]));
+    expect((await town.center.snapshot('anna')).interactions).toMatchObject([{ place: 'Shanghai', customer: { number: '138****8000' } }]);
     const ben = await town.agent('ben', 'notReady');
     await town.center.command('anna', { name: 'note', interactionId: id, remark: `Ask for ${customerNumber}`, disposition: 'Open', data: { name: 'Mr. Ho' } });
     customer.bye();

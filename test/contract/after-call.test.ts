@@ -1,4 +1,4 @@
-/** The block list of the real center on its real store: an agent puts a number on it when the call is over, an administrator takes it off over HTTP. */
+/** What is left of a call when it is over, on the real center and its real store: the block list, which an administrator keeps over HTTP, and the list of a page that is loaded again. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createWorkstation, type Workstation } from 'ccc-workstation';
 import { systemClock } from 'ccc-workstation/clock';
@@ -14,13 +14,15 @@ let server: CenterProcess;
 let carrier: Phone;
 let anna: Workstation;
 let admin: string;
+let token: string;
 
 beforeAll(async () => {
   server = await CenterProcess.start();
   carrier = await createPhone({ network: createNodeNetwork(systemClock), clock: systemClock, address: '127.0.0.1', port: server.ports.trunk, server: { address: '127.0.0.1', port: server.ports.sip }, user: customer, domain: 'localhost' });
   admin = await server.login('admin');
   await server.api('PUT', '/settings', { token: admin, body: { agentsMayBlock: true, outboundWrapUpSeconds: 0 } });
-  anna = createWorkstation({ center: clientOf(server.url, await server.login('anna')).client, softphone: new NodeSoftphone(server.url), effects: false, tabs: 'alone' });
+  token = await server.login('anna');
+  anna = createWorkstation({ center: clientOf(server.url, token).client, softphone: new NodeSoftphone(server.url), effects: false, tabs: 'alone' });
   await anna.connect();
   await vi.waitFor(() => { expect(anna.state.connection.registration).toBe('registered'); }, 20_000);
 }, 120_000);
@@ -64,3 +66,16 @@ it('refuses the calls of a number from after the call on, until it is taken off 
   await server.api('DELETE', `/blocklist/${customer}`, { token: admin });
   await expect(server.api('DELETE', `/blocklist/${customer}`, { token: admin })).rejects.toThrow('404');
 }, 90_000);
+
+// proves CAL-14, OLA-18
+it('gives a page that is loaded again the list of what has ended since the sign-in, with the same times', async () => {
+  const [id = ''] = anna.state.ended;
+  const before = anna.state.interactions[id];
+  expect(before?.phase).toBe('closed');
+  const again = createWorkstation({ center: clientOf(server.url, token).client, softphone: false, effects: false, tabs: 'alone' });
+  await again.connect();
+  await vi.waitFor(() => { expect(again.state.ended).toEqual(anna.state.ended); }, 10_000);
+  const shown = again.state.interactions[id];
+  expect([shown?.startedAt, shown?.endedAt, shown?.blocked, shown?.legs.map(({ endedAt }) => endedAt)]).toEqual([before?.startedAt, before?.endedAt, true, before?.legs.map(({ endedAt }) => endedAt)]);
+  await again.disconnect();
+}, 60_000);
