@@ -51,7 +51,7 @@ describe.skipIf(path === undefined || !hasBaresip())('an agent in Firefox', () =
     expect(heardTone(voice, 8000, [agentHz, customerHz])).toBe(agentHz);
   };
 
-  // proves CAL-01 CAL-02 CAL-04 CAL-10 SVR-05 in Firefox
+  // proves CAL-01 CAL-02 SVR-05 in Firefox
   it('signs in, takes a call, is heard, holds with music, resumes, hangs up; the record says so', async () => {
     const port = await freePort();
     const phone = await Baresip.start({ account: `<sip:13900002222@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });

@@ -40,7 +40,7 @@ describe.skipIf(!hasBaresip())('a customer calls in from a SIP phone', () => {
     return (page['records'] as Record<string, unknown>[])[0] ?? {};
   };
 
-  // proves POP-05 POP-06 CAL-01 CAL-02 CAL-04 CAL-10 IVR-06 IVR-07 IVR-10 SVR-01 SVR-02 SVR-05 SVR-08 RTE-01 VOC-03 VOC-06
+  // proves POP-05 POP-06 CAL-01 CAL-02 CAL-04 IVR-06 IVR-07 IVR-10 SVR-01 SVR-02 SVR-05 SVR-08 RTE-01 VOC-03 VOC-06
   it('hears the greeting, presses 2, waits in music, is answered, held, resumed, and hung up by the agent', async () => {
     const phone = await customer('udp');
     try {

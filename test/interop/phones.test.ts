@@ -150,7 +150,7 @@ describe.skipIf(!hasBaresip())('desk phones', () => {
     expect([heardTone(atA, 8000, [aHz, bHz]), heardTone(atB, 8000, [aHz, bHz])]).toEqual([bHz, aHz]);
   };
 
-  // proves VOC-04 CAL-04
+  // proves VOC-04 CAL-02
   it.each(['udp', 'tcp', 'tls'] as const)('1001 over %s calls 1002: both hear, 1001 holds and resumes, hangs up', async (transport) => {
     const other = await desk('1002', 'udp', 700, 'auto');
     const phone = await desk('1001', transport, 440, 'manual');

@@ -12,8 +12,9 @@ async function begin() {
   const town = await Town.build();
   const anna = await town.agent('anna');
   const ben = await town.agent('ben', 'notReady');
-  const { customer, agent } = await town.customerTalksTo(await town.carrier(), anna);
-  return { town, anna, ben, customer, agent };
+  const carrier = await town.carrier();
+  const { customer, agent } = await town.customerTalksTo(carrier, anna);
+  return { town, anna, ben, carrier, customer, agent };
 }
 async function consulting() {
   const all = await begin();
@@ -125,7 +126,15 @@ describe('a consultation', () => {
   });
 
   it('asks an outside number, and asks a skill group', async () => {
-    const { town, ben, customer } = await begin();
+    const { town, ben, carrier, customer } = await begin();
+    await consult(town, { kind: 'external', id: '+8613700001111' });
+    const outside = await town.during(carrier.expectInvite());
+    expect(outside.header('to')).toContain('8613700001111');
+    outside.answer(sdp());
+    await town.settle();
+    expect(together(town, 'anna', '+8613700001111')).toBe(true);
+    await town.command('anna', 'cancelConsult');
+    await town.during(outside.expectRequest('BYE'));
     await consult(town, { kind: 'skillGroup', id: 'sales' });
     expect(town.interaction().queue).toBeUndefined();
     await town.center.command('ben', { name: 'setPresence', presence: 'ready' });
