@@ -17,11 +17,12 @@ const shape = <const N extends readonly CommandName[], E extends v.ObjectEntries
 /** All but signing out, cards, and what asks the browser for something: that needs a click here. */
 const BridgeCommand = v.variant('name', [
   shape([
-    'answer', 'hold', 'resume', 'switchTo', 'mute', 'unmute', 'finishWrapUp', 'extendWrapUp', 'blockNumber', 'cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave',
+    'answer', 'hold', 'resume', 'switchTo', 'mute', 'unmute', 'finishWrapUp', 'extendWrapUp', 'blockNumber', 'cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'cancelCollect',
   ], onCall),
   shape(['hangUp'], { ...onCall, legId: maybe }),
   shape(['reject'], { ...onCall, reason: maybe }),
   shape(['transfer', 'consult'], { ...onCall, to }),
+  shape(['collect'], { ...onCall, templateId: short }),
   shape(['goReady', 'goNotReady', 'enterWork', 'leaveWork'], {}),
   shape(['setAutoAnswer', 'setInbound'], isOn),
   shape(['redial', 'select'], { interactionId: short }),

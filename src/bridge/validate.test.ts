@@ -118,7 +118,7 @@ describe('requests on the channel', () => {
     const to = { kind: 'skillGroup', id: 'support' };
     const given: readonly (readonly [string, Record<string, unknown>])[] = [
       ['transfer', { to }], ['consult', { to, interactionId: 'c1' }], ['setSkillGroups', { ids: ['sales'] }], ['setAutoAnswer', { on: true }], ['setInbound', { on: false }], ['setAfterCall', { state: 'work' }], ['goOnBreak', { seconds: 600 }],
-      ['note', { data: { order: 'A-3311' } }], ['dial', { phoneNumber: '139', callerNumber: '0206' }], ['redial', { interactionId: 'c1' }], ['pickUp', { agentId: 'ben' }], ['hangUp', { legId: 'l1' }],
+      ['note', { data: { order: 'A-3311' } }], ['dial', { phoneNumber: '139', callerNumber: '0206' }], ['redial', { interactionId: 'c1' }], ['pickUp', { agentId: 'ben' }], ['hangUp', { legId: 'l1' }], ['collect', { templateId: 'card' }], ['cancelCollect', {}],
       ...['cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'switchTo', 'extendWrapUp', 'blockNumber', 'enterWork', 'leaveWork'].map((name) => [name, {}] as const),
     ];
     for (const [name, args] of given) expect(toCommand(name, args)).toEqual({ name, ...args });
