@@ -28,4 +28,4 @@ export function withPageCalls(workstation: BridgeHost, { prepare, onDialled }: P
 
 /** What rings somebody outside: only a number to dial can be left to the agent's click. */
 const callsOut = (command: Command): boolean =>
-  command.name === 'dial' || command.name === 'redial' || ((command.name === 'transfer' || command.name === 'consult') && command.to.kind === 'external');
+  command.name === 'dial' || command.name === 'redial' || command.name === 'dialPreview' || ((command.name === 'transfer' || command.name === 'consult') && command.to.kind === 'external');

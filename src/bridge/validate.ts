@@ -70,7 +70,7 @@ export function judgeMessage(
 }
 
 /** What may ring somebody outside. */
-const rings: ReadonlySet<string> = new Set(['callOut', 'dial', 'redial', 'transfer', 'consult']);
+const rings: ReadonlySet<string> = new Set(['callOut', 'dial', 'redial', 'dialPreview', 'transfer', 'consult']);
 
 /** A request on the private channel of an origin that was let in. */
 export function judgeRequest(data: unknown, origin: string, policy: BridgePolicy, limiter: Limiter, now: number): Verdict<BridgeRequest> {
