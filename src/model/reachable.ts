@@ -9,7 +9,7 @@ export interface Neighbours {
   readonly colleagues: readonly Agent[];
   readonly phones: readonly DeskPhone[];
   readonly queues: readonly QueueStatus[];
-  readonly flows?: readonly { readonly id: string; readonly name: string }[];
+  readonly flows?: readonly { readonly id: string; readonly name: string }[] | undefined;
   /** A number of the center's that an outside call may show; undefined where the center decides. */
   readonly callerNumbers?: readonly string[];
   /** `capabilities.maxDirectCalls`. */
