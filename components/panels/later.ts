@@ -1,4 +1,4 @@
-/** What the workstation fetches once the agent is signed in, as one chunk: the bridge to other pages and the memory of the last minutes, notices, the toolbar of a call, directory and third parties, status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, and the wrap-up. */
+/** What the workstation fetches once the agent is signed in, as one chunk: the bridge to other pages and the memory of the last minutes, notices, the toolbar of a call, directory and third parties, status bar, dial pad and keypad, screen pops, lists behind the tabs, cards, the wrap-up, and the tools of the menu. */
 import '../controls/ccc-tabs.js';
 import '../controls/ccc-toast.js';
 import './ccc-dial-panel.js';
@@ -10,6 +10,7 @@ import './ccc-pop-panel.js';
 import './ccc-records-panel.js';
 import './ccc-status-bar.js';
 import './ccc-third-panel.js';
+import './ccc-tools.js';
 import '../parts/ccc-queue-list.js';
 import '../parts/ccc-call-toolbar.js';
 import '../parts/ccc-card.js';

@@ -229,8 +229,8 @@ export class CccWorkstation extends CccElement {
 
   async #open(tool: string): Promise<void> {
     if (tool !== 'sendNote') {
-      // Without a network there is none; a call never waits for it.
-      return await import('../panels/ccc-tools.js').then(() => this.tools?.open(tool), () => undefined);
+      await later();
+      return await this.tools?.open(tool);
     }
     await notes();
     await this.notes?.write();

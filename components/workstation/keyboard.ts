@@ -26,7 +26,7 @@ export function followKeys(host: KeyedElement, here: Window, workstation: Pick<W
     else if (name) ask(commandTable[name].event, { interactionId });
     else if (panel && keys['digits'] !== '' && /^[\d*#]$/.test(key)) panel.press(key);
     else if (panel && is('keypad', 'k')) panel.toggleKeypad();
-    else if (is('help', '?')) void import('../panels/ccc-tools.js').then(() => shadowRoot?.querySelector('ccc-tools')?.open('shortcuts'), () => undefined);
+    else if (is('help', '?')) void shadowRoot?.querySelector('ccc-tools')?.open('shortcuts');
     else return;
     event.preventDefault();
   }
