@@ -1,6 +1,6 @@
 /** The arrival stage: a customer's call is answered and enters its flow as soon as the far end confirms. */
 import type { EndCause, NewFact, Party } from 'ccc-workstation/protocol';
-import { blockKeys } from '../domain/numbers.js';
+import { blockKeys, cleanNumber, withheld } from '../domain/numbers.js';
 import type { IncomingLeg } from '../ports/sip.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
@@ -46,4 +46,12 @@ export class ArrivalStage implements Stage {
   }
 
   leave(): void { /* Nothing was started. */ }
+}
+
+/** What a far end says about itself is shown and stored, so only harmless characters of it are kept (S-06, S-27). */
+export function customerParty(incoming: IncomingLeg): Party {
+  const said = incoming.origin.kind === 'web' ? incoming.origin.number : incoming.from.number;
+  const number = cleanNumber(said) ?? (said.replace(/[^A-Za-z0-9+*#._-]/g, '').slice(0, 40) || withheld);
+  const name = incoming.from.name?.replace(/\p{C}/gu, '').trim().slice(0, 80);
+  return { kind: 'external', number, ...(name ? { name } : {}) };
 }

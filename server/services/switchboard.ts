@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { CccError } from 'ccc-workstation/errors';
 import { allowedForAgent, allowedOnInteraction, connectionHold, reduceInteraction } from 'ccc-workstation/model';
 import { Id, type Agent, type Interaction, type NewFact, type Party, type PreviewContact } from 'ccc-workstation/protocol';
-import { cleanNumber, isWithheld, withheld } from '../domain/numbers.js';
+import { cleanNumber, isWithheld } from '../domain/numbers.js';
 import type { MediaEvent } from '../ports/media.js';
 import type { IncomingLeg } from '../ports/sip.js';
-import { ArrivalStage } from './arrival.js';
+import { ArrivalStage, customerParty } from './arrival.js';
 import { Call } from './call.js';
 import { blockCustomer, carryOut, type CallCommand, type ReportCommand } from './call-commands.js';
 import { CallLeg } from './call-leg.js';
@@ -390,12 +390,4 @@ export class Switchboard {
     const limit = this.#kit.plan.trunks.get(trunkId)?.maxCalls ?? 0;
     return [...this.#calls.values()].flatMap((call) => call.lines).filter((id) => id === trunkId).length >= limit;
   }
-}
-
-/** What a far end says about itself is shown and stored, so only harmless characters of it are kept (S-06, S-27). */
-function customerParty(incoming: IncomingLeg): Party {
-  const said = incoming.origin.kind === 'web' ? incoming.origin.number : incoming.from.number;
-  const number = cleanNumber(said) ?? (said.replace(/[^A-Za-z0-9+*#._-]/g, '').slice(0, 40) || withheld);
-  const name = incoming.from.name?.replace(/\p{C}/gu, '').trim().slice(0, 80);
-  return { kind: 'external', number, ...(name ? { name } : {}) };
 }
