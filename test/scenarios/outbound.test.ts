@@ -18,9 +18,10 @@ async function dial(to = dialled, headers: { name: string; value: string }[] = [
 }
 
 describe('an agent who dials out', () => {
+  // proves VOC-01
   it('is heard and recorded; the interaction keeps the id, the data and the bound caller ID', async () => {
     const data = Buffer.from(JSON.stringify({ desc: 'Mr. Liu', uui: 'order-7' })).toString('base64url');
-    const { town, agent, far } = await dial(dialled, [{ name: 'x-ccc-interaction', value: 'made-by-the-page-1' }, { name: 'x-ccc-data', value: data }]);
+    const { town, anna, agent, far } = await dial(dialled, [{ name: 'x-ccc-interaction', value: 'made-by-the-page-1' }, { name: 'x-ccc-data', value: data }]);
     expect(far.invitation?.from.uri.user).toBe(number);
     expect(far.invitation?.uri.user).toBe(dialled);
     expect(town.calls).toEqual(['made-by-the-page-1']);
@@ -44,6 +45,12 @@ describe('an agent who dials out', () => {
       agentName: 'Anna Berg', recording: { final: true },
     });
     expect(town.record().duration).toBeGreaterThanOrEqual(10);
+    // What the agent's page is told, in the order in which it happened.
+    const told = anna.frames.flatMap((frame) => frame.type === 'fact' ? [frame] : []);
+    const steps = new Set(['leg.alerting', 'leg.connected', 'legs.joined', 'leg.ended', 'interaction.ended', 'wrapUp.started']);
+    expect([...new Set(told.map(({ fact }) => fact.type).filter((type) => steps.has(type)))]).toEqual([...steps]);
+    expect(told.map(({ fact }) => fact.seq)).toEqual(told.map((_frame, i) => (told[0]?.fact.seq ?? 0) + i));
+    expect(told.every(({ cursor }, i) => i === 0 || cursor > (told[i - 1]?.cursor ?? 0))).toBe(true);
   });
 
   it('hears the far end\'s early media instead of our ringback, and keys reach it', async () => {
