@@ -58,7 +58,7 @@ const sourceText = (path: string): string => existsSync(join(root, path)) ? read
 
 /** What another file of ours makes, or what is passed through, so that the element's own source does not show it. */
 const toldElsewhere: ReadonlySet<string> = new Set([
-  ...['extend', 'redial', 'block'].map((part) => `ccc-wrap-up ${part}`), 'ccc-keypad --ccc-key-height', 'ccc-workstation --ccc-color-accent',
+  ...['extend', 'redial', 'block'].map((part) => `ccc-wrap-up ${part}`), 'ccc-customer-card redial', 'ccc-customer-card block', 'ccc-keypad --ccc-key-height', 'ccc-workstation --ccc-color-accent',
   'ccc-status-bar ccc-value-change', 'ccc-agent-status ccc-value-change',
   ...['presence-change', 'call-change', 'connection-change', 'before-dial', 'before-answer', 'before-transfer', 'before-wrap-up', 'sign-in-request', 'connect-request', 'pick-target-request'].map((name) => `ccc-workstation ccc-${name}`),
 ]);
