@@ -89,6 +89,8 @@ export function createMockCenter(options: MockCenterOptions = {}): MockCenter {
   const newClient = (): CenterClient => createCenterClient({
     center: 'https://mock.invalid', clock, random: varied(random), log: () => undefined, fetch: network.fetch, webSocket: socketOf(network),
     token: async () => { if (refused) throw new CccError('not-signed-in'); return sessions.token().token; },
+    // Nobody is knocked at too often here, and a test that connects anew must not have to let time pass first.
+    pace: { wait: () => 0, rest: () => undefined },
   });
   const mock: MockCenter = {
     ...newClient(), clock, softphone, sessions, anotherClient: newClient,

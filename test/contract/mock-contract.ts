@@ -1,12 +1,18 @@
 /** The mock center as the contract suite asks it. */
-import { createWorkstation } from 'ccc-workstation';
-import { createMockCenter, SimulatedClock, type InboundCall, type OutboundCall, type ReachedParty } from 'ccc-workstation/testing';
-import { tidy, type ContractCenter, type FarEnd } from './contract-center.js';
+import { createWorkstation, type CenterClient } from 'ccc-workstation';
+import { createMockCenter, SimulatedClock, type InboundCall, type MockCenter, type OutboundCall, type ReachedParty } from 'ccc-workstation/testing';
+import { tidy, until, type ContractCenter, type FarEnd } from './contract-center.js';
 
-export async function mockContract(): Promise<ContractCenter> {
+/** The way from the agent's page to the mock center. */
+export interface Way { client(phone: boolean): Promise<CenterClient>; pass(ms: number): Promise<void>; close(): Promise<void> }
+const inMemory = (mock: MockCenter, clock: SimulatedClock): Way =>
+  ({ client: async (phone) => phone ? mock : mock.anotherClient(), pass: (ms) => clock.advance(ms), close: async () => undefined });
+
+export async function mockContract(wayTo = inMemory): Promise<ContractCenter> {
   const clock = new SimulatedClock();
   const ringTimeoutMs = 2500;
   const mock = createMockCenter({ clock, ringTimeoutMs });
+  const way = wayTo(mock, clock);
   const dialled: OutboundCall[] = [];
   mock.whenDialled((call) => { dialled.push(call); });
   const reached: ReachedParty[] = [];
@@ -14,11 +20,12 @@ export async function mockContract(): Promise<ContractCenter> {
   const farEnd = (call: Pick<InboundCall, 'hangUp' | 'interaction'>): FarEnd =>
     ({ hangUp: () => { call.hangUp(); }, get isOver() { return call.interaction?.legs.some((leg) => leg.role === 'customer' && leg.state === 'ended') === true || call.interaction?.endedAt !== undefined; } });
   const center: ContractCenter = {
-    ringTimeoutMs, pass: (ms) => clock.advance(ms), close: async () => undefined,
+    ringTimeoutMs, pass: way.pass, close: way.close,
     async signIn({ phone = true } = {}) {
-      const client = phone ? mock : mock.anotherClient();
+      const client = await way.client(phone);
       const workstation = createWorkstation({ center: client, softphone: phone ? mock.softphone : false, clock, effects: false });
       await workstation.connect();
+      if (phone) await until(center, 'a registered phone', () => workstation.state.connection.registration === 'registered' && workstation.state.agent?.reachable === true);
       const send = client.send.bind(client);
       return {
         workstation, send, dropSocket: () => { mock.dropSocket(); },
