@@ -17,6 +17,8 @@ export const styles = css`
   }
   :host([look='line']) .tab::after { content: ''; position: absolute; inset-inline: var(--ccc-_space-2); inset-block-end: 0; block-size: 2px; border-radius: 1px; background: currentColor; opacity: 0; }
   :host([look='line']) .tab[aria-selected='true']::after { opacity: 1; }
+  :host([look='line']) .list { flex-wrap: wrap; }
+  :host([look='line']) .tab { flex: none; max-inline-size: 100%; }
   @container (width < 380px) { :host([look='line']) .list { gap: 0; } :host([look='line']) .tab { padding-inline: 6px; } :host([look='line']) .tab::after { inset-inline: 6px; } }
   :host([look='bar']) .tab { flex: 1; flex-direction: column; gap: 1px; min-block-size: 52px; font-size: 12px; }
   :host([look='bar']) .mark { display: grid; place-items: center; inline-size: 44px; block-size: 26px; border-radius: 13px; }
