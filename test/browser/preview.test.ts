@@ -68,8 +68,9 @@ describe.skipIf(!hasBaresip())('a previewed contact', () => {
     await anna.until('over', (s) => s.activity === 'wrapUp');
     const done = await contact(id);
     expect(done).toMatchObject({ state: 'done', result: 'normalEnd', takenBy: 'anna' });
-    const record = await center.api('GET', `/records/${String(done['interactionId'])}`, { token });
-    expect(record).toMatchObject({ previewId: id, taskId: 'renewals', contactNumber: mobile, callType: 'outbound', status: 'normalEnd' });
+    const record = (): Promise<Record<string, unknown>> => center.api('GET', `/records/${String(done['interactionId'])}`, { token });
+    for (let tenths = 0; tenths < 20 && !('status' in await record()); tenths++) await anna.page.waitForTimeout(100);
+    expect(await record()).toMatchObject({ previewId: id, taskId: 'renewals', contactNumber: mobile, callType: 'outbound', status: 'normalEnd' });
     await anna.press(/^Finish/);
   }, 60_000);
 
