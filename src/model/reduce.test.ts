@@ -168,3 +168,12 @@ it('forgets digits and cards with the conversations they belong to', () => {
   }
   expect([state.ended, Object.keys(state.digits), Object.keys(state.cards)].map((all) => all.length)).toEqual([50, 50, 50]);
 });
+
+// proves F-19, F-27
+it('goes on with what the page before left to it, when it gets the phone', () => {
+  const talking = run([...offered, ...answeredByCenter, ...phone]);
+  const left = reduce(talking, { type: 'phone.ended', at: 30, interactionId: 'i1', legId: 'a1', cause: 'answeredElsewhere' });
+  expect(reduce(left, { type: 'tab.leading', at: 31 }).parts.media).toEqual({});
+  const hungUp = reduce(talking, { type: 'phone.ended', at: 30, interactionId: 'i1', legId: 'a1', cause: 'normal' });
+  expect(reduce(hungUp, { type: 'tab.leading', at: 31 }).parts.media).toMatchObject({ a1: { state: 'ended' } });
+});

@@ -39,8 +39,8 @@ function step(state: WorkstationState, fact: Fact): WorkstationState {
 function onTab(state: WorkstationState, fact: TabFact): WorkstationState {
   // Another build of this program may know less than we do.
   if (fact.type === 'tab.following') return { ...initialState, ...fact.state, connection: { ...initialState.connection, ...fact.state.connection, tab: 'follower' } };
-  // The phone of the tab before us is gone, and its legs with it; the center still has the calls.
-  const media = Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => leg.state === 'ended'));
+  // The phone of the tab before us is gone, and its legs with it, also those that it left to us with its last word; the center still has the calls.
+  const media = Object.fromEntries(Object.entries(state.parts.media).filter(([, leg]) => leg.state === 'ended' && leg.cause !== 'answeredElsewhere'));
   return { ...state, pending: {}, parts: { ...state.parts, media }, connection: { ...state.connection, tab: 'leader', registration: 'unregistered' } };
 }
 
