@@ -32,6 +32,8 @@ export const styles = css`
   .bars i.on { opacity: 1; }
   .bars i:nth-child(1) { block-size: 5px; } .bars i:nth-child(2) { block-size: 8px; } .bars i:nth-child(3) { block-size: 11px; } .bars i:nth-child(4) { block-size: 14px; }
   @container (width < 380px) {
+    .story { gap: 4px; padding-inline: 0; }
+    .story li { padding-inline: 6px; }
     :host([brief]) .who, :host([brief]) .story { display: none; }
     :host([stage='wrapUp']) section { gap: var(--ccc-_space-2); }
     :host([stage='wrapUp']) .story { display: none; }
