@@ -23,7 +23,7 @@ export const styles = css`
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-card, .call:has(ccc-collection[fresh]) ccc-call-card { block-size: 36px; overflow: hidden; }
-    .call[data-keypad] ccc-collection:not([fresh]) { display: none; }
+    :is(.call[data-keypad], .beside ~ .call) ccc-collection:not([fresh]) { display: none; }
   }
   @container (width < 720px) and (height >= 120px) { .call:has(.finishing) :is(ccc-customer-card, ccc-card) { order: 2; } }
   @container (width >= 720px) and (height >= 120px) {
