@@ -18,7 +18,7 @@ class Page {
   contexts = 0; loops = 0; shaking = false; notes = 0; title = 'CRM'; hidden = true;
   links: { rel: string; href: string | null }[] = [{ rel: 'icon', href: '/crm.png' }];
 
-  stub(): void {
+  install(): void {
     const page = this;
     const link = (one: Page['links'][number]) => ({
       getAttribute: () => one.href, setAttribute: (_name: string, value: string) => { one.href = value; }, remove: () => { page.links = page.links.filter((other) => other !== one); },
@@ -52,7 +52,7 @@ const nothing = { sound: 0, vibration: false, title: false, icon: false, notific
 interface World { readonly page: Page; readonly center: ScriptedCenter; readonly socket: ScriptedSocket; readonly phone: FakeSoftphone; readonly workstation: Workstation; readonly browser: FakeBrowser; say(...facts: readonly NewFact[]): void }
 const made: Workstation[] = [];
 let page: Page;
-beforeEach(() => { page = new Page(); page.stub(); });
+beforeEach(() => { page = new Page(); page.install(); });
 afterEach(async () => { for (const workstation of made.splice(0)) await workstation.disconnect(); vi.unstubAllGlobals(); });
 
 const ringMs = 20_000, skew = 45_000;
