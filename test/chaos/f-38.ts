@@ -37,6 +37,9 @@ async function burst(center: CenterProcess): Promise<number> {
   return beganPerSecond(statisticsIn(join(dir, 'stat.csv')));
 }
 
+/** Timer A (RFC 3261 17.1.1.2): when a caller on UDP who has heard nothing sends its INVITE again. The center drops datagrams that its socket has no room for. */
+const timerA = [500, 1_500, 3_500, 7_500];
+
 /** A new caller every 200 ms, and what each is told. */
 async function probe(phone: Phone, probes: Probe[], until: () => boolean): Promise<void> {
   const all: Promise<void>[] = [];
@@ -44,7 +47,8 @@ async function probe(phone: Phone, probes: Probe[], until: () => boolean): Promi
     const at = Date.now();
     const call = phone.invite('02066240000', { sdp: phone.sdp });
     all.push((async () => {
-      for (;;) {
+      for (const again = [...timerA];;) {
+        if (call.messages.length === 0 && Date.now() - at >= (again[0] ?? Infinity)) { again.shift(); call.repeatInvite(); }
         const final = call.messages.find((message) => message.kind === 'response' && message.status >= 200);
         if (final?.kind === 'response') {
           probes.push({ at, status: final.status, ms: Date.now() - at, retryAfter: final.headers.some(({ name }) => name === 'retry-after') });

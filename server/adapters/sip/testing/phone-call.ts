@@ -55,6 +55,8 @@ export class PhoneCall {
     this.#inviteSeq = ++this.#seq;
     this.#inviteBranch = this.#send('INVITE', this.sdp ?? '', [...this.start.headers, ...extra], this.#inviteSeq);
   }
+  /** Once more, as a phone's timer A does on UDP (RFC 3261 17.1.1.2): the same branch and CSeq. */
+  repeatInvite(): void { this.#send('INVITE', this.sdp ?? '', this.start.headers, this.#inviteSeq, this.#inviteBranch); }
   cancel(headers: readonly Header[] = []): void { this.#send('CANCEL', '', headers, this.#inviteSeq, this.#inviteBranch, true); }
   bye(headers: readonly Header[] = []): void { this.ended = true; this.#send('BYE', '', headers); }
   reinvite(sdp?: string): void { this.sdp = sdp ?? this.sdp; this.#inviteSeq = ++this.#seq; this.#inviteBranch = this.#send('INVITE', sdp ?? '', [], this.#inviteSeq); }
