@@ -30,7 +30,9 @@ export interface CommandEntry<N extends CommandName> {
   /** Key of its label in the locale files. */
   readonly labelKey: `command.${N}`;
   allowed(state: WorkstationState, args: CommandArgs<N>): boolean;
-  /** What it is about: an interaction id, or `agent`. One command of a name at a time may be in flight on it. */
+  /** A second one says something else than the first, which may still be in flight: a key after a key, a result after a note. */
+  readonly repeats?: true;
+  /** What it is about: an interaction id, or `agent`. Unless it repeats, one command of a name at a time may be in flight on it. */
   key(state: WorkstationState, args: CommandArgs<N>): string;
   run(context: CommandContext, args: CommandArgs<N>): Promise<void>;
 }
@@ -167,7 +169,7 @@ export const commandTable: CommandTable = {
   mute: microphone('mute'),
   unmute: microphone('unmute'),
   sendDigits: {
-    ...named('sendDigits'), key: onCall(target),
+    ...named('sendDigits'), key: onCall(target), repeats: true,
     allowed: (state, args) => isDigits(args.digits) && mayWithMedia(state, target(state, args), 'sendDigits'),
     run: (context, args) => phone(context).sendDigits(callOf(context, args), args.digits),
   },
@@ -260,14 +262,14 @@ export const commandTable: CommandTable = {
   split: plain('split'),
   leave: plain('leave'),
   note: {
-    ...about('note'),
+    ...about('note'), repeats: true,
     run: (context, args) => context.center.send({
       name: 'note', interactionId: callOf(context, args), ...given('remark', args.remark), ...given('disposition', args.disposition),
       ...(args.data === undefined ? {} : { data: { ...args.data } }),
     }),
   },
   addCard: {
-    ...named('addCard'), key: onCall(target),
+    ...named('addCard'), key: onCall(target), repeats: true,
     allowed: (state, args) => interactionOf(state, target(state, args)) !== undefined,
     run: async (context, { interactionId, ...card }) => {
       const id = required(interactionId ?? context.state().current);

@@ -13,7 +13,7 @@ export function allowed(state: WorkstationState, command: Command): boolean {
   const entry = entryOf(command);
   const key = entry.key(state, command);
   if (!isAnnounced(state, entry)) return false;
-  return (Object.hasOwn(state.pending, key) ? state.pending[key] : undefined) !== command.name && entry.allowed(state, command);
+  return (entry.repeats === true || (Object.hasOwn(state.pending, key) ? state.pending[key] : undefined) !== command.name) && entry.allowed(state, command);
 }
 
 /** The center offers it to this agent; what it does not is neither shown nor asked. */

@@ -84,6 +84,9 @@ async function hangUp(call: Call, agentId: string, command: HangUp): Promise<voi
 }
 
 async function note(call: Call, { remark, disposition, data }: Note): Promise<void> {
+  const known = call.interaction;
+  // A page says it when the field is left, and once more when the wrap-up is finished.
+  if ((remark ?? known?.remark) === known?.remark && (disposition ?? known?.disposition) === known?.disposition && Object.entries(data ?? {}).every(([key, value]) => known?.data[key] === value)) return;
   await call.record({
     type: 'interaction.noted', by: 'agent', ...(remark === undefined ? {} : { remark }), ...(disposition === undefined ? {} : { disposition }), ...(data === undefined ? {} : { data }),
   });

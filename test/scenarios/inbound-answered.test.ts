@@ -141,11 +141,13 @@ describe('a customer who is answered', () => {
     await town.center.command('anna', { name: 'setNextPresence', presence: 'onBreak', reason: 'Meeting' });
     await town.command('anna', 'hangUp');
     await town.during(Promise.all([customer.expectRequest('BYE'), agent.expectRequest('BYE')]));
-    await town.center.command('anna', { name: 'note', interactionId: town.calls[0] ?? '', remark: 'Wants a call tomorrow', disposition: 'Call back' });
+    // The page says it when the field is left, and again when the wrap-up is finished.
+    for (let time = 0; time < 2; time++) await town.center.command('anna', { name: 'note', interactionId: town.calls[0] ?? '', remark: 'Wants a call tomorrow', disposition: 'Call back' });
     await town.command('anna', 'finishWrapUp');
     expect(town.agentState('anna')).toMatchObject({ activity: 'idle', presence: 'onBreak', reason: 'Meeting' });
     await town.expectQuiet();
     expect(town.record()).toMatchObject({ remark: 'Wants a call tomorrow', disposition: 'Call back', hangUpParty: 'agent' });
+    expect(town.types().filter((type) => type === 'interaction.noted')).toHaveLength(1);
   });
 
   it('may call from the web phone of the demo page, without any trunk', async () => {
