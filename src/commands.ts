@@ -207,7 +207,7 @@ export const commandTable: CommandTable = {
     ...desk('sendNote', 'sendNote'), allowed: (state, { to, text }) => mayAsk(state, 'sendNote') && to.length > 0 && text.trim() !== '' && text.length <= 500,
     run: (context, { to, text }) => context.center.send({ name: 'sendNote', to: [...to], text }),
   },
-  closeNote: { ...named('closeNote'), needs: 'closeNote', key: agentKey, allowed: online, run: (context, { noteId }) => context.center.send({ name: 'closeNote', noteId }) },
+  closeNote: { ...named('closeNote'), needs: 'closeNote', key: agentKey, repeats: true, allowed: online, run: (context, { noteId }) => context.center.send({ name: 'closeNote', noteId }) },
   pickUp: {
     ...named('pickUp'), needs: 'pickUp', key: agentKey,
     allowed: (state, args) => online(state) && !waitsForRestart(state, 'pickUp') && state.connection.registration === 'registered' && ringingColleagues(state).some((agent) => agent.id === args.agentId),
