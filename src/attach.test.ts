@@ -1,5 +1,5 @@
 // A page that has no media leg for a running call asks for it, once and again, and lets go of what is over elsewhere. proves OLA-18, F-12
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAttacher } from './attach.js';
 import { CccError } from './kernel/errors.js';
 import { SimulatedClock } from './kernel/clock.js';
@@ -64,6 +64,49 @@ describe('a page with a running call', () => {
     }
   });
 
+  it('tells the center that it was hung up here, where no news of that comes, and as soon as it is there again', async () => {
+    const hungUp = media({ state: 'ended', cause: 'normal' });
+    const { sent, clock, show } = page();
+    await vi.dynamicImportSettled();
+    show(leg(), [hungUp], { signalling: 'reconnecting' });
+    await clock.advance(30_000);
+    expect(sent).toEqual([]);
+    show(leg(), [hungUp]);
+    await clock.advance(600);
+    expect(sent).toEqual([{ name: 'hangUp', interactionId: 'i1', legId: 'a1' }]);
+    show(leg({ state: 'ended' }), [hungUp]);
+    await clock.advance(10_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('tells it again where it was lost on the way, of a call it dialled as well', async () => {
+    const { sent, clock, show } = page(() => Promise.reject(new CccError('center-unreachable')));
+    await vi.dynamicImportSettled();
+    const own = leg({ id: 'c7', direction: 'inbound', state: 'dialing' });
+    for (const cause of ['cancelled', 'normal'] as const) {
+      show(own, [media({ direction: 'outbound', state: 'ended', cause })]);
+      await clock.advance(600);
+    }
+    expect(sent).toEqual([1, 2].map(() => ({ name: 'hangUp', interactionId: 'i1', legId: 'c7' })));
+  });
+
+  it('tells nothing of a leg that the agent got in the same call afterwards, or whose news has come meanwhile', async () => {
+    const hungUp = media({ state: 'ended', cause: 'normal' });
+    const { sent, clock, show } = page();
+    await vi.dynamicImportSettled();
+    // Given back to the agent, whose desk phone took it.
+    show(leg({ id: 'a2' }), [hungUp]);
+    await clock.advance(2_000);
+    show(leg(), [hungUp]);
+    await clock.advance(400);
+    show(leg({ id: 'a2', state: 'alerting' }), [hungUp]);
+    await clock.advance(2_000);
+    // Rung off by the center, taken over by another page, declined: nobody hung up here.
+    for (const cause of ['networkError', 'answeredElsewhere', 'rejected'] as const) show(leg(), [media({ state: 'ended', cause })], { registration: 'registering' });
+    await clock.advance(2_000);
+    expect(sent).toEqual([]);
+  });
+
   it('does not ask for what the center attaches unasked', async () => {
     const { sent, clock, show } = page();
     show(leg(), [media({ state: 'ended', cause: 'networkError' })]);
@@ -91,6 +134,7 @@ describe('a page with a running call', () => {
 
   it('lets go of a media leg whose call is over at the center, unless its BYE comes', async () => {
     const { softphone, clock, show } = page();
+    await vi.dynamicImportSettled();
     softphone.ring('i1', 'a1', '1');
     await softphone.answer('i1');
     show(leg({ state: 'ended' }), [media()]);

@@ -1,4 +1,4 @@
-/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), one that is over there is let go here. */
+/** Keeps this page's media legs what the center's calls need: a running call without one is asked for (F-12), and what only one side knows the end of is told to the other. */
 import type { CommandContext } from './commands.js';
 import type { Clock } from './kernel/clock.js';
 import { asCccError } from './perform.js';
@@ -6,15 +6,14 @@ import { legOfMe, mediaLeg, type Interaction, type MediaLeg, type WorkstationSta
 
 /** An INVITE that has not come by then is asked for again. */
 const againAfterMs = 2_000;
-/** The BYE of a call that is over comes with the news of it; where it does not, it was lost with the connection. */
-const byeWithinMs = 2_000;
 /** What the center refuses for good: the call is over, or it is on a desk phone. */
 const final: ReadonlySet<string> = new Set(['not-allowed-now', 'not-found', 'forbidden', 'not-supported']);
 
 export function createAttacher({ state, center, softphone }: Pick<CommandContext, 'state' | 'center' | 'softphone'>, clock: Clock): (next: WorkstationState) => void {
   const asked = new Set<string>();
   const toldMuted = new Map<string, boolean>();
-  const doubted = new Set<string>();
+  let tellEnds: ((now: WorkstationState) => void) | undefined;
+  void import('./one-sided-ends.js').then((it) => { tellEnds = it.createOneSidedEnds({ state, center, softphone, clock, isUp, legOfMe, mediaLeg }); }, () => undefined);
 
   async function attach(interactionId: string): Promise<void> {
     if (asked.has(interactionId)) return;
@@ -34,21 +33,10 @@ export function createAttacher({ state, center, softphone }: Pick<CommandContext
     center.send({ name: 'setMuted', interactionId, muted }).catch(() => { toldMuted.delete(legId); });
   }
 
-  /** The center gave the call to somebody else, or ended it, while nothing could reach this page (F-07). */
-  function doubt({ interactionId, legId }: MediaLeg): void {
-    if (doubted.has(legId)) return;
-    doubted.add(legId);
-    clock.after(byeWithinMs, () => {
-      doubted.delete(legId);
-      const now = state();
-      if (isUp(now) && now.parts.media[legId]?.state === 'connected' && !hasLeg(now, interactionId)) softphone?.hangUp(interactionId).catch(() => undefined);
-    });
-  }
-
   function look(now: WorkstationState): void {
     const { connection, capabilities, parts, me } = now;
     if (!isUp(now)) return;
-    for (const leg of Object.values(parts.media)) if (leg.state === 'connected' && !hasLeg(now, leg.interactionId)) doubt(leg);
+    tellEnds?.(now);
     for (const interaction of Object.values(parts.center)) {
       const own = legOfMe(interaction, me);
       if (own?.state !== 'connected') continue;
@@ -68,6 +56,3 @@ const isMissing = ({ id }: Interaction, media: Readonly<Record<string, MediaLeg>
 /** This page has the phone, and a center that keeps calls for it. */
 const isUp = ({ connection, capabilities }: WorkstationState): boolean =>
   connection.signalling === 'connected' && connection.tab === 'leader' && capabilities.commands.includes('attach');
-
-const hasLeg = ({ parts, me }: WorkstationState, interactionId: string): boolean =>
-  Object.hasOwn(parts.center, interactionId) && parts.center[interactionId]?.legs.some((leg) => leg.state !== 'ended' && leg.party.agentId === me?.agentId) === true;

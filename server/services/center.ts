@@ -216,6 +216,7 @@ class ReferenceCenter implements RunningCenter {
     this.#ports.credentials.revoke(identity);
     this.#standby.leave(agentId);
     this.#ports.sip.drop(identity);
+    this.#switchboard.signedOut(agentId);
   }
 
   setPresent(agentId: string, present: boolean): void { this.#roster.setPresent(agentId, present); }

@@ -52,10 +52,16 @@ export class Losses {
     await this.#call.plug({ type: 'leg.back', legId: leg.id });
   }
 
+  /** An agent who has signed out hung up with it, and no page will come back. */
+  isOver(leg: CallLeg): boolean {
+    const { agentId } = leg.party;
+    return leg.isPage && agentId !== undefined && this.#call.kit.roster.get(agentId)?.presence === 'offline';
+  }
+
   /** A page that is there says BYE; a dialog that is answered by nobody, or an attachment that failed, is a page that is gone. */
   async keeps(leg: CallLeg, cause: EndCause): Promise<boolean> {
     const failed = this.#attaching.delete(leg.id);
-    if (!failed && (cause !== 'networkError' || !leg.isPage)) return false;
+    if (this.isOver(leg) || (!failed && (cause !== 'networkError' || !leg.isPage))) return false;
     if (!await this.lose(leg)) return false;
     leg.sip = undefined;
     return true;

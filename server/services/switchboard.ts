@@ -194,6 +194,11 @@ export class Switchboard {
     }
   }
 
+  /** The session is over: what of the agent's calls no page can hang up any more is hung up here. */
+  signedOut(agentId: string): void {
+    for (const call of this.#calls.values()) call.post(async () => { if (call.stage instanceof TalkStage) await call.stage.signedOut(agentId); });
+  }
+
   // ── after a restart ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Goes on with a call of before the restart; false when that cannot be, and nothing of it is left running. */

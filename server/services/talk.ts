@@ -1,7 +1,7 @@
 /** The talk stage: two parties are joined and recorded until one of them hangs up; a third may be asked, join or take over. */
 import type { EndCause, NewFact } from 'ccc-workstation/protocol';
 import { CccError } from 'ccc-workstation/errors';
-import { otherLeg, parkFacts, returnFacts } from 'ccc-workstation/model';
+import { legOfAgent, otherLeg, parkFacts, returnFacts } from 'ccc-workstation/model';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 import { DigitCollection } from './digit-collection.js';
@@ -66,6 +66,7 @@ export class TalkStage implements Stage {
 
   /** A page is waited for; a desk phone that went silent is gone. */
   async lost(leg: CallLeg): Promise<boolean> {
+    if (this.losses.isOver(leg)) return await this.#left(leg);
     if (leg.isPage) return await this.losses.lose(leg);
     if (!await this.third.legEnded(leg, 'mediaTimeout')) return false;
     leg.hangUp('mediaTimeout');
@@ -74,6 +75,17 @@ export class TalkStage implements Stage {
 
   async back(leg: CallLeg): Promise<void> { await this.losses.back(leg); }
   keeps(leg: CallLeg, cause: EndCause): Promise<boolean> { return this.losses.keeps(leg, cause); }
+
+  /** The agent has signed out: a page that can still say BYE does so, and for one that cannot nobody waits. */
+  async signedOut(agentId: string): Promise<void> {
+    const own = this.#call.interaction && legOfAgent(this.#call.interaction, agentId);
+    const leg = own?.lost && this.#call.legs.get(own.id);
+    if (leg && !leg.over) await this.#left(leg);
+  }
+  async #left({ party: { agentId = '' } }: CallLeg): Promise<true> {
+    if (!await this.hangUp(agentId)) await this.#call.end({ party: 'agent', cause: 'normal' });
+    return true;
+  }
 
   /** The agent did not come back in time (F-07). Whoever else is in the call keeps the customer; otherwise somebody else is looked for. */
   async #gaveUp(leg: CallLeg): Promise<void> {

@@ -255,6 +255,61 @@ describe('an agent\'s page that is gone during a call', () => {
     expect(town.record()).not.toHaveProperty('losses');
   });
 
+  it('and tells when it is back that its agent hung up meanwhile: the call ends at once, and the agent ended it', async () => {
+    const { town, anna, customer, id } = await talking();
+    const legId = town.leg('anna');
+    await pageDies(town, anna);
+    await town.clock.advance(5000);
+    // What an agent has of another call, or had before, is not meant.
+    await expect(town.center.command('anna', { name: 'hangUp', interactionId: id, legId: 'leg-of-before' })).rejects.toMatchObject({ code: 'not-allowed-now' });
+    expect(customer.ended).toBe(false);
+    await town.during(town.center.command('anna', { name: 'hangUp', interactionId: id, legId }));
+    expect(customer.ended).toBe(true);
+    await town.expectQuiet();
+    expect(town.record()).toMatchObject({ status: 'normalEnd', hangUpParty: 'agent', agentId: 'anna', losses: [{ outcome: 'ended' }] });
+  });
+
+  it('and its agent signs out meanwhile, or is signed out: nobody waits for the page, and the agent ended the call', async () => {
+    for (const cause of ['signedOut', 'forced']) {
+      const { town, anna, customer } = await talking();
+      await pageDies(town, anna);
+      await town.clock.advance(5000);
+      await town.center.signOut('anna', cause);
+      await town.settle();
+      expect(customer.ended, cause).toBe(true);
+      await town.expectQuiet();
+      expect(town.record()).toMatchObject({ status: 'normalEnd', hangUpParty: 'agent', agentId: 'anna', losses: [{ outcome: 'ended' }] });
+      expect(town.agentState('anna')).toMatchObject({ presence: 'offline' });
+    }
+  });
+
+  it('is only found to be gone after its agent has signed out: the same', async () => {
+    const { town, anna, customer } = await talking();
+    await town.center.signOut('anna', 'signedOut');
+    await town.settle();
+    expect(customer.ended).toBe(false);
+    await pageDies(town, anna);
+    expect(customer.ended).toBe(true);
+    await town.expectQuiet();
+    expect(town.record()).toMatchObject({ hangUpParty: 'agent', agentId: 'anna' });
+  });
+
+  it('and its agent signs out of a consultation: the customer and the colleague stay', async () => {
+    const { town, anna, customer, id } = await talking();
+    const ben = await town.agent('ben', 'notReady');
+    await town.during(town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'ben' } }));
+    (await town.during(ben.phone.expectInvite())).answer(sdp());
+    await town.settle();
+    await pageDies(town, anna);
+    await town.center.signOut('anna', 'signedOut');
+    await town.settle();
+    expect(customer.ended).toBe(false);
+    expect(town.session().hears(town.leg('customer'), town.leg('ben'))).toBe(true);
+    customer.bye();
+    await town.settle();
+    await town.expectQuiet();
+  });
+
   it('rings when it is gone: the call is offered to the next agent at once, and again to the page that returns', async () => {
     const town = await Town.build();
     const anna = await town.agent('anna');

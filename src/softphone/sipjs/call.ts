@@ -84,7 +84,8 @@ export abstract class Call {
       onRefer: (request) => { request.reject({ statusCode: 603 }); },
       // Only where our 200 carried the offer has the ACK a body.
       onAck: (request) => { const answer = offerIn(request.message); if (answer !== undefined) this.peer.accept(answer).catch(() => { void this.hangUp(); }); },
-      onAckTimeout: () => { void this.hangUp(); },
+      // Nobody hung up: our answer was lost.
+      onAckTimeout: () => { this.finish('networkError'); },
       ...inDialog?.(this),
     };
     this.peer.mute(this.#muted);

@@ -12,6 +12,6 @@ export function causeOfStatus(status: number | undefined): EndCause {
 
 /** RFC 3326: `Reason: SIP;cause=200;text="Call completed elsewhere"` in a CANCEL. */
 export const causeOfCancel = (reason: string | undefined): EndCause => isElsewhere(reason) ? 'answeredElsewhere' : 'cancelled';
-/** The same in a BYE: the call goes on at another page of this agent. */
-export const causeOfBye = (reason: string | undefined): EndCause => isElsewhere(reason) ? 'answeredElsewhere' : 'normal';
+/** The same in a BYE: the call goes on at another page of this agent. Q.850's 38: the far end lost us and may have kept the call. */
+export const causeOfBye = (reason: string | undefined): EndCause => isElsewhere(reason) ? 'answeredElsewhere' : /\bcause\s*=\s*38\b/.test(reason ?? '') ? 'networkError' : 'normal';
 const isElsewhere = (reason: string | undefined): boolean => reason !== undefined && /\bcause\s*=\s*200\b/.test(reason);
