@@ -63,8 +63,9 @@ const wait = (state: Collecting, ms: number): CollectStep => ({ state, effect: {
 const settle = (state: Collecting, outcome: Outcome): CollectStep => wait({ ...state, phase: 'settling', outcome }, settleMs);
 const over = (state: Collecting, outcome: Outcome): CollectStep => ({ state, effect: { type: 'over', outcome } });
 
-/** The process ended meanwhile: what was typed, and what the business system had not yet been told, is gone with it, and nobody may believe that it arrived. */
-export function collectionAfterRestart({ collection }: Interaction): NewFact[] {
-  const state = collection?.state === 'collecting' ? 'interrupted' : collection?.state === 'collected' ? 'undelivered' : undefined;
-  return collection && state ? [{ type: 'collection.changed', collection: { ...collection, state } }] : [];
+/** The process ended meanwhile, and what was typed so far is gone with it. `isKept`: what the business system had not yet been told is there, and is told again; otherwise nobody may believe that it arrived. */
+export function collectionAfterRestart({ collection }: Interaction, isKept: boolean): NewFact[] {
+  if (collection?.state === 'collecting') return [{ type: 'collection.changed', collection: { ...collection, state: 'interrupted' } }];
+  if (collection?.state !== 'collected' || isKept) return [];
+  return [{ type: 'collection.changed', collection: { ...collection, state: 'undelivered', reason: 'restart' } }];
 }

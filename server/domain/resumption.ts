@@ -22,7 +22,7 @@ export interface Decision {
 
 const nothing: Decision = { to: { kind: 'end' }, facts: [], lost: [] };
 
-export function resumptionOf(interaction: Interaction, place: RecordState['place'], fateOf: (leg: Leg) => Fate): Decision {
+export function resumptionOf(interaction: Interaction, place: RecordState['place'], fateOf: (leg: Leg) => Fate, isDelivering = false): Decision {
   if (interaction.phase !== 'active' || interaction.status !== undefined) return nothing;
   const running = interaction.legs.filter((leg) => leg.state !== 'ended');
   const up = running.filter((leg) => leg.state === 'connected');
@@ -30,7 +30,7 @@ export function resumptionOf(interaction: Interaction, place: RecordState['place
   const remains = (leg: Leg | undefined): boolean => leg !== undefined && (stays.get(leg.id) ?? 'gone') !== 'gone';
   const customer = customerLeg(interaction);
   if (!customer || !remains(customer)) return nothing;
-  const facts = [...collectionAfterRestart(interaction), ...running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg))];
+  const facts = [...collectionAfterRestart(interaction, isDelivering), ...running.filter((leg) => !remains(leg)).flatMap((leg) => endOf(interaction, leg))];
   const lost = up.filter((leg) => stays.get(leg.id) === 'lost' && !leg.lost).map((leg) => leg.id);
   if (remains(servingLeg(interaction))) return { to: { kind: 'talk' }, facts: [...facts, ...together(interaction, remains)], lost };
   // Whoever was to take over was being rung, and the agent had left.

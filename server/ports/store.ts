@@ -29,6 +29,8 @@ export interface RecordingRow {
   readonly id: string; readonly interactionId: string; readonly path: string; readonly durationMs: number; readonly state: 'running' | 'final' | 'failed';
 }
 export interface BlockedRow { readonly number: string; readonly reason: string; /** An agent's id, or that of an API key. */ readonly by: string; readonly at: number }
+/** Of what was collected from a customer (CAL-09); `sealed` is the whole `CollectionResult`. */
+export interface DeliveryRow { readonly id: string; readonly interactionId: string; readonly at: number; readonly sealed: string }
 /** A note for this agent. */
 export interface NoteRow extends Note { readonly agentId: string }
 export interface AgentLogRow { readonly agentId: string; readonly at: number; readonly presence: string; readonly reason: string | null; readonly cause: string | null }
@@ -77,6 +79,8 @@ export interface Store {
   };
   /** Notes that were not closed yet, the oldest first. */
   notes: { put(row: NoteRow): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly NoteRow[]> };
+  /** What a business system has not been told yet. */
+  deliveries: { put(row: DeliveryRow): Promise<void>; remove(id: string): Promise<void>; all(): Promise<readonly DeliveryRow[]> };
   agentLog: {
     append(row: AgentLogRow): Promise<void>;
     /** The newest row of every agent. */

@@ -12,12 +12,13 @@ import type { Clock, Ids, Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipAccount, SipEvents, SipStack } from '../ports/sip.js';
 import type { Speech } from '../ports/speech.js';
-import type { NoteRow, Store } from '../ports/store.js';
+import type { DeliveryRow, NoteRow, Store } from '../ports/store.js';
 import { Attendance } from './attendance.js';
 import { AutoAnswer } from './auto-answer.js';
 import { commandsOf } from './capabilities.js';
 import { Collections } from './collections.js';
 import type { Credentials } from './credentials.js';
+import { Deliveries } from './deliveries.js';
 import { Ended } from './ended.js';
 import { Frames } from './frames.js';
 import { HoldSounds } from './hold-sounds.js';
@@ -78,7 +79,8 @@ export async function createCenter(ports: CenterPorts): Promise<RunningCenter> {
 /** The same in two steps: what answers requests can be built while calls are taken up. Nobody may be let in before `recover` has resolved. */
 export async function prepareCenter(ports: CenterPorts): Promise<{ readonly center: RunningCenter; recover(): Promise<void> }> {
   const ledger = new Ledger(ports);
-  const interrupted = await findInterrupted({ ...ports, ledger });
+  const undelivered = await ports.store.deliveries.all();
+  const interrupted = await findInterrupted({ ...ports, ledger }, undelivered);
   await ledger.open();
   const tally = new Tally({ ...ports, ledger });
   const roster = new Roster({ ...ports, tally });
@@ -92,6 +94,7 @@ export async function prepareCenter(ports: CenterPorts): Promise<{ readonly cent
       await endInterrupted({ ...ports, ledger }, await center.takeUp(interrupted));
       roster.restored();
       await center.begin();
+      void center.tellAgain(undelivered);
     },
   };
 }
@@ -108,6 +111,7 @@ class ReferenceCenter implements RunningCenter {
   readonly #sounds: Sounds;
   readonly #holdSounds: HoldSounds;
   readonly #collections: Collections;
+  readonly #deliveries: Deliveries;
   readonly #standby: Standby;
   readonly #previews: Previews;
   readonly #notes: Notes;
@@ -134,11 +138,12 @@ class ReferenceCenter implements RunningCenter {
     this.#sounds = new Sounds(ports);
     this.#holdSounds = new HoldSounds({ ...ports, sounds: this.#sounds });
     this.#collections = new Collections({ ...ports, sounds: this.#sounds });
+    this.#deliveries = new Deliveries({ ...ports, ledger, collections: this.#collections });
     this.#standby = new Standby(ports);
     this.#previews = new Previews({ ...ports, ledger, roster, tell: (agentId, previews) => { this.#frames.send(agentId, { type: 'previews', previews: [...previews] }); } }, contacts);
     this.#notes = new Notes({ ...ports, roster, tell: (agentId, unread) => { this.#frames.send(agentId, { type: 'notes', notes: [...unread] }); } }, notes);
     this.#ended = new Ended({ ...ports, ledger, roster });
-    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, collections: this.#collections, standby: this.#standby };
+    const kit: CallKit = { ...ports, ledger, roster, holdSounds: this.#holdSounds, collections: this.#collections, deliveries: this.#deliveries, standby: this.#standby };
     this.#switchboard = new Switchboard(kit, this.#queue, this.#previews, (call, leg, digit) => {
       for (const other of call.legs.values()) {
         if (other !== leg && other.party.agentId !== undefined) this.#frames.send(other.party.agentId, { type: 'dtmf', interactionId: call.id, legId: leg.id, digit });
@@ -175,6 +180,8 @@ class ReferenceCenter implements RunningCenter {
 
   /** Everything of before the restart has its place: what nobody waits for may begin. */
   async begin(): Promise<void> { await this.#previews.start(); }
+  /** Never rejects. */
+  tellAgain(undelivered: readonly DeliveryRow[]): Promise<void> { return this.#deliveries.takeUp(undelivered, (id) => (job) => this.#switchboard.inOrder(id, job)); }
 
   get callCount(): number { return this.#switchboard.callCount; }
   async drain(patienceMs: number): Promise<void> {

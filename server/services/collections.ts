@@ -36,15 +36,15 @@ export class Collections {
     return path === undefined ? this.#ports.prompts.file('beep') : { kind: 'file', path };
   }
 
-  /** Undefined when it was not told. The digits are nowhere when it has resolved. */
-  async deliver(result: CollectionResult): Promise<Delivered | undefined> {
+  async deliver(result: CollectionResult): Promise<Delivered> {
     const { seal, log } = this.#ports;
     const template = this.#templates.get(result.template.id);
     const sealed = template?.secret ?? null;
     const secret = sealed === null ? undefined : seal.open(sealed);
     if (template && (sealed === null || secret !== undefined)) return await deliver(this.#ports, { result, url: template.definition.callbackUrl, secret });
-    log('error', 'collected digits could not be sent', { interaction: result.sessionId, template: result.template.id, reason: template ? 'its secret was sealed with another key' : 'the template was removed' });
-    return undefined;
+    const reason = template ? 'its secret was sealed with another key' : 'the template was removed';
+    log('error', 'collected digits could not be sent', { interaction: result.sessionId, template: result.template.id, reason });
+    return { reason };
   }
 
   // ── for administrators ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,8 +6,8 @@ import { CollectionAnswer, type CollectionResult } from 'ccc-workstation/protoco
 import type { CallbackReply, Callbacks } from '../ports/callbacks.js';
 import type { Clock, Log } from '../ports/clock.js';
 
-/** What was answered, for the call's data. */
-export type Delivered = Readonly<Record<string, string>>;
+/** What was answered, for the call's data; or why it was refused, or could not be told in the end. */
+export type Delivered = { readonly answer: Readonly<Record<string, string>> } | { readonly reason: string };
 interface Ports { readonly callbacks: Callbacks; readonly clock: Clock; readonly log: Log }
 interface Order { readonly result: CollectionResult; readonly url: string; readonly secret: string | undefined }
 
@@ -15,20 +15,19 @@ interface Order { readonly result: CollectionResult; readonly url: string; reado
 const timeoutMs = 5_000;
 const pausesMs = [1_000, 3_000, 8_000] as const;
 
-/** Undefined when it was refused, or could not be told in the end. */
-export async function deliver({ callbacks, clock, log }: Ports, { result, url, secret }: Order): Promise<Delivered | undefined> {
+export async function deliver({ callbacks, clock, log }: Ports, { result, url, secret }: Order): Promise<Delivered> {
   const body = JSON.stringify(result);
   const about = { interaction: result.sessionId, template: result.template.id };
-  for (const pauseMs of [...pausesMs, undefined]) {
+  for (let attempt = 0; ; attempt++) {
+    const pauseMs = pausesMs[attempt];
     const reply = await callbacks.post({ url, body, timeoutMs, headers: headersFor(result, body, clock.now(), secret) }).catch((error: unknown) => error);
-    if (isReply(reply) && reply.status >= 200 && reply.status < 300) return answerIn(reply.body, () => { log('warn', 'a business system answered a collection with what is no small object of texts', about); });
+    if (isReply(reply) && reply.status >= 200 && reply.status < 300) return { answer: answerIn(reply.body, () => { log('warn', 'a business system answered a collection with what is no small object of texts', about); }) };
     const reason = isReply(reply) ? `status ${reply.status}` : reasonOf(reply);
     const isFinal = isReply(reply) ? reply.status < 500 && reply.status !== 429 && reply.status !== 408 : reply instanceof CccError;
     log(isFinal || pauseMs === undefined ? 'error' : 'warn', 'collected digits could not be sent', { ...about, reason });
-    if (isFinal || pauseMs === undefined) return undefined;
+    if (isFinal || pauseMs === undefined) return { reason };
     await new Promise<void>((resolve) => { clock.after(pauseMs, resolve); });
   }
-  return undefined;
 }
 
 /** The time is signed too, so that what was overheard cannot be sent again later. */
@@ -40,7 +39,7 @@ function headersFor(result: CollectionResult, body: string, now: number, secret:
   };
 }
 
-function answerIn(body: string, complain: () => void): Delivered {
+function answerIn(body: string, complain: () => void): Readonly<Record<string, string>> {
   if (body.trim() === '') return {};
   try {
     const read = v.safeParse(CollectionAnswer, JSON.parse(body));

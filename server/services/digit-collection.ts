@@ -1,13 +1,13 @@
 /** Collects digits from the customer of a call: the agent hears nothing meanwhile, the business system gets them, and both talk again (CAL-09). */
 import { CccError } from 'ccc-workstation/errors';
-import type { Collection, CollectionDefinition, NewFact } from 'ccc-workstation/protocol';
+import type { Collection, CollectionDefinition, CollectionResult, NewFact } from 'ccc-workstation/protocol';
 import { beginCollecting, stepCollecting, type CollectEvent, type Collecting, type CollectStep, type Outcome } from '../domain/collecting.js';
 import type { PlaySource } from '../ports/media.js';
 import { Asking } from './asking.js';
 import type { Call } from './call.js';
 import type { CallLeg } from './call-leg.js';
 
-/** What is being collected; the digits are in `state` and nowhere else. */
+/** What is being collected; the digits are in `state` and nowhere else, until they are all there. */
 interface Running {
   readonly agentId: string; readonly templateId: string; readonly definition: CollectionDefinition; readonly prompt: PlaySource | undefined;
   readonly customer: CallLeg; readonly asking: Asking;
@@ -90,20 +90,16 @@ export class DigitCollection {
     const told = this.#told(outcome, outcome === 'collected' && !masked ? { [templateId]: digits } : undefined);
     this.#running = undefined;
     await this.change(told);
-    if (outcome === 'collected') void this.#deliver(running, told.collection);
+    if (outcome !== 'collected') return;
+    const { call } = this;
+    const { deliveries } = call.kit;
+    const result = this.#resultOf(running);
+    void deliveries.deliver(result, told.collection, deliveries.keep(result), (job) => call.run(job));
   }
 
-  /** Never rejects: the call may be over by then, and its facts still say whether the digits arrived. */
-  async #deliver({ agentId, templateId, definition, state: { digits, attempt } }: Running, collection: Collection): Promise<void> {
-    const { call } = this;
-    const { kit } = call;
-    const answer = await kit.collections.deliver({
-      collectionId: kit.ids.next('col'), sessionId: call.id, agentId, template: { id: templateId, name: definition.name }, digits, attempt, params: { ...definition.params }, data: { ...call.interaction?.data },
-    }).catch((error: unknown) => { kit.log('error', 'collected digits could not be sent', { interaction: call.id, template: templateId, reason: error instanceof Error ? error.name : 'unknown' }); });
-    const data = { ...collection.data, ...definition.masked ? withoutEcho(answer ?? {}, digits) : answer };
-    const said: Collection = { ...collection, state: answer ? 'delivered' : 'undelivered', at: kit.clock.now(), ...(Object.keys(data).length > 0 ? { data } : {}) };
-    await call.run(() => kit.ledger.amend(call.id, [{ type: 'collection.changed', collection: said }]))
-      .catch((error: unknown) => { kit.log('error', 'what became of collected digits could not be stored', { interaction: call.id, error: error instanceof Error ? error.name : 'unknown' }); });
+  #resultOf({ agentId, templateId, definition: { name, params }, state: { digits, attempt } }: Running): CollectionResult {
+    const { id, kit, interaction } = this.call;
+    return { collectionId: kit.ids.next('col'), sessionId: id, agentId, template: { id: templateId, name }, digits, attempt, params: { ...params }, data: { ...interaction?.data } };
   }
 
   #told(state: Collection['state'], data?: Readonly<Record<string, string>>): Extract<NewFact, { type: 'collection.changed' }> {
@@ -113,8 +109,3 @@ export class DigitCollection {
     return { type: 'collection.changed', collection: { templateId, name, state, count: digits.length, attempt, masked, at: this.call.kit.clock.now(), ...(data ? { data: { ...data } } : {}) } };
   }
 }
-
-/** A business system that repeats masked digits does not bring them to the agent's page. Shorter ones may stand in any text. */
-const withoutEcho = (answer: Readonly<Record<string, string>>, digits: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(answer).map(([key, value]) => [key, digits.length >= leastEcho && value.replace(/[^0-9A-Za-z]/g, '').includes(digits) ? '****' : value]));
-const leastEcho = 4;

@@ -12,10 +12,12 @@ export interface Interruption {
   readonly record: RecordState;
   readonly kept: Kept | undefined;
   readonly decision: Decision;
+  /** What was collected in it is kept, and is told to the business system. */
+  readonly isDelivering: boolean;
 }
 
-export function interruptionOf(id: string, interaction: Interaction, record: RecordState, kept: Kept | undefined): Interruption {
-  return { id, interaction, record, kept, decision: resumptionOf(interaction, record.place, (leg) => fateOf(leg, kept)) };
+export function interruptionOf(id: string, interaction: Interaction, record: RecordState, kept: Kept | undefined, isDelivering: boolean): Interruption {
+  return { id, interaction, record, kept, isDelivering, decision: resumptionOf(interaction, record.place, (leg) => fateOf(leg, kept), isDelivering) };
 }
 
 function fateOf(leg: Leg, kept: Kept | undefined): Fate {

@@ -4,6 +4,7 @@ import type { MediaEngine } from '../ports/media.js';
 import type { SipStack } from '../ports/sip.js';
 import type { Store } from '../ports/store.js';
 import type { Collections } from './collections.js';
+import type { Deliveries } from './deliveries.js';
 import type { HoldSounds } from './hold-sounds.js';
 import type { Ledger } from './ledger.js';
 import type { Plan } from './plan.js';
@@ -38,7 +39,8 @@ export interface CallKit {
   readonly plan: Plan;
   readonly prompts: Prompts;
   readonly holdSounds: Pick<HoldSounds, 'source'>;
-  readonly collections: Pick<Collections, 'definition' | 'prompt' | 'deliver'>;
+  readonly collections: Pick<Collections, 'definition' | 'prompt'>;
+  readonly deliveries: Pick<Deliveries, 'keep' | 'deliver'>;
   readonly standby: Standby;
   readonly options: CenterOptions;
 }

@@ -5,7 +5,7 @@ import { endStatus, lastSignOfLife, type RecordState } from '../domain/records.j
 import type { Log } from '../ports/clock.js';
 import type { MediaEngine } from '../ports/media.js';
 import type { SipStack } from '../ports/sip.js';
-import type { RecordingRow, Store } from '../ports/store.js';
+import type { DeliveryRow, RecordingRow, Store } from '../ports/store.js';
 import { interruptionOf, type Interruption } from './interruption.js';
 import { readKept } from './keeping.js';
 import type { CenterOptions } from './kit.js';
@@ -16,12 +16,13 @@ interface Ports {
   readonly options: Pick<CenterOptions, 'recoverCalls'>;
 }
 
-export async function findInterrupted({ store, ledger, options }: Ports): Promise<readonly Interruption[]> {
+/** `deliveries`: what business systems have not been told yet. */
+export async function findInterrupted({ store, ledger, options }: Ports, deliveries: readonly DeliveryRow[]): Promise<readonly Interruption[]> {
   const [open, kept] = await Promise.all([store.openFacts(), store.kept()]);
   const found = [...open].map(([id, facts]) => {
     const interaction = ledger.restore(id, facts);
     const record = ledger.record(id);
-    return interaction && record && interruptionOf(id, interaction, record, options.recoverCalls ? readKept(kept.get(id)) : undefined);
+    return interaction && record && interruptionOf(id, interaction, record, options.recoverCalls ? readKept(kept.get(id)) : undefined, deliveries.some((row) => row.interactionId === id));
   });
   return found.filter((each) => each !== undefined);
 }
@@ -32,9 +33,9 @@ export async function endInterrupted({ store, media, sip, ledger, log }: Ports, 
   const durations = new Map(found.map((recording) => [recording.recordingId, recording.durationMs]));
   const paths = new Map(found.map((recording) => [recording.recordingId, recording.path]));
   await Promise.all(rows.map((row) => store.recordings.put(finished(row, durations.get(row.id)))));
-  await Promise.all(rest.map(async ({ id, kept }) => {
+  await Promise.all(rest.map(async ({ id, kept, isDelivering }) => {
     for (const leg of kept?.legs ?? []) if (leg.sip !== undefined) sip.restore(leg.sip)?.hangUp('serverRestart');
-    const lost = await close(ledger, id, durations);
+    const lost = await close(ledger, id, durations, isDelivering);
     const path = lost && paths.get(lost.id);
     if (lost && path !== undefined) await store.recordings.put({ ...lost, interactionId: id, path, state: 'final' });
   }));
@@ -45,14 +46,14 @@ const finished = (row: RecordingRow, durationMs: number | undefined): RecordingR
   durationMs === undefined ? { ...row, state: 'failed' } : { ...row, durationMs, state: 'final' };
 
 /** Says which recording was cut off and is whole now. */
-async function close(ledger: Ledger, id: string, durations: ReadonlyMap<string, number>): Promise<{ id: string; durationMs: number } | undefined> {
+async function close(ledger: Ledger, id: string, durations: ReadonlyMap<string, number>, isDelivering: boolean): Promise<{ id: string; durationMs: number } | undefined> {
   const interaction = ledger.interaction(id);
   const record = ledger.record(id);
   if (!interaction || !record) return undefined;
   const { recording } = record.record;
   const recordedMs = recording && durations.get(recording.id);
   const ended = interaction.legs.filter((leg) => leg.state !== 'ended').map((leg): NewFact => ({ type: 'leg.ended', legId: leg.id, cause: 'serverRestart' }));
-  const facts = [...collectionAfterRestart(interaction), ...ended];
+  const facts = [...collectionAfterRestart(interaction, isDelivering), ...ended];
   if (recording && !recording.final) facts.push(recordedMs === undefined ? { type: 'recording.failed', recordingId: recording.id, reason: 'lost' } : { type: 'recording.finished', recordingId: recording.id, durationMs: recordedMs });
   if (interaction.status === undefined) facts.push(...ending(ledger, id, record, facts));
   if (interaction.phase === 'wrapUp' && interaction.agentId !== undefined) facts.push({ type: 'wrapUp.finished', agentId: interaction.agentId });

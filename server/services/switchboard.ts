@@ -194,6 +194,8 @@ export class Switchboard {
     }
   }
 
+  /** In order with everything else of this call, if it still runs. */
+  inOrder<T>(id: string, job: () => Promise<T>): Promise<T> { return this.#calls.get(id)?.run(job) ?? job(); }
   /** The session is over: what of the agent's calls no page can hang up any more is hung up here. */
   signedOut(agentId: string): void {
     for (const call of this.#calls.values()) call.post(async () => { if (call.stage instanceof TalkStage) await call.stage.signedOut(agentId); });

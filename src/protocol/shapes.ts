@@ -86,6 +86,8 @@ export type ReachFailed = v.InferOutput<typeof ReachFailed>;
 export const Collection = v.object({
   templateId: v.string(), name: v.string(), state: v.picklist(['collecting', 'collected', 'delivered', 'undelivered', 'timedOut', 'cancelled', 'interrupted']),
   count: v.number(), attempt: v.number(), masked: v.boolean(), at: Instant, data: v.optional(v.record(v.string(), v.string())),
+  /** Why it was not delivered, for whoever looks after the business system. */
+  reason: v.optional(v.string()),
 });
 export type Collection = v.InferOutput<typeof Collection>;
 

@@ -116,7 +116,7 @@ describe('digits collected during a call', () => {
     await collect(second);
     await type(second.town, `${digits}#`);
     await second.town.clock.advance(60_000);
-    expect([collection(second.town)?.state, refusing.got.length]).toEqual(['undelivered', 1]);
+    expect([collection(second.town)?.state, collection(second.town)?.reason, refusing.got.length]).toEqual(['undelivered', 'status 404', 1]);
     expect(second.town.errors.join()).toContain('status 404');
     expect(second.town.errors.join()).not.toContain(digits);
   });
@@ -233,17 +233,79 @@ describe('while digits are collected', () => {
     expect(town.interaction(there.id).legs.find((leg) => leg.role === 'customer')?.hold.local).toBe(true);
   });
 
-  it.each([
-    ['typing', '6212', ['collecting', 'interrupted']], ['the business system is being told', `${digits}#`, ['collecting', 'collected', 'undelivered']],
-  ])('the center may be killed, %s: both talk again, and nobody believes that the digits arrived', async (_what, keys, expected) => {
-    const there = await talking({ ...business(), post: () => new Promise(() => undefined) });
-    const { town } = there;
+  it('the center may be killed: both talk again, and what was typed so far is gone', async () => {
+    const there = await talking();
     await collect(there);
-    await type(town, keys);
-    await town.clock.advance(700);
-    const after = await Town.build({ after: town });
-    expect(states(after)).toEqual(expected);
+    await type(there.town, '6212');
+    await there.town.clock.advance(700);
+    const after = await Town.build({ after: there.town });
+    expect(states(after)).toEqual(['collecting', 'interrupted']);
     expect(after.interaction().legs.every((leg) => leg.state === 'connected')).toBe(true);
-    expect(JSON.stringify(after.store.all)).not.toContain('6212345');
+  });
+});
+
+// proves CAL-09, F-29, F-30
+describe('digits that are being told to the business system when the center is killed', () => {
+  const never: (request: CallbackRequest) => Promise<CallbackReply> = () => new Promise(() => undefined);
+  /** All typed, told once without an answer. */
+  async function killedThen(meanwhile: (there: Talking) => Promise<void>, crm: ReturnType<typeof business>): Promise<{ town: Town; first: CallbackRequest | undefined }> {
+    const silent = business();
+    const there = await talking({ ...silent, post: (request) => { silent.got.push(request); return never(request); } });
+    await collect(there);
+    await type(there.town, `${digits}#`);
+    await there.town.clock.advance(700);
+    await meanwhile(there);
+    const town = await Town.build({ after: there.town, callbacks: crm });
+    for (const kept of [there.town.store.all, [...there.town.store.keptRows], [...there.town.store.deliveryRows]]) expect(JSON.stringify(kept)).not.toContain('6212345');
+    return { town, first: silent.got[0] };
+  }
+  const hangsUp = async ({ town, customer, id }: Talking): Promise<void> => {
+    customer.bye();
+    await town.clock.advance(120_000);
+    expect(await town.store.openInteractions()).not.toContain(id);
+    expect(states(town)).toEqual(['collecting', 'collected']);
+  };
+
+  it.each([['goes on', async () => undefined], ['is over and closed', hangsUp]])('are told again, as the same, where the call %s', async (_what, meanwhile) => {
+    const crm = business(new Error('ECONNREFUSED'), { status: 200, body: JSON.stringify({ level: 'gold', echo: digits }) });
+    const { town, first } = await killedThen(meanwhile, crm);
+    await town.clock.advance(1_200);
+    expect(crm.got.map(({ body }) => body)).toEqual([first?.body, first?.body]);
+    expect(states(town)).toEqual(['collecting', 'collected', 'delivered']);
+    const told = town.facts().findLast((fact) => fact.type === 'collection.changed');
+    expect(told).toMatchObject({ collection: { state: 'delivered', count: 16, data: { level: 'gold', echo: '****' } } });
+    expect([...town.store.deliveryRows]).toEqual([]);
+  });
+
+  it('are given up after as many attempts as ever, and it is said why', async () => {
+    const crm = business({ status: 503, body: '' });
+    const { town } = await killedThen(hangsUp, crm);
+    await town.clock.advance(60_000);
+    expect(crm.got).toHaveLength(4);
+    expect(town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { state: 'undelivered', reason: 'status 503' } });
+    expect([...town.store.deliveryRows]).toEqual([]);
+    // The next restart has nothing to tell.
+    const later = await Town.build({ after: town, callbacks: crm });
+    await later.clock.advance(60_000);
+    expect(crm.got).toHaveLength(4);
+  });
+
+  it('are told nobody any more after a quarter of an hour, or where they cannot be read', async () => {
+    const late = business();
+    const { town } = await killedThen(async (there) => { await hangsUp(there); await there.town.clock.advance(15 * 60_000); }, late);
+    await town.settle();
+    expect(town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { state: 'undelivered', reason: 'expired' } });
+    const broken = business();
+    const second = await killedThen(async ({ town: first }) => { for (const row of first.store.deliveryRows.values()) await first.store.deliveries.put({ ...row, sealed: '1.AAAA' }); }, broken);
+    await second.town.settle();
+    expect(second.town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { state: 'undelivered', reason: 'sealed with another key' } });
+    expect([late.got, broken.got]).toEqual([[], []]);
+  });
+
+  it('are not believed to have arrived where an earlier version kept nothing of them', async () => {
+    const { town } = await killedThen(async ({ town: first }) => { first.store.deliveryRows.clear(); }, business());
+    await town.settle();
+    expect(states(town)).toEqual(['collecting', 'collected', 'undelivered']);
+    expect(town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { reason: 'restart' } });
   });
 });

@@ -1,7 +1,7 @@
 /** The store on PostgreSQL, embedded or real. */
 import { and, asc, count, desc, eq, getTableColumns, gt, gte, lt, max } from 'drizzle-orm';
 import type { InteractionFact } from 'ccc-workstation/protocol';
-import type { NoteRow, RecordingRow, Store } from '../../ports/store.js';
+import type { DeliveryRow, NoteRow, RecordingRow, Store } from '../../ports/store.js';
 import { Appender, factOf } from './append.js';
 import { blocklistStore } from './blocklist.js';
 import { configStore } from './configured.js';
@@ -11,7 +11,7 @@ import { migrate } from './migrations.js';
 import { openSql, type StoreOptions } from './open-sql.js';
 import { previewStore } from './previews.js';
 import { recordStore } from './records.js';
-import { agentLog, agents, agentSessions, facts, notes, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
+import { agentLog, agents, agentSessions, deliveries, facts, notes, numbers, openInteractions, recordings, registrations, runningCalls, settings } from './schema.js';
 import type { Sql } from './sql.js';
 
 export type { Sql } from './sql.js';
@@ -41,6 +41,7 @@ export async function openStoreOn(sql: Sql): Promise<Store> {
     blocklist: blocklistStore(db),
     previews: previewStore(db),
     notes: noteStore(db),
+    deliveries: deliveryStore(db),
     agentLog: agentLogStore(db),
     agentSessions: agentSessionStore(db),
     config: configStore(db),
@@ -116,6 +117,15 @@ function noteStore(db: Database): Store['notes'] {
     put: (row) => written.put(row),
     remove: async (id) => { await db.delete(notes).where(eq(notes.id, id)); },
     all: async () => db.select().from(notes).orderBy(asc(notes.at), asc(notes.id)),
+  };
+}
+
+function deliveryStore(db: Database): Store['deliveries'] {
+  const written = new GroupedPut<DeliveryRow>(upserts(db, deliveries, deliveries.id));
+  return {
+    put: (row) => written.put(row),
+    remove: async (id) => { await db.delete(deliveries).where(eq(deliveries.id, id)); },
+    all: async () => db.select().from(deliveries),
   };
 }
 

@@ -145,10 +145,16 @@ const notes = `
 CREATE TABLE notes (id text PRIMARY KEY, agent_id text NOT NULL, at bigint NOT NULL, sender text NOT NULL, name text NOT NULL, text text NOT NULL);
 `;
 
+/** Collected digits that a business system has not been told yet, sealed. */
+const deliveries = `
+CREATE TABLE deliveries (id text PRIMARY KEY, interaction_id text NOT NULL, at bigint NOT NULL, sealed text NOT NULL);
+`;
+
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first', sql: first }, { version: 2, name: 'running calls', sql: resumption }, { version: 3, name: 'customers', sql: customers },
   { version: 4, name: 'routing', sql: routing }, { version: 5, name: 'agent sessions', sql: agentSessions },
   { version: 6, name: 'collecting', sql: collecting }, { version: 7, name: 'previews', sql: previews }, { version: 8, name: 'notes', sql: notes },
+  { version: 9, name: 'deliveries', sql: deliveries },
 ];
 
 /** Brings the database to the newest version; several servers that start at once queue up at the lock. */

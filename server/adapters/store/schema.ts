@@ -78,6 +78,9 @@ export const notes = pgTable('notes', {
   text: text('text').notNull(),
 });
 
+/** Collected digits on their way to a business system. */
+export const deliveries = pgTable('deliveries', { id: text('id').primaryKey(), interactionId: text('interaction_id').notNull(), at: millis('at').notNull(), sealed: text('sealed').notNull() });
+
 export const agentLog = pgTable('agent_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   agentId: text('agent_id').notNull(),
@@ -154,4 +157,4 @@ export const apiKeys = pgTable('api_keys', {
   role: text('role', { enum: ['admin', 'host'] }).notNull(),
 });
 
-export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, previews, notes, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, collections, settings, apiKeys };
+export const tables = { facts, openInteractions, runningCalls, registrations, records, recordings, blocklist, previews, notes, deliveries, agentLog, agentSessions, agents, skillGroups, phones, numbers, trunks, flows, collections, settings, apiKeys };

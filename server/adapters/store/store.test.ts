@@ -95,6 +95,15 @@ for (const driver of drivers) {
       expect(await store.notes.all()).toEqual([note('n1', 1), note('n3', 1_900_000_000_000)]);
     });
 
+    // proves CAL-09
+    it('keeps what a business system has not been told yet, until it is taken away', async () => {
+      const row = (id: string) => ({ id, interactionId: 'c1', at: 1_900_000_000_000, sealed: `1.${id}-_` });
+      await Promise.all(['d1', 'd2'].map((id) => store.deliveries.put(row(id))));
+      await store.deliveries.remove('d1');
+      expect(await store.deliveries.all()).toEqual([row('d2')]);
+      await store.deliveries.remove('d2');
+    });
+
     it('knows which interactions are open, for recovery', async () => {
       await store.append('open-1', [created, connected('l1')], 1);
       await store.append('done-1', [created], 2);

@@ -1,7 +1,7 @@
 /** A store in memory for scenarios: same order and same promises as the real one, nothing on a disk. */
 import type { InteractionFact, PreviewContact, ServiceRecord } from 'ccc-workstation/protocol';
 import type {
-  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, CollectionRow, FlowRow, NoteRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
+  AgentLogRow, AgentRow, ApiKeyRow, BlockedRow, CollectionRow, DeliveryRow, FlowRow, NoteRow, NumberRow, PhoneRow, RecordingRow, SettingsRow, SkillGroupRow, Store, StoredFact, TrunkRow,
 } from '../../../server/ports/store.js';
 
 export class MemoryStore implements Store {
@@ -29,6 +29,7 @@ export class MemoryStore implements Store {
     for (const [key, row] of this.sessionRows) copy.sessionRows.set(key, row);
     for (const [key, row] of this.registrationRows) copy.registrationRows.set(key, row);
     for (const [key, row] of this.keptRows) copy.keptRows.set(key, row);
+    for (const [key, row] of this.deliveryRows) copy.deliveryRows.set(key, row);
     for (const [key, row] of this.noteRows) copy.noteRows.set(key, row);
     for (const [key, row] of this.previewRows) copy.previewRows.set(key, row);
     for (const [key, row] of this.recordRows) copy.recordRows.set(key, row);
@@ -100,6 +101,8 @@ export class MemoryStore implements Store {
   };
   readonly noteRows = new Map<string, NoteRow>();
   notes: Store['notes'] = { put: async (row) => { this.noteRows.set(row.id, row); }, remove: async (id) => { this.noteRows.delete(id); }, all: async () => [...this.noteRows.values()] };
+  readonly deliveryRows = new Map<string, DeliveryRow>();
+  deliveries: Store['deliveries'] = { put: async (row) => { this.deliveryRows.set(row.id, row); }, remove: async (id) => { this.deliveryRows.delete(id); }, all: async () => [...this.deliveryRows.values()] };
   recordings: Store['recordings'] = {
     put: async (row) => { this.recordingRows.set(row.id, row); },
     get: async (id) => this.recordingRows.get(id),

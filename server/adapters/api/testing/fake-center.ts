@@ -126,6 +126,7 @@ export async function fakeStore(): Promise<FakeStore> {
   const unused = (): never => { throw new Error('not part of this fake'); };
   const store: Store = {
     append: unused, keep: unused, kept: unused, facts: unused, since: unused, openInteractions: unused, openFacts: unused, isEmpty: unused, close: () => Promise.resolve(), lastCursor: () => Promise.resolve(1),
+    deliveries: { put: unused, remove: unused, all: unused },
     records: {
       put: unused, ofCustomer: unused, get: (id) => Promise.resolve(records.find((r) => r.id === id)),
       lastAgent: unused, receivedSince: unused,
