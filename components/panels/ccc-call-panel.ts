@@ -36,6 +36,7 @@ export class CccCallPanel extends CccPanel {
 
   #fade: ReturnType<typeof setTimeout> | undefined;
   #hadFocus = false;
+  #shown = '';
   @state() private keypadOf: string | undefined;
 
   /** An ended conversation to look at again, beside the present one. */
@@ -94,6 +95,10 @@ export class CccCallPanel extends CccPanel {
     const live = leg !== undefined && leg.state !== 'ended';
     const keypadOpen = live && this.keypadOf === x.id;
     const third = live && leg.state === 'connected' && (x.reaching !== undefined || consultLeg(x) !== undefined);
+    const shown = [x.id, live, third].join();
+    // Whoever was writing a note below sees who is there now, and the buttons for it.
+    if (this.#shown !== shown) this.scrollTop = 0;
+    this.#shown = shown;
     return html`
       ${this.#switcher(state)}
       <div class="call" ?data-keypad=${keypadOpen} ?data-third=${third}>

@@ -87,6 +87,32 @@ describe('a third party, on the mock center', () => {
   });
 });
 
+// proves CAL-08
+describe('a note further down, on the mock center', () => {
+  it('does not hide the third party who comes into the call', async () => {
+    await import('../panels/later.js');
+    const mock = createMockCenter();
+    mock.seat('ben', 'ready');
+    const workstation = createWorkstation({ center: mock, softphone: mock.softphone, effects: false, tabs: 'alone' });
+    const el = await fixture<CccWorkstation>(html`<ccc-workstation style="block-size: 420px; inline-size: 400px"></ccc-workstation>`);
+    el.workstation = workstation;
+    await workstation.connect();
+    await workstation.dispatch({ name: 'goReady' });
+    mock.inbound({ name: 'Ms Wang' });
+    await waitUntil(() => workstation.state.ringing.length > 0);
+    await workstation.dispatch({ name: 'answer' });
+    const panel = part(el, 'ccc-call-panel');
+    if (!panel) throw new Error('no panel');
+    await waitUntil(() => { panel.scrollTop = 1_000; return panel.scrollTop > 50; }, 'scrolled');
+    await workstation.dispatch({ name: 'mute' });
+    await el.updateComplete;
+    expect(panel.scrollTop).to.be.greaterThan(50);
+    await workstation.dispatch({ name: 'consult', to: { kind: 'agent', id: 'ben' } });
+    await waitUntil(() => panel.scrollTop === 0, 'at its head');
+    await workstation.disconnect();
+  });
+});
+
 // proves CAL-14
 describe('the line of callers, on the mock center', () => {
   it('is counted on its tab and in its list as callers come and go', async () => {
