@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { CccError } from '../kernel/errors.js';
 import type { Command, CommandName } from '../model/command.js';
-import { Target } from '../protocol/shapes.js';
+import { HoldScope, Target, TransferMode } from '../protocol/shapes.js';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const short = text(64);
@@ -17,17 +17,20 @@ const shape = <const N extends readonly CommandName[], E extends v.ObjectEntries
 /** All but signing out, cards, and what asks the browser for something: that needs a click here. */
 const BridgeCommand = v.variant('name', [
   shape([
-    'answer', 'hold', 'resume', 'switchTo', 'mute', 'unmute', 'finishWrapUp', 'extendWrapUp', 'blockNumber', 'cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'cancelCollect',
+    'answer', 'switchTo', 'mute', 'unmute', 'finishWrapUp', 'extendWrapUp', 'blockNumber', 'cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'cancelCollect',
   ], onCall),
-  shape(['hangUp'], { ...onCall, legId: maybe }),
+  shape(['hangUp'], { ...onCall, legId: maybe, number: maybe }),
+  shape(['hold', 'resume'], { ...onCall, scope: v.exactOptional(HoldScope) }),
   shape(['reject'], { ...onCall, reason: maybe }),
-  shape(['transfer', 'consult'], { ...onCall, to }),
+  shape(['transfer'], { ...onCall, to, mode: v.exactOptional(TransferMode) }),
+  shape(['consult'], { ...onCall, to }),
   shape(['collect'], { ...onCall, templateId: short }),
   shape(['goReady', 'goNotReady', 'enterWork', 'leaveWork'], {}),
   shape(['setAutoAnswer', 'setInbound'], isOn),
   shape(['redial', 'select', 'take'], { interactionId: short }),
   shape(['dialPreview'], { previewId: short }),
   shape(['skipPreview'], { previewId: short, reason: short }),
+  shape(['sendNote'], { to: v.pipe(v.array(v.strictObject({ kind: v.picklist(['agent', 'skillGroup']), id: short })), v.maxLength(100)), text: text(500) }),
   shape(['closeNote'], { noteId: short }),
   shape(['pickUp'], { agentId: short }),
   shape(['setAfterCall'], { state: v.picklist(['idle', 'work']) }),

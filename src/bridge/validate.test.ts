@@ -117,15 +117,15 @@ describe('requests on the channel', () => {
     expect(toCommand('goOnBreak', { reason: 'Lunch Break' })).toEqual({ name: 'goOnBreak', reason: 'Lunch Break' });
     const to = { kind: 'skillGroup', id: 'support' };
     const given: readonly (readonly [string, Record<string, unknown>])[] = [
-      ['transfer', { to }], ['consult', { to, interactionId: 'c1' }], ['setSkillGroups', { ids: ['sales'] }], ['setAutoAnswer', { on: true }], ['setInbound', { on: false }], ['setAfterCall', { state: 'work' }], ['goOnBreak', { seconds: 600 }],
+      ['transfer', { to }], ['transfer', { to, mode: 'blind' }], ['hold', { scope: 'connection' }], ['hangUp', { number: '1001' }], ['sendNote', { to: [{ kind: 'skillGroup', id: 'sales' }], text: 'Line three' }], ['consult', { to, interactionId: 'c1' }], ['setSkillGroups', { ids: ['sales'] }], ['setAutoAnswer', { on: true }], ['setInbound', { on: false }], ['setAfterCall', { state: 'work' }], ['goOnBreak', { seconds: 600 }],
       ['note', { data: { order: 'A-3311' } }], ['dial', { phoneNumber: '139', callerNumber: '0206' }], ['redial', { interactionId: 'c1' }], ['pickUp', { agentId: 'ben' }], ['hangUp', { legId: 'l1' }], ['collect', { templateId: 'card' }], ['cancelCollect', {}], ['take', { interactionId: 'c1' }], ['dialPreview', { previewId: 'p1' }], ['skipPreview', { previewId: 'p1', reason: 'Duplicate' }], ['closeNote', { noteId: 'n1' }],
       ...['cancelTransfer', 'cancelConsult', 'swap', 'completeTransfer', 'join', 'split', 'leave', 'switchTo', 'extendWrapUp', 'blockNumber', 'enterWork', 'leaveWork'].map((name) => [name, {}] as const),
     ];
     for (const [name, args] of given) expect(toCommand(name, args)).toEqual({ name, ...args });
     // Whatever an agent's buttons do, a page may ask for, but what needs a click in the workstation itself.
     const known = new Set([...given.map(([name]) => name), 'answer', 'reject', 'hold', 'resume', 'mute', 'unmute', 'sendDigits', 'goReady', 'goNotReady', 'setNextPresence', 'finishWrapUp', 'select']);
-    expect(Object.keys(commandTable).filter((name) => !known.has(name)).sort()).toEqual(['addCard', 'allowMicrophone', 'allowSound', 'attach', 'dismissProblem', 'sendNote', 'signOut']);
-    for (const [name, args] of [['signOut', {}], ['transfer', { to: { ...to, kind: 'anybody' } }], ['setSkillGroups', { ids: [1] }], ['swap', { to }], ['addCard', { header: 'x' }], ['hold', { name: 'hangUp', x: 1 }], ['sendDigits', { digits: '12x' }], ['constructor', {}]] as const) {
+    expect(Object.keys(commandTable).filter((name) => !known.has(name)).sort()).toEqual(['addCard', 'allowMicrophone', 'allowSound', 'attach', 'dismissProblem', 'signOut']);
+    for (const [name, args] of [['signOut', {}], ['transfer', { to: { ...to, kind: 'anybody' } }], ['setSkillGroups', { ids: [1] }], ['swap', { to }], ['transfer', { to, mode: 'at once' }], ['consult', { to, mode: 'blind' }], ['sendNote', { to, text: 'x' }], ['sendNote', { to: [], text: 'x'.repeat(501) }], ['addCard', { header: 'x' }], ['hold', { name: 'hangUp', x: 1 }], ['sendDigits', { digits: '12x' }], ['constructor', {}]] as const) {
       expect(() => toCommand(name, args)).toThrow();
     }
   });
