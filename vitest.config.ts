@@ -35,7 +35,7 @@ export default defineConfig({
       project('scenarios', ['test/scenarios/**/*.test.ts'], 30_000),
       project('contract', ['test/contract/**/*.test.ts'], 60_000),
       project('interop', ['test/interop/**/*.test.ts'], 120_000, false),
-      project('browser', ['test/browser/**/*.test.ts'], 180_000, false),
+      project('browser', ['test/browser/**/*.test.ts'], 180_000),
       project('quickstart', ['test/quickstart/**/*.test.ts'], 120_000, false),
       project('fuzz', ['test/fuzz/**/*.test.ts'], 60_000),
       project('chaos', ['test/chaos/**/*.test.ts'], 180_000, false),

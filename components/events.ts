@@ -1,6 +1,6 @@
 /** Every DOM event of the elements with the type of its detail: requests (`ccc-<verb>-request`, cancelable) and notifications. */
 import type { CommandOf } from '../src/model/index.js';
-import type { Activity, InteractionId, NextPresence, Presence, Target, TransferMode } from '../src/protocol/index.js';
+import type { Activity, HoldScope, InteractionId, NextPresence, Presence, Target, TransferMode } from '../src/protocol/index.js';
 
 /** The call a request is about. */
 export interface CallDetail { readonly interactionId: InteractionId }
@@ -25,11 +25,12 @@ export interface CccRequests {
   'ccc-skip-preview-request': { readonly previewId: string; readonly reason: string };
   'ccc-block-number-request': CallDetail;
   'ccc-extend-wrap-up-request': CallDetail;
-  'ccc-hang-up-request': CallDetail;
+  /** `legId`: only this connection. */
+  'ccc-hang-up-request': CallDetail & { readonly legId?: string };
   'ccc-mute-request': CallDetail;
   'ccc-unmute-request': CallDetail;
-  'ccc-hold-request': CallDetail;
-  'ccc-resume-request': CallDetail;
+  'ccc-hold-request': CallDetail & { readonly scope?: HoldScope };
+  'ccc-resume-request': CallDetail & { readonly scope?: HoldScope };
   /** Whom? A host page that has its own directory prevents ours and dispatches the command itself. */
   'ccc-pick-target-request': CallDetail & { readonly purpose: 'transfer' | 'consult' };
   'ccc-transfer-request': CallDetail & { readonly to: Target; readonly mode?: TransferMode };

@@ -11,14 +11,14 @@ export const partyWordsZhCN: PartyWords = {
   outside: '外线号码', results: (n) => `${n} 个结果`,
 
   you: '您', talksWithYou: '正与您通话', hearsMusic: '正在听音乐', hearsAll: '三方互通', rings: '振铃中…', callsOut: '呼叫中…', waitsFor: (place) => `排队中，第 ${place} 位`, notConnected: '未与您接通',
-  parties: '通话各方', drop: (who) => `移出 ${who}`, complete: '完成转接', backTo: (who) => `回到 ${who}`, joinAll: '三方通话', end: '结束', endConsult: '结束咨询', dropShort: '移出', leaveThem: '退出', splitThem: '拆分',
+  parties: '通话各方', drop: (who) => `移出 ${who}`, complete: '完成转接', backTo: (who) => `回到 ${who}`, joinAll: '三方通话', end: '结束', endConsult: '结束咨询', dropShort: '移出', leaveThem: '退出', splitThem: '拆分', stepOut: '暂离', comeBack: '返回',
   hints: {
     swap: '与另一方通话，当前一方听音乐', completeTransfer: '接通双方并退出通话', join: '三方互相通话', split: '重新单独与第三方通话',
-    leave: '退出通话，其余两方继续', cancelConsult: '让第三方离开，回到客户', cancelTransfer: '停止振铃，回到客户',
+    leave: '退出通话，其余两方继续', cancelConsult: '让第三方离开，回到客户', cancelTransfer: '停止振铃，回到客户', stepOut: '其余两方继续通话，返回前您听不到', comeBack: '恢复三方通话',
   },
   say: {
     reaching: (who) => `正在呼叫 ${who}`, consulting: (who, other) => `您正与 ${who} 通话，${other} 正在听音乐。`, swapped: (who, other) => `您正与 ${who} 通话，${other} 正在等待。`,
-    conference: (who, other) => `您、${who} 与 ${other} 正在三方通话。`,
+    conference: (who, other) => `您、${who} 与 ${other} 正在三方通话。`, apart: (who, other) => `${who} 与 ${other} 正在通话，您未接入。`,
     failed: { transfer: (who, why) => `未能接通 ${who}：${why}`, consult: (who, why) => `未能接通 ${who}：${why}` }, notReached: '无人接听',
   },
 };

@@ -15,6 +15,8 @@ export const styles = css`
   .name { font-weight: 600; }
   .bond { display: flex; align-items: center; gap: 4px; min-inline-size: 0; color: var(--ccc-_state); font-size: 12px; font-weight: 500; }
   .bond .icon { inline-size: 13px; block-size: 13px; }
+  li .button { flex: none; min-block-size: 36px; min-inline-size: 36px; padding: 0; background: none; border-color: transparent; }
+  li .icon { inline-size: 17px; block-size: 17px; }
   .time { color: var(--ccc-_text-quiet); }
   li[data-bond='rings'] .avatar { animation: pulse 1s ease-in-out infinite alternate; }
   .actions { display: flex; flex-wrap: wrap; gap: var(--ccc-_space-2); }
@@ -34,7 +36,7 @@ export const styles = css`
     section, ul { flex: 1; }
     li { min-block-size: 24px; padding: 0; border: 0; background: none; }
     li + li { border: 0; }
-    .avatar, .actions .cut { display: none; }
+    .avatar, li .button, .actions .cut { display: none; }
     .text { flex-direction: row; align-items: center; gap: var(--ccc-_space-2); }
     .name { font-size: 13px; }
     .bond { flex: 1; }

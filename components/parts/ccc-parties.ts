@@ -1,7 +1,8 @@
 /** A call with a third party: who hears whom, and what can be done about it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { property } from '../decorators.js';
-import type { ThirdPartyCommand } from '../../src/model/third-party.js';
+import { connectionHold } from '../../src/model/interaction.js';
+import { releasable, type ThirdPartyCommand } from '../../src/model/third-party.js';
 import type { Interaction } from '../../src/protocol/index.js';
 import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-timer.js';
@@ -21,6 +22,8 @@ const events = {
   cancelTransfer: 'ccc-cancel-transfer-request', cancelConsult: 'ccc-cancel-consult-request', swap: 'ccc-swap-request', completeTransfer: 'ccc-complete-transfer-request',
   join: 'ccc-join-request', split: 'ccc-split-request', leave: 'ccc-leave-request',
 } as const satisfies Record<Act, PlainRequest>;
+/** The agent's own connection alone; the other two go on (CON-21). */
+const aside = { hold: { word: 'stepOut', event: 'ccc-hold-request' }, resume: { word: 'comeBack', event: 'ccc-resume-request' } } as const;
 
 const tones: Readonly<Record<Bond, string>> = { talks: 'ok', all: 'ok', music: 'hold', rings: 'info', waits: 'info', apart: 'quiet' };
 
@@ -36,6 +39,9 @@ const tones: Readonly<Record<Bond, string>> = { talks: 'ok', all: 'ok', music: '
  * @fires {CustomEvent<CallDetail>} ccc-join-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-split-request - Cancelable.
  * @fires {CustomEvent<CallDetail>} ccc-leave-request - Cancelable.
+ * @fires {CustomEvent<{interactionId: string, legId: string}>} ccc-hang-up-request - Lets the customer go; the third party stays. Cancelable.
+ * @fires {CustomEvent<{interactionId: string, scope: 'connection'}>} ccc-hold-request - Parks the agent's own connection to a conference. Cancelable.
+ * @fires {CustomEvent<{interactionId: string, scope: 'connection'}>} ccc-resume-request - Comes back to it. Cancelable.
  */
 export class CccParties extends CccElement {
   static override styles = [buttonStyles, toneStyles, styles];
@@ -58,12 +64,12 @@ export class CccParties extends CccElement {
     const words = partyWords(t);
     return html`
       <section aria-label=${words.parties}>
-        <ul>${rows.map((row) => this.#row(row))}</ul>
-        ${this.#actions(rows)}
+        <ul>${rows.map((row) => this.#row(x, row))}</ul>
+        ${this.#actions(x, rows)}
       </section>`;
   }
 
-  #row(row: PartyRow): TemplateResult {
+  #row(x: Interaction, row: PartyRow): TemplateResult {
     const words = partyWords(this.t);
     const mark = row.bond === 'music' ? drawing(partyPaths.music) : row.bond === 'all' ? icon('users') : row.bond === 'waits' ? icon('queue') : row.bond === 'rings' ? icon('phoneOutgoing') : row.bond === 'talks' ? icon('volume') : icon('notReady');
     return html`
@@ -71,10 +77,11 @@ export class CccParties extends CccElement {
         <span class="avatar" aria-hidden="true">${initials(row.name) || icon('user')}</span>
         <span class="text"><span class="name cut" title=${row.name}><bdi>${row.name}</bdi></span><span class="bond">${mark}<span class="cut">${bondWord(row, words)}</span></span></span>
         ${row.since === undefined || (row.bond !== 'rings' && row.bond !== 'waits') ? nothing : html`<ccc-timer class="time" .since=${row.since} label=${bondWord(row, words)}></ccc-timer>`}
+        ${this.allowed.has('split') && releasable(x, this.agentId).some(({ id, role }) => id === row.id && role === 'customer') ? this.#push(words.drop(row.name), drawing(partyPaths.userMinus), () => { this.emit('ccc-hang-up-request', { interactionId: x.id, legId: row.id }); }) : nothing}
       </li>`;
   }
 
-  #actions(rows: readonly PartyRow[]) {
+  #actions(x: Interaction, rows: readonly PartyRow[]) {
     const { t, allowed } = this;
     const words = partyWords(t);
     const other = rows.find((row) => row.bond === 'music') ?? rows[0];
@@ -87,10 +94,24 @@ export class CccParties extends CccElement {
       this.#button('swap', t.command.swap, drawing(partyPaths.swap), '', other ? words.backTo(other.name) : ''),
       this.#button('join', words.joinAll, drawing(partyPaths.join)),
       this.#button('split', words.splitThem, drawing(partyPaths.split)),
+      three ? this.#aside(x) : nothing,
       three ? this.#button('cancelConsult', words.drop(third), drawing(partyPaths.userMinus), '', '', words.dropShort)
         : allowed.has('swap') ? this.#button('cancelConsult', words.endConsult, icon('close'), '', '', words.end) : this.#button('cancelConsult', t.cancelCall, icon('close'), 'wide'),
     ].filter((button) => button !== nothing);
     return buttons.length ? html`<div part="actions" class="actions" role="group" aria-label=${words.parties}>${buttons}</div>` : nothing;
+  }
+
+  #push(label: string, picture: TemplateResult, ask: () => void, hint = label, short?: string): TemplateResult {
+    const busy = this.pending !== undefined;
+    return html`<button class="button" type="button" title=${hint} aria-label=${label} aria-disabled=${busy} @click=${() => { if (!busy) ask(); }}>${picture}${short === undefined ? nothing : html`<span class="cut">${short}</span>`}</button>`;
+  }
+
+  #aside(x: Interaction) {
+    const name = connectionHold(x, this.agentId);
+    if (!name) return nothing;
+    const { word, event } = aside[name];
+    const words = partyWords(this.t);
+    return this.#push(words[word], icon(name === 'hold' ? 'pause' : 'play'), () => { this.emit(event, { interactionId: x.id, scope: 'connection' }); }, `${words[word]}: ${words.hints[word]}`, words[word]);
   }
 
   #button(name: Act, label: string, picture: TemplateResult, look = '', hint = '', short = label) {

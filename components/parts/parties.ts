@@ -34,8 +34,9 @@ export function rowsOf(x: Interaction, agentId: string, target: string, t: Trans
 }
 
 function bondOf(x: Interaction, own: Leg, leg: Leg): Bond {
-  if (isThreeParty(x)) return 'all';
   if (leg.hold.local) return 'music';
+  if (own.hold.remote) return 'apart';
+  if (isThreeParty(x)) return 'all';
   return x.joined.some((set) => set.includes(own.id) && set.includes(leg.id)) ? 'talks' : 'apart';
 }
 
@@ -57,6 +58,7 @@ export function sentenceOf(x: Interaction, rows: readonly PartyRow[], target: st
   if (!first || !second) return '';
   if (second.bond === 'rings' || second.bond === 'waits') return words.say.reaching(second.name);
   if (first.bond === 'all') return words.say.conference(first.name, second.name);
+  if (first.bond === 'apart') return words.say.apart(first.name, second.name);
   return first.bond === 'talks' ? words.say.swapped(first.name, second.name) : words.say.consulting(second.name, first.name);
 }
 

@@ -136,7 +136,7 @@ describe('ccc-parties', () => {
     ['transferring', ['Ms Wang: Hears music', 'Ben Carter: Ringing…'], ['Cancel transfer']],
     ['consulting', ['Ms Wang: Hears music', 'Ben Carter: Talks with you'], ['Complete transfer', 'Swap', 'Join all', 'End consult']],
     ['swapped', ['Ms Wang: Talks with you', 'Ben Carter: Hears music'], ['Complete transfer', 'Swap', 'Join all', 'End consult']],
-    ['conference', ['Ms Wang: Hears everybody', 'Ben Carter: Hears everybody'], ['Leave', 'Split', 'Drop Ben Carter']],
+    ['conference', ['Ms Wang: Hears everybody', 'Ben Carter: Hears everybody'], ['Drop Ms Wang', 'Leave', 'Split', 'Step out', 'Drop Ben Carter']],
     ['askedTalking', ['Ben Carter: Talks with you', 'Ms Wang: Hears music'], []],
   ] as const) {
     it(`shows who hears whom: ${story}`, async () => {
@@ -157,6 +157,25 @@ describe('ccc-parties', () => {
     el.addEventListener('ccc-complete-transfer-request', () => { asked = true; });
     el.renderRoot.querySelector('button')?.click();
     expect(asked).to.equal(false);
+  });
+
+  // proves VOC-11, CON-21
+  it('lets the customer of a conference go alone, and the agent step out of it and come back', async () => {
+    const el = await parties('conference');
+    const x = el.interaction;
+    const own = x?.legs.find((leg) => leg.party.agentId === 'anna');
+    if (!x || !own) throw new Error('no conference');
+    const click = (name: string): void => { el.renderRoot.querySelector<HTMLElement>(`button[aria-label="${name}"]`)?.click(); };
+    setTimeout(() => { click('Drop Ms Wang'); });
+    expect(await detail(el, 'ccc-hang-up-request')).to.deep.equal({ interactionId: x.id, legId: x.legs.find(({ role }) => role === 'customer')?.id });
+    setTimeout(() => { click('Step out'); });
+    expect(await detail(el, 'ccc-hold-request')).to.deep.equal({ interactionId: x.id, scope: 'connection' });
+    el.interaction = { ...x, legs: x.legs.map((leg) => leg === own ? { ...leg, hold: { ...leg.hold, remote: true } } : leg) };
+    await el.updateComplete;
+    expect(shown(el)).to.deep.equal(['Ms Wang: Not connected to you', 'Ben Carter: Not connected to you']);
+    setTimeout(() => { click('Come back'); });
+    expect(await detail(el, 'ccc-resume-request')).to.deep.equal({ interactionId: x.id, scope: 'connection' });
+    await expect(el).to.be.accessible();
   });
 
   it('is nothing in a call of two', async () => {

@@ -307,7 +307,7 @@ class ReferenceCenter implements RunningCenter {
       breakReasons: breakReasons.filter(({ enabled }) => enabled).map(({ name }) => name), dispositions, screenPops: screenPops.filter(({ enabled }) => enabled).map(({ enabled: _, ...pop }) => pop), bridge: this.bridge(),
       wrapUpSeconds: restoreAfterSeconds ?? groupsOf(plan, agentId)[0]?.wrapUpSeconds ?? outboundWrapUpSeconds,
       capabilities: {
-        commands: [...commandsOf(plan)], rejectReasons: plan.settings.rejectReasons, skipReasons: plan.settings.skipReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
+        commands: [...commandsOf(plan, agentId)], rejectReasons: plan.settings.rejectReasons, skipReasons: plan.settings.skipReasons, recordings: true, directory: true, flows: [...plan.flows.values()].map(({ id, name }) => ({ id, name })),
         chooseCallerId: true, callerNumbers: callerNumbers(plan, agentId).map((row) => row.number), groupNumbers: groupNumbers(plan, agentId),
         ...(collections.length > 0 ? { collections } : {}),
         maxDirectCalls: plan.settings.maxDirectCalls,
@@ -371,7 +371,7 @@ class ReferenceCenter implements RunningCenter {
   async command(agentId: string, command: CenterCommand): Promise<void> {
     const agent = this.#roster.get(agentId);
     if (!agent) throw new CccError('forbidden', 'no agent of this center');
-    if (!commandsOf(this.#ports.plan).has(command.name)) throw new CccError('not-supported', command.name);
+    if (!commandsOf(this.#ports.plan, agentId).has(command.name)) throw new CccError('not-supported', command.name);
     if (this.#goesBy !== undefined && begins.has(command.name)) throw new CccError('restarting');
     if (command.name === 'take') return await this.#switchboard.take(agentId, command.interactionId);
     if ('interactionId' in command) return await this.#switchboard.command(agentId, command);

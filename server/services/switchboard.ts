@@ -267,10 +267,13 @@ export class Switchboard {
   #outbound(incoming: IncomingLeg, agentId: string | undefined, caller: Caller): void {
     const { roster, ledger, ids } = this.#kit;
     const agent = agentId === undefined ? undefined : roster.get(agentId);
-    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial') && commandsOf(this.#kit.plan).has('dial'))) return incoming.hangUp('forbidden');
     const [, kind, id] = (agentId === undefined ? undefined : behind.exec(incoming.to)) ?? [];
+    const needs = kind === undefined ? 'dial' : kind === 'preview' ? 'dialPreview' : 'redial';
+    if (incoming.origin.kind === 'agent' && !(agent && allowedForAgent(agent).has('dial'))) return incoming.hangUp('forbidden');
+    // An agent's desk phone is no way around it.
+    if (agentId !== undefined && !commandsOf(this.#kit.plan, agentId).has(needs)) return incoming.hangUp('forbidden');
     // Not to be dialled, read by somebody else and not there at all answer alike.
-    if (kind === 'preview' && !this.#mayDial(agentId, id)) return incoming.hangUp('forbidden');
+    if (kind === 'preview' && !(agentId !== undefined && id !== undefined && this.#previews.mayDial(agentId, id))) return incoming.hangUp('forbidden');
     const shows = incoming.callerNumber;
     const to = kind === undefined ? destinationOf(this.#kit, shows === undefined ? caller : { ...caller, shows }, incoming.to) : undefined;
     if (!to && kind === undefined) return incoming.hangUp('notFound');
@@ -297,10 +300,6 @@ export class Switchboard {
       if (!destination) return await call.end({ party: 'system', cause: 'notFound' });
       await this.#dial(call, leg, incoming, destination, preview?.contact);
     });
-  }
-
-  #mayDial(agentId: string | undefined, previewId: string | undefined): boolean {
-    return agentId !== undefined && previewId !== undefined && commandsOf(this.#kit.plan).has('dialPreview') && this.#previews.mayDial(agentId, previewId);
   }
 
   /** The customer of an earlier call that this agent had a part in; the number comes from its facts, so that nobody else needs it (CAL-12). */

@@ -108,8 +108,9 @@ const entries = {
   userToUserTrunks: v.pipe(v.array(text(64)), v.maxLength(100)),
   /** What a held caller hears (CAL-03). */
   holdSound: HoldSound,
-  /** Commands that nobody in this center may use; their buttons are gone. */
+  /** Commands that nobody in this center may use; their buttons are gone. `commandsOffFor`: agents who may not use these either. */
   commandsOff: v.array(text(64)),
+  commandsOffFor: v.record(text(64), v.array(text(64))),
 } as const;
 
 export const CenterSettings = v.strictObject(entries);
@@ -126,7 +127,7 @@ export const defaultSettings: CenterSettings = {
   ringTimeoutSeconds: null, restoreAfterSeconds: null,
   // An agent who walked away would otherwise be offered every waiting call in turn while the callers wait.
   afterMissed: 'notReady',
-  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', afterTransferFailed: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [],
+  outboundWrapUpSeconds: 10, internalRingTimeoutMs: 30_000, disconnectGraceMs: 45_000, attachGraceMs: 60_000, afterLoss: 'queue', afterTransferFailed: 'queue', secondSession: 'kick-old', forcedSignIn: true, commandsOff: [], commandsOffFor: {},
   wrapUpExtensionSeconds: 30, wrapUpMaxSeconds: 300, maxCalls: 1, maxCallsOf: {}, maxDirectCalls: 2, rejectReasons: [], previewSeconds: 60, previewPushes: 3, skipReasons: ['Not a good time', 'Wrong data', 'Already settled'], agentsMayBlock: false, agentsMayTake: false, maskNumbers: false, userToUserTrunks: [],
   holdSound: { kind: 'music' },
 };

@@ -111,6 +111,36 @@ describe('after a call', () => {
     await town.expectQuiet();
   });
 
+  // proves CAL-12
+  it('an agent who may not dial calls again all the same, and one from whom that was taken does not', async () => {
+    const { town, anna, carrier, customer, id } = await served(set(['outboundWrapUpSeconds', 0], ['commandsOffFor', { anna: ['dial', 'transfer'], ben: ['redial'] }]));
+    const ben = await town.agent('ben', 'notReady');
+    const announced = async (agentId: string): Promise<readonly string[]> => (await town.center.snapshot(agentId)).capabilities.commands;
+    for (const [agentId, off] of [['anna', ['dial', 'transfer']], ['ben', ['redial']], ['carol', []]] as const) {
+      const commands = await announced(agentId);
+      expect(['dial', 'transfer', 'redial'].filter((name) => !commands.includes(name)), agentId).toEqual(off);
+    }
+    await expect(town.center.command('anna', { name: 'transfer', interactionId: id, to: { kind: 'agent', id: 'ben' } })).rejects.toMatchObject({ code: 'not-supported' });
+    await town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'ben' } });
+    (await town.during(ben.phone.expectInvite())).answer(sdp());
+    await town.settle();
+    customer.bye();
+    await town.settle();
+    await town.expectQuiet();
+    await town.during(anna.phone.invite(customerNumber, { sdp: sdp() }).expect(403));
+    await town.during(ben.phone.invite(`redial-${id}`, { sdp: sdp() }).expect(403));
+    const again = anna.phone.invite(`redial-${id}`, { sdp: sdp() });
+    (await town.during(carrier.expectInvite(), 1000)).reject(486);
+    await town.during(again.expect(486));
+    await town.settle();
+    // What is given back is there at once.
+    await town.during(town.center.changeSettings(() => ({ commandsOffFor: {} })));
+    expect(anna.frames.findLast((frame) => frame.type === 'settings')?.capabilities.commands).toContain('dial');
+    const free = anna.phone.invite(customerNumber, { sdp: sdp() });
+    (await town.during(carrier.expectInvite(), 1000)).reject(486);
+    await town.during(free.expect(486));
+  });
+
   // proves CAL-12, CAL-13
   it('whoever had a part in it calls again and blocks when it is over, by the rule that the buttons ask; nobody else learns of it', async () => {
     const { town, anna, carrier, customer, id } = await served(set(['agentsMayBlock', true], ['outboundWrapUpSeconds', 0]));
