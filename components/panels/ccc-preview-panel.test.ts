@@ -42,6 +42,24 @@ describe('a previewed contact in the workstation', () => {
     expect(workstation.asked).to.deep.equal([{ name: 'dialPreview', previewId }]);
   });
 
+  it('is called and passed over by the keys of a ringing call, while the focus is in the workstation and nobody types', async () => {
+    const { el, panel, workstation, previewId } = await make([320, 460]);
+    const press = (key: string, target: Element): boolean => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    const field = document.createElement('input');
+    panel.shadowRoot?.append(field);
+    press('a', field);
+    press('a', document.body);
+    press('r', panel);
+    await settled(el);
+    expect(panel.shadowRoot?.activeElement?.textContent).to.equal('Not a good time');
+    expect(workstation.asked).to.deep.equal([]);
+    press('Escape', panel.shadowRoot?.activeElement ?? panel);
+    await settled(el);
+    expect(press('a', panel)).to.equal(false);
+    await settled(el);
+    expect(workstation.asked).to.deep.equal([{ name: 'dialPreview', previewId }]);
+  });
+
   it('asks why it is passed over; Escape goes back to where one was', async () => {
     const { el, panel, button, workstation, previewId } = await make([320, 460]);
     button('Skip').focus();

@@ -6,6 +6,7 @@ import { buttonStyles } from '../controls/button.styles.js';
 import { CccElement, define } from '../element.js';
 import { icon } from '../icons.js';
 import { previewWords } from '../locales/preview-words.js';
+import { isChord, isTyping, keyName } from '../workstation/typing.js';
 import { styles } from './ccc-preview-panel.styles.js';
 
 /**
@@ -21,6 +22,7 @@ export class CccPreviewPanel extends CccElement {
   static override styles = [buttonStyles, styles];
 
   #announced: string | undefined;
+  #workstation: Element | undefined;
   /** The contact whose reasons are open. */
   @state() private skipping: string | undefined;
   @state() private said = '';
@@ -33,6 +35,16 @@ export class CccPreviewPanel extends CccElement {
   @property() mark = '';
   /** Why it cannot be called now; empty when it can. */
   @property({ attribute: 'blocked-reason' }) blockedReason = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#workstation = workstationAround(this);
+    this.#workstation?.addEventListener('keydown', this.#onShortcut);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#workstation?.removeEventListener('keydown', this.#onShortcut);
+  }
 
   get #preview(): Preview | undefined { return this.state?.previews[0]; }
   /** What was asked is on its way. */
@@ -71,10 +83,11 @@ export class CccPreviewPanel extends CccElement {
 
   #actions(previewId: string, name: string): TemplateResult {
     const { t } = this;
+    const [call, skip] = [this.keyOf('answer', 'A'), this.keyOf('reject', 'R')];
     const may = !this.#isPending && this.state !== undefined && commandTable.dialPreview.allowed(this.state, { previewId });
     return html`<div class="actions">
-      <button part="skip" class="button" type="button" aria-label="${t.command.skipPreview}: ${name}" aria-expanded="false" ?disabled=${this.#isPending} @click=${() => { this.skipping = previewId; }}>${t.command.skipPreview}</button>
-      <button part="call" class="button ok" type="button" aria-label="${t.command.dialPreview}: ${name}" title=${this.blockedReason} aria-disabled=${!may} aria-busy=${this.#isPending || nothing}
+      <button part="skip" class="button" type="button" aria-keyshortcuts=${skip || nothing} aria-label="${t.command.skipPreview}: ${name}" aria-expanded="false" ?disabled=${this.#isPending} @click=${() => { this.skipping = previewId; }}>${t.command.skipPreview}</button>
+      <button part="call" class="button ok" type="button" aria-keyshortcuts=${call || nothing} aria-label="${t.command.dialPreview}: ${name}" title=${this.blockedReason} aria-disabled=${!may} aria-busy=${this.#isPending || nothing}
         @click=${() => { if (may) this.emit('ccc-dial-preview-request', { previewId }); }}>${icon('phone')}${t.command.dialPreview}</button>
     </div>`;
   }
@@ -89,8 +102,25 @@ export class CccPreviewPanel extends CccElement {
       <button class="button plain" type="button" @click=${() => { this.skipping = undefined; }}>${words.back}</button>
     </div>`;
   }
+  /** The keys of a ringing call: what it is there, it is here. */
+  readonly #onShortcut = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || event.defaultPrevented || event.repeat || event.isComposing || (!isChord(event) && isTyping(event.composedPath()[0]))) return;
+    const key = keyName(event);
+    const asked = key === this.keyOf('answer', 'A').toLowerCase() ? 'call' : key === this.keyOf('reject', 'R').toLowerCase() ? 'skip' : undefined;
+    const button = asked && this.renderRoot.querySelector<HTMLElement>(`[part=${asked}]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  };
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') { event.stopPropagation(); this.skipping = undefined; }
   };
 }
 define('ccc-preview-panel', CccPreviewPanel);
+
+/** Single keys work while the focus is inside of it (WCAG 2.1.4). */
+function workstationAround(element: Element): Element | undefined {
+  if (element.localName === 'ccc-workstation') return element;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? workstationAround(root.host) : undefined;
+}
