@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, hasBaresip } from '../support/baresip.js';
+import { type Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { callsSupport, customerPhone } from '../support/customer-calls.js';
 import { hears } from '../support/ears.js';
-import { freePort } from '../support/free-port.js';
 import { heardTone } from '../support/tone.js';
 
 const agentHz = 1300;
@@ -28,12 +28,8 @@ describe.skipIf(!hasBaresip())('automatic answers in a real browser', () => {
   });
 
   async function callIn(): Promise<Baresip> {
-    const port = await freePort();
-    const phone = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });
-    phone.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
-    await phone.wait('CALL_ESTABLISHED');
-    await anna.page.waitForTimeout(500);
-    phone.command('sndcode', '2');
+    const phone = await customerPhone(customerHz);
+    await callsSupport(phone, center);
     return phone;
   }
   const played = (): Promise<unknown> => anna.page.evaluate(() => Reflect.get(globalThis, 'cccPlayed') as unknown);

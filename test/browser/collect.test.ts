@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AgentPage } from '../support/agent.js';
-import { Baresip, hasBaresip } from '../support/baresip.js';
+import { type Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
-import { freePort } from '../support/free-port.js';
+import { customerPhone, talksTo } from '../support/customer-calls.js';
 import { pageHears, phoneHears } from '../support/pitches.js';
 import { amplitudeOf, readWav } from '../support/tone.js';
 
@@ -69,15 +69,8 @@ describe.skipIf(!hasBaresip())('digits collected during a call', () => {
   }
 
   it('reach the business system, while the agent hears nothing, also after a reload; then both talk again', async () => {
-    const port = await freePort();
-    customer = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });
-    await anna.goReady();
-    customer.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
-    await customer.wait('CALL_ESTABLISHED');
-    await anna.page.waitForTimeout(500);
-    customer.command('sndcode', '2');
-    await anna.button('Answer').waitFor({ timeout: 15_000 });
-    await anna.press('Answer');
+    customer = await customerPhone(customerHz);
+    await talksTo(anna, customer, center);
     await pageHears('Anna', anna.page, [customerHz], everybody);
 
     await anna.page.getByRole('button', { name: 'Collect digits' }).click();

@@ -5,6 +5,7 @@ import { AgentPage } from '../support/agent.js';
 import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { customerPhone, talksTo } from '../support/customer-calls.js';
 import { freePort } from '../support/free-port.js';
 import { lastHeard, phoneHears, phoneHearsMusic } from '../support/pitches.js';
 import { rms } from '../support/tone.js';
@@ -38,18 +39,10 @@ describe.skipIf(!hasBaresip())('an agent with a held caller', () => {
     browser = await launchChrome({ micHz: annaHz });
     admin = await center.login('admin');
     anna = await AgentPage.signIn(browser, center.url, 'anna');
-    const port = await freePort();
-    customer = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });
+    customer = await customerPhone(customerHz);
     desk = await Baresip.start({ account: `<sip:1001@127.0.0.1:${center.ports.sip};transport=udp>;auth_pass=phone-phone-1;regint=600;audio_codecs=PCMU`, micHz: deskHz, sipListen: `127.0.0.1:${await freePort()}` });
     await desk.registered();
-    await anna.goReady();
-    customer.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
-    await customer.wait('CALL_ESTABLISHED');
-    await anna.page.waitForTimeout(500);
-    customer.command('sndcode', '2');
-    await anna.button('Answer').waitFor({ timeout: 15_000 });
-    await anna.press('Answer');
-    await anna.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+    await talksTo(anna, customer, center);
     await phoneHears('the customer', customer, [annaHz], everybody);
   }, 120_000);
   afterAll(async () => {

@@ -5,8 +5,8 @@ import { AgentPage } from '../support/agent.js';
 import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { customerPhone, talksTo } from '../support/customer-calls.js';
 import { hear, hears } from '../support/ears.js';
-import { freePort } from '../support/free-port.js';
 import { heardTone, rms } from '../support/tone.js';
 
 const agentHz = 1300, benHz = 900, customerHz = 440;
@@ -74,17 +74,9 @@ describe.skipIf(!hasBaresip())('a line that stands between calls', () => {
     return media(anna);
   };
   async function customerCalls(): Promise<Baresip> {
-    const port = await freePort();
-    const phone = await Baresip.start({ account: `<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, micHz: customerHz, sipListen: `127.0.0.1:${port}` });
+    const phone = await customerPhone(customerHz);
     phones.push(phone);
-    await anna.goReady();
-    phone.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
-    await phone.wait('CALL_ESTABLISHED');
-    await anna.page.waitForTimeout(500);
-    phone.command('sndcode', '2');
-    await anna.button('Answer').waitFor({ timeout: 10_000 });
-    await anna.press('Answer');
-    await anna.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+    await talksTo(anna, phone, center);
     return phone;
   }
   const recent = (phone: Baresip): Float32Array => (phone.heard().channels[0] ?? new Float32Array()).slice(-8000);

@@ -5,6 +5,7 @@ import { AgentPage } from '../support/agent.js';
 import { Baresip, hasBaresip } from '../support/baresip.js';
 import { CenterProcess } from '../support/center.js';
 import { launchChrome } from '../support/chrome.js';
+import { customerPhone, talksTo } from '../support/customer-calls.js';
 import { freePort } from '../support/free-port.js';
 import { pageHears, phoneHears, phoneHearsMusic } from '../support/pitches.js';
 
@@ -57,16 +58,9 @@ describe.skipIf(!hasBaresip())('a call with a third party', () => {
   }
   /** A customer calls, chooses support and talks to Anna. */
   async function talking(): Promise<Baresip> {
-    const port = await freePort();
-    const customer = await phone(`<sip:13900001111@127.0.0.1:${port};transport=udp>;regint=0;audio_codecs=PCMU`, customerHz, `127.0.0.1:${port}`);
-    await anna.goReady();
-    customer.command('dial', `sip:02066240000@127.0.0.1:${center.ports.sip};transport=udp`);
-    await customer.wait('CALL_ESTABLISHED');
-    await anna.page.waitForTimeout(500);
-    customer.command('sndcode', '2');
-    await anna.button('Answer').waitFor({ timeout: 10_000 });
-    await anna.press('Answer');
-    await anna.until('talking', (s) => s.current?.legs.filter((leg) => leg.state === 'connected').length === 2);
+    const customer = await customerPhone(customerHz);
+    phones.push(customer);
+    await talksTo(anna, customer, center);
     await pageHears('Anna', anna.page, [customerHz], everybody);
     return customer;
   }

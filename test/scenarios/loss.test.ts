@@ -11,6 +11,16 @@ async function talking(options: Parameters<typeof Town.build>[0] = {}): Promise<
   const { customer, agent } = await town.customerTalksTo(await town.carrier(), anna);
   return { town, anna, customer, agent, id: town.calls[0] ?? '' };
 }
+/** Anna asks Ben, who is not ready, while the customer hears music. */
+async function consulting() {
+  const call = await talking();
+  const { town, id } = call;
+  const ben = await town.agent('ben', 'notReady');
+  await town.during(town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'ben' } }));
+  (await town.during(ben.phone.expectInvite())).answer(sdp());
+  await town.settle();
+  return { ...call, ben };
+}
 
 /** What a killed page looks like from here: its sockets close, its sound stops. */
 async function pageDies(town: Town, desk: AgentDesk, leg = town.leg(desk.id), call = town.calls.at(-1) ?? ''): Promise<void> {
@@ -194,11 +204,7 @@ describe('an agent\'s page that is gone during a call', () => {
   });
 
   it('is gone during a consultation: the colleague hears comfort; who stays away leaves the customer to the colleague', async () => {
-    const { town, anna, customer, id } = await talking();
-    const ben = await town.agent('ben', 'notReady');
-    await town.during(town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'ben' } }));
-    (await town.during(ben.phone.expectInvite())).answer(sdp());
-    await town.settle();
+    const { town, anna, customer, id } = await consulting();
     await pageDies(town, anna);
     expect(town.session().playing(town.leg('ben'))).toEqual(['comfort']);
     expect(town.session().playing(town.leg('customer'))).toEqual(['hold-music']);
@@ -295,11 +301,7 @@ describe('an agent\'s page that is gone during a call', () => {
   });
 
   it('and its agent signs out of a consultation: the customer and the colleague stay', async () => {
-    const { town, anna, customer, id } = await talking();
-    const ben = await town.agent('ben', 'notReady');
-    await town.during(town.center.command('anna', { name: 'consult', interactionId: id, to: { kind: 'agent', id: 'ben' } }));
-    (await town.during(ben.phone.expectInvite())).answer(sdp());
-    await town.settle();
+    const { town, anna, customer } = await consulting();
     await pageDies(town, anna);
     await town.center.signOut('anna', 'signedOut');
     await town.settle();
