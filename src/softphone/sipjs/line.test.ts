@@ -117,6 +117,19 @@ describe('registration', () => {
     expect([value('nonce'), value('nc')]).toEqual(['n1', '00000001']);
   });
 
+  it('wakes no more when it was stopped, nor disturbs the attempt of its next start', async () => {
+    const { line, clock } = scripted();
+    line.start();
+    await clock.advance(100);
+    line.wake();
+    await line.stop();
+    await clock.advance(100);
+    line.start();
+    await clock.advance(3_000);
+    // The second hangs, and nobody who waits for it has asked to give it up.
+    expect(Wire.made.map(({ readyState }) => readyState)).toEqual([3, 0]);
+  });
+
   it('leaves the way it opened when the credentials name another, and when nobody wants it any more', async () => {
     const moved = scripted({ ahead: '/sip', accessMs: 50, server: 'wss://other.test/sip' });
     moved.line.start();

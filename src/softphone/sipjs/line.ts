@@ -62,6 +62,7 @@ export class Line {
   #cancelRetry = (): void => undefined;
   #cancelRefresh = (): void => undefined;
   #cancelRenewal = (): void => undefined;
+  #cancelWake = (): void => undefined;
 
   constructor(options: LineOptions) { this.#options = options; this.#transport = this.#makeTransport(); }
 
@@ -86,7 +87,7 @@ export class Line {
   #rest(): void {
     this.#wanted = this.#registered = false;
     this.#round++;
-    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal]) cancel();
+    for (const cancel of [this.#cancelRetry, this.#cancelRefresh, this.#cancelRenewal, this.#cancelWake]) cancel();
     this.#options.onRegistration('unregistered');
   }
 
@@ -98,7 +99,7 @@ export class Line {
     if (!this.#transport.isConnecting && this.#options.reachable?.() === false) return;
     const age = this.#options.clock.monotonic() - this.#attemptAt;
     // It may have begun just before the network came back.
-    if (age < fresh) { this.#options.clock.after(fresh - age, () => { this.wake(); }); return; }
+    if (age < fresh) { this.#cancelWake(); this.#cancelWake = this.#options.clock.after(fresh - age, () => { this.wake(); }); return; }
     this.#attempt = 0;
     void this.#connect();
   }
