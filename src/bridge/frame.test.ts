@@ -1,6 +1,6 @@
 // A page that says hello: what a slow workstation makes of it, and how a page that comes anew gets its channel.
 import { BehaviorSubject } from 'rxjs';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { systemClock } from '../kernel/clock.js';
 import { initialState } from '../model/state.js';
 import { createFrameBridge } from './frame.js';
@@ -42,4 +42,22 @@ it('a page that comes anew gets a channel of its own, and the old one is closed'
   expect([await answerOn(old.port), await answerOn(fresh.port)]).toEqual(['nothing', expect.objectContaining({ ok: true })]);
   bridge.close();
   fresh.port.close();
+});
+
+// proves F-28
+it('a page that floods its channel is told so now and then, and what it floods with is not read', async () => {
+  const { bridge, hello, welcomes } = frame();
+  hello('0123456789abcdef');
+  const { port } = welcomes[0] ?? expect.unreachable('no welcome');
+  const codes: string[] = [];
+  port.onmessage = ({ data }: MessageEvent<{ id?: string; ok?: boolean; error?: { code: string } }>) => { if (data.id !== undefined) codes.push(data.ok === true ? 'ok' : data.error?.code ?? ''); };
+  for (let i = 0; i < 1_000; i++) port.postMessage({ id: `f${i}`, method: 'getState' });
+  await vi.waitFor(() => { expect(bridge.refused.rate).toBeGreaterThan(900); });
+  await new Promise((done) => { setTimeout(done, 50); });
+  // Twenty a second of each, and the hello was one; a slow machine may see a second second.
+  expect(codes.filter((code) => code === 'ok').length).toBeGreaterThanOrEqual(19);
+  expect(codes.filter((code) => code === 'too-many-requests').length).toBeGreaterThanOrEqual(20);
+  expect(codes.length).toBeLessThan(200);
+  bridge.close();
+  port.close();
 });

@@ -95,16 +95,19 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     const listening = mayUse(policy(), origin, 'getState') ? workstation.state$.subscribe(teller) : undefined;
     const channel: Channel = { port: port1, nonce, close() { listening?.unsubscribe(); port1.close(); channels.delete(sender); } };
     channels.set(sender, channel);
-    port1.onmessage = (event: MessageEvent<unknown>) => { void onRequest(event.data, origin, port1); };
+    port1.onmessage = (event: MessageEvent<unknown>) => { void onRequest(event, origin, port1); };
     const welcome: Welcome = { ccc: 'ccc/1', type: 'welcome', nonce };
     sender.postMessage(welcome, origin, [port2]);
   }
 
-  async function onRequest(data: unknown, origin: string, port: MessagePort): Promise<void> {
-    const verdict = judgeRequest(data, origin, policy(), limiter, clock.monotonic());
+  async function onRequest(message: MessageEvent<unknown>, origin: string, port: MessagePort): Promise<void> {
+    const now = clock.monotonic();
+    const verdict = judgeRequest(message, origin, policy(), limiter, now);
     if (!verdict.ok) {
       refuse(origin, verdict.refusal);
-      const id = idIn(data);
+      // A browser unpacks what was sent only when it is read.
+      if (verdict.refusal === 'rate' && verdict.about === undefined && !limiter.refusal(origin, now)) return;
+      const id = idIn(message.data);
       if (id !== undefined) reply(port, { id, ok: false, error: { code: codes[verdict.refusal], message: explain(verdict.refusal, verdict.about) } });
       return;
     }

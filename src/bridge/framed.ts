@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { CccError } from '../kernel/errors.js';
 import { Hello } from '../protocol/bridge.js';
 import type { Here } from '../protocol/bridge-answers.js';
+import { createLimiter } from './validate.js';
 
 export { createFrameBridge, type BridgeHost, type FrameBridge, type FrameBridgeOptions } from './frame.js';
 
@@ -23,15 +24,18 @@ const patience = 15_000;
 
 export function answerParent({ center, window: here = window }: FramedOptions): Framed {
   const answered = new Set<string>();
+  const limiter = createLimiter();
   const waiting = new Map<number, (token: string | undefined) => void>();
   let port: MessagePort | undefined;
   let opened: (port: MessagePort) => void = () => undefined;
   let opening = new Promise<MessagePort>((resolve) => { opened = resolve; });
   let count = 0;
 
-  async function onMessage({ source, origin, data }: MessageEvent<unknown>): Promise<void> {
-    if (here.parent === here || source !== here.parent) return;
-    const hello = v.safeParse(Hello, data);
+  /** Its data is read last, and of a flood not at all: a browser unpacks it only then (F-28). */
+  async function onMessage(event: MessageEvent<unknown>): Promise<void> {
+    const { source, origin } = event;
+    if (here.parent === here || source !== here.parent || !limiter.message(origin, performance.now())) return;
+    const hello = v.safeParse(Hello, event.data);
     // Said again and again until the bridge is open; once is enough for an answer.
     if (!hello.success || answered.has(hello.output.nonce) || answered.size >= 100) return;
     answered.add(hello.output.nonce);

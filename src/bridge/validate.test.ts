@@ -98,7 +98,7 @@ it('a flood costs next to nothing: what is over the limit is not even unpacked',
 });
 
 describe('requests on the channel', () => {
-  const ask = (data: unknown, rules = policy) => judgeRequest(data, good, rules, createLimiter(), 0);
+  const ask = (data: unknown, rules = policy) => judgeRequest({ data }, good, rules, createLimiter(), 0);
   it('need the permission of the command itself', () => {
     expect(ask({ id: '1', method: 'callOut', params: { phoneNumber: '1' } })).toMatchObject({ ok: true });
     expect(ask({ id: '1', method: 'getState' })).toMatchObject({ refusal: 'permission' });
@@ -110,7 +110,7 @@ describe('requests on the channel', () => {
   it('ring nobody outside more often than the policy allows, by whatever command', () => {
     const limiter = createLimiter();
     const all = { ...policy, origins: [{ origin: good, commands: ['*'] }] };
-    const ask = (name: string, args: object, at: number) => judgeRequest({ id: '1', method: 'dispatch', params: { name, args } }, good, all, limiter, at).ok;
+    const ask = (name: string, args: object, at: number) => judgeRequest({ data: { id: '1', method: 'dispatch', params: { name, args } } }, good, all, limiter, at).ok;
     expect([ask('dial', { phoneNumber: '139' }, 0), ask('redial', { interactionId: 'c1' }, 100), ask('transfer', { to: { kind: 'external', id: '139' } }, 200), ask('swap', {}, 300), ask('redial', { interactionId: 'c1' }, 1100)]).toEqual([true, false, false, true, true]);
   });
   it('name only commands that a page may give, with their own fields', () => {

@@ -14,7 +14,12 @@ export type Verdict<T> = { readonly ok: true; readonly value: T } | { readonly o
 const messagesPerSecond = 20;
 
 /** Remembers when an origin asked; `now` is monotonic milliseconds. */
-export interface Limiter { message(origin: string, now: number): boolean; dial(origin: string, now: number, policy: BridgePolicy): boolean }
+export interface Limiter {
+  message(origin: string, now: number): boolean;
+  /** Whoever asks too much is told so as often as it may ask; of a flood no message is read to answer it. */
+  refusal(origin: string, now: number): boolean;
+  dial(origin: string, now: number, policy: BridgePolicy): boolean;
+}
 export function createLimiter(): Limiter {
   const seen = new Map<string, number[]>();
   function take(key: string, now: number, perSecond: number, perMinute: number): boolean {
@@ -27,6 +32,7 @@ export function createLimiter(): Limiter {
   }
   return {
     message: (origin, now) => take(`m ${origin}`, now, messagesPerSecond, messagesPerSecond * 30),
+    refusal: (origin, now) => take(`r ${origin}`, now, messagesPerSecond, messagesPerSecond * 30),
     dial: (origin, now, policy) => take(`d ${origin}`, now, policy.perSecond, policy.perMinute),
   };
 }
@@ -72,11 +78,12 @@ export function judgeMessage(
 /** What may ring somebody outside. */
 const rings: ReadonlySet<string> = new Set(['callOut', 'dial', 'redial', 'dialPreview', 'transfer', 'consult']);
 
-/** A request on the private channel of an origin that was let in. */
-export function judgeRequest(data: unknown, origin: string, policy: BridgePolicy, limiter: Limiter, now: number): Verdict<BridgeRequest> {
+/** A request on the private channel of an origin that was let in. Its data is read last, as a window message's is. */
+export function judgeRequest(message: { readonly data: unknown }, origin: string, policy: BridgePolicy, limiter: Limiter, now: number): Verdict<BridgeRequest> {
   // Asked again each time: the policy may have changed since the channel was opened.
   if (!policyOf(policy, origin)) return refuse('origin');
   if (!limiter.message(origin, now)) return refuse('rate');
+  const { data } = message;
   if (sizeOf(data, policy.maxBytes) === undefined) return refuse('size');
   const checked = v.safeParse(BridgeRequest, plain(data));
   if (!checked.success) return refuse('shape', fieldOf(checked.issues));
