@@ -95,7 +95,7 @@ export class CccCallPanel extends CccPanel {
     const live = leg !== undefined && leg.state !== 'ended';
     const keypadOpen = live && this.keypadOf === x.id;
     const third = live && leg.state === 'connected' && (x.reaching !== undefined || consultLeg(x) !== undefined);
-    const shown = [x.id, live, third].join();
+    const shown = x.id + live + third;
     // Whoever was writing a note below sees who is there now, and the buttons for it.
     if (this.#shown !== shown) this.scrollTop = 0;
     this.#shown = shown;

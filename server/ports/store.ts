@@ -29,7 +29,7 @@ export interface RecordingRow {
   readonly id: string; readonly interactionId: string; readonly path: string; readonly durationMs: number; readonly state: 'running' | 'final' | 'failed';
 }
 export interface BlockedRow { readonly number: string; readonly reason: string; /** An agent's id, or that of an API key. */ readonly by: string; readonly at: number }
-/** Of what was collected from a customer (CAL-09); `sealed` is the whole `CollectionResult`. */
+/** Of what was collected from a customer (CAL-09); `sealed` is the whole `CollectionResult`, empty where the digits are masked. */
 export interface DeliveryRow { readonly id: string; readonly interactionId: string; readonly at: number; readonly sealed: string }
 /** A note for this agent. */
 export interface NoteRow extends Note { readonly agentId: string }

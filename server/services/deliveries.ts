@@ -1,4 +1,4 @@
-/** What was collected and not told yet: kept, sealed, until the business system has answered, so that neither the end of the call nor of the process loses it (CAL-09). */
+/** What was collected and not told yet: kept, sealed, until the business system has answered, so that neither the end of the call nor of the process loses it (CAL-09). Of masked digits only that they were is kept. */
 import * as v from 'valibot';
 import { reduceInteraction } from 'ccc-workstation/model';
 import { CollectionResult, type Collection, type Interaction } from 'ccc-workstation/protocol';
@@ -24,10 +24,10 @@ export class Deliveries {
 
   constructor(ports: Ports) { this.#ports = ports; }
 
-  /** Never rejects: what cannot be kept is told all the same, as long as the process lives. */
-  async keep(result: CollectionResult): Promise<void> {
+  /** Never rejects: what cannot be kept is told all the same, as long as the process lives. Masked digits are in its memory and nowhere else, sealed or not: a card's number is no record of ours. */
+  async keep(result: CollectionResult, masked: boolean): Promise<void> {
     const { store, seal, clock } = this.#ports;
-    await store.deliveries.put({ id: result.collectionId, interactionId: result.sessionId, at: clock.now(), sealed: seal.close(JSON.stringify(result)) }).catch((error: unknown) => { this.#failed('collected digits could not be kept', result.sessionId, error); });
+    await store.deliveries.put({ id: result.collectionId, interactionId: result.sessionId, at: clock.now(), sealed: masked ? '' : seal.close(JSON.stringify(result)) }).catch((error: unknown) => { this.#failed('collected digits could not be kept', result.sessionId, error); });
   }
 
   /** Never rejects: the call may be over by then, and its facts still say whether the digits arrived. `kept`: when `keep` has resolved. */
@@ -51,9 +51,9 @@ export class Deliveries {
     const collection = facts.reduce<Interaction | undefined>(reduceInteraction, undefined)?.collection;
     // It was told, or nobody was ever told that it was collected.
     if (collection?.state !== 'collected') return await store.deliveries.remove(id);
-    const result = this.#opened(sealed);
+    const result = sealed === '' ? undefined : this.#opened(sealed);
     if (result && clock.now() - at <= mostMs) return await this.deliver(result, collection, Promise.resolve(), inOrder);
-    await this.#settle(interactionId, id, outcomeOf(collection, { reason: result ? 'expired' : 'sealed with another key' }), inOrder);
+    await this.#settle(interactionId, id, outcomeOf(collection, { reason: sealed === '' ? 'restart' : result ? 'expired' : 'sealed with another key' }), inOrder);
   }
 
   #opened(sealed: string): CollectionResult | undefined {

@@ -94,7 +94,7 @@ export class DigitCollection {
     const { call } = this;
     const { deliveries } = call.kit;
     const result = this.#resultOf(running);
-    void deliveries.deliver(result, told.collection, deliveries.keep(result), (job) => call.run(job));
+    void deliveries.deliver(result, told.collection, deliveries.keep(result, masked), (job) => call.run(job));
   }
 
   #resultOf({ agentId, templateId, definition: { name, params }, state: { digits, attempt } }: Running): CollectionResult {

@@ -105,8 +105,8 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     const verdict = judgeRequest(message, origin, policy(), limiter, now);
     if (!verdict.ok) {
       refuse(origin, verdict.refusal);
-      // A browser unpacks what was sent only when it is read.
-      if (verdict.refusal === 'rate' && verdict.about === undefined && !limiter.refusal(origin, now)) return;
+      // A browser unpacks what was sent only when it is read: whoever asks too much is told so as often as it may ask.
+      if (verdict.refusal === 'rate' && verdict.about === undefined && !limiter.message(`${origin} refused`, now)) return;
       const id = idIn(message.data);
       if (id !== undefined) reply(port, { id, ok: false, error: { code: codes[verdict.refusal], message: explain(verdict.refusal, verdict.about) } });
       return;

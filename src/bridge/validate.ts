@@ -16,8 +16,6 @@ const messagesPerSecond = 20;
 /** Remembers when an origin asked; `now` is monotonic milliseconds. */
 export interface Limiter {
   message(origin: string, now: number): boolean;
-  /** Whoever asks too much is told so as often as it may ask; of a flood no message is read to answer it. */
-  refusal(origin: string, now: number): boolean;
   dial(origin: string, now: number, policy: BridgePolicy): boolean;
 }
 export function createLimiter(): Limiter {
@@ -32,7 +30,6 @@ export function createLimiter(): Limiter {
   }
   return {
     message: (origin, now) => take(`m ${origin}`, now, messagesPerSecond, messagesPerSecond * 30),
-    refusal: (origin, now) => take(`r ${origin}`, now, messagesPerSecond, messagesPerSecond * 30),
     dial: (origin, now, policy) => take(`d ${origin}`, now, policy.perSecond, policy.perMinute),
   };
 }

@@ -248,15 +248,15 @@ describe('while digits are collected', () => {
 describe('digits that are being told to the business system when the center is killed', () => {
   const never: (request: CallbackRequest) => Promise<CallbackReply> = () => new Promise(() => undefined);
   /** All typed, told once without an answer. */
-  async function killedThen(meanwhile: (there: Talking) => Promise<void>, crm: ReturnType<typeof business>): Promise<{ town: Town; first: CallbackRequest | undefined }> {
+  async function killedThen(meanwhile: (there: Talking) => Promise<void>, crm: ReturnType<typeof business>, templateId: 'order' | 'card' = 'order'): Promise<{ town: Town; first: CallbackRequest | undefined }> {
     const silent = business();
     const there = await talking({ ...silent, post: (request) => { silent.got.push(request); return never(request); } });
-    await collect(there);
-    await type(there.town, `${digits}#`);
+    await collect(there, templateId);
+    await type(there.town, templateId === 'card' ? `${digits}#` : '4711#');
     await there.town.clock.advance(700);
     await meanwhile(there);
+    expect(JSON.stringify([...there.town.store.deliveryRows])).not.toMatch(/6212345|4711/);
     const town = await Town.build({ after: there.town, callbacks: crm });
-    for (const kept of [there.town.store.all, [...there.town.store.keptRows], [...there.town.store.deliveryRows]]) expect(JSON.stringify(kept)).not.toContain('6212345');
     return { town, first: silent.got[0] };
   }
   const hangsUp = async ({ town, customer, id }: Talking): Promise<void> => {
@@ -267,13 +267,13 @@ describe('digits that are being told to the business system when the center is k
   };
 
   it.each([['goes on', async () => undefined], ['is over and closed', hangsUp]])('are told again, as the same, where the call %s', async (_what, meanwhile) => {
-    const crm = business(new Error('ECONNREFUSED'), { status: 200, body: JSON.stringify({ level: 'gold', echo: digits }) });
+    const crm = business(new Error('ECONNREFUSED'), { status: 200, body: JSON.stringify({ level: 'gold' }) });
     const { town, first } = await killedThen(meanwhile, crm);
     await town.clock.advance(1_200);
     expect(crm.got.map(({ body }) => body)).toEqual([first?.body, first?.body]);
     expect(states(town)).toEqual(['collecting', 'collected', 'delivered']);
     const told = town.facts().findLast((fact) => fact.type === 'collection.changed');
-    expect(told).toMatchObject({ collection: { state: 'delivered', count: 16, data: { level: 'gold', echo: '****' } } });
+    expect(told).toMatchObject({ collection: { state: 'delivered', count: 4, data: { order: '4711', level: 'gold' } } });
     expect([...town.store.deliveryRows]).toEqual([]);
   });
 
@@ -300,6 +300,19 @@ describe('digits that are being told to the business system when the center is k
     await second.town.settle();
     expect(second.town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { state: 'undelivered', reason: 'sealed with another key' } });
     expect([late.got, broken.got]).toEqual([[], []]);
+  });
+
+  it.each([['goes on', async () => undefined], ['is over and closed', hangsUp]])('are gone where they are masked, and it is said, where the call %s', async (_what, meanwhile) => {
+    const crm = business();
+    const { town } = await killedThen(async (there) => {
+      await meanwhile(there);
+      for (const kept of [there.town.store.all, [...there.town.store.keptRows]]) expect(JSON.stringify(kept)).not.toContain('6212345');
+      expect([...there.town.store.deliveryRows.values()]).toMatchObject([{ sealed: '' }]);
+    }, crm, 'card');
+    await town.settle();
+    expect(states(town)).toEqual(['collecting', 'collected', 'undelivered']);
+    expect(town.facts().findLast((fact) => fact.type === 'collection.changed')).toMatchObject({ collection: { count: 16, reason: 'restart' } });
+    expect([crm.got, [...town.store.deliveryRows]]).toEqual([[], []]);
   });
 
   it('are not believed to have arrived where an earlier version kept nothing of them', async () => {
