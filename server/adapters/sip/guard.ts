@@ -24,6 +24,7 @@ class Rates {
     bucket.tokens -= 1;
     return true;
   }
+  forget(key: string): void { this.#buckets.delete(key); }
 }
 
 interface Suspect { failures: number; since: number; bannedUntil: number }
@@ -44,8 +45,11 @@ export class Guard {
   }
 
   mayAnswerOptions(flow: Flow): boolean { return this.#options.take(flow.remote.address); }
-  /** A source that authenticated is not throttled: each of its calls begins with a challenge. */
-  mayRefuse(flow: Flow): boolean { return this.#isProven(sourceOf(flow)) || this.#refusals.take(flow.remote.address); }
+  /**
+   * A source that authenticated is not throttled: each of its calls begins with a challenge. What came over a connection is no forged address, so each
+   * connection counts by itself: five hundred agents behind one address who come back at once (F-11) are not met with silence.
+   */
+  mayRefuse(flow: Flow): boolean { return this.#isProven(sourceOf(flow)) || this.#refusals.take(flow.reliable ? flow.id : flow.remote.address); }
   mayCall(running: number): boolean { return !this.overloaded() && running < this.limits.concurrentCalls && this.#calls.take('all'); }
 
   /**
@@ -79,6 +83,7 @@ export class Guard {
 
   flowClosed(flow: Flow): void {
     this.#suspects.delete(flow.id);
+    this.#refusals.forget(flow.id);
     if (flow.reliable) this.#proven.delete(sourceOf(flow));
   }
 
