@@ -194,12 +194,12 @@ export const commandTable: CommandTable = {
     },
   },
   dialPreview: {
-    ...named('dialPreview'), shortcut: 'a', needs: 'dialPreview', key: agentKey,
+    ...named('dialPreview'), needs: 'dialPreview', key: agentKey,
     allowed: (state, args) => mayDial(state) && previewOf(state, args) !== undefined,
     run: (context, args) => lineOf(context).dial({ interactionId: context.newId(), target: `preview-${args.previewId}`, ...given('shown', previewOf(context.state(), args)?.number) }),
   },
   skipPreview: {
-    ...named('skipPreview'), shortcut: 'r', needs: 'skipPreview', key: agentKey,
+    ...named('skipPreview'), needs: 'skipPreview', key: agentKey,
     allowed: (state, args) => online(state) && previewOf(state, args) !== undefined,
     run: (context, { previewId, reason }) => context.center.send({ name: 'skipPreview', previewId, reason }),
   },

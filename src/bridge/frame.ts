@@ -106,7 +106,7 @@ export function createFrameBridge(options: FrameBridgeOptions): FrameBridge {
     if (!verdict.ok) {
       refuse(origin, verdict.refusal);
       // A browser unpacks what was sent only when it is read: whoever asks too much is told so as often as it may ask.
-      if (verdict.refusal === 'rate' && verdict.about === undefined && !limiter.message(`${origin} refused`, now)) return;
+      if (verdict.refusal === 'rate' && !limiter.message(`${origin} refused`, now)) return;
       const id = idIn(message.data);
       if (id !== undefined) reply(port, { id, ok: false, error: { code: codes[verdict.refusal], message: explain(verdict.refusal, verdict.about) } });
       return;
