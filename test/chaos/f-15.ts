@@ -17,7 +17,7 @@ export const scenario: Scenario = {
   async run(context) {
     const center = await context.center();
     const { agent, chrome } = await context.ownAgent(center, 'anna', { args: throttling, script: noteNotifications });
-    await chrome.context.grantPermissions(['notifications']);
+    await chrome.context.grantPermissions(['notifications', 'microphone']);
     await agent.makeReady();
     const front = await chrome.context.newPage();
     await front.bringToFront();

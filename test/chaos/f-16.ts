@@ -18,7 +18,7 @@ export const scenario: Scenario = {
   async run(context) {
     const center = await context.center();
     const { agent: anna, chrome } = await context.ownAgent(center, 'anna', { script: noteNotifications });
-    await chrome.context.grantPermissions(['notifications']);
+    await chrome.context.grantPermissions(['notifications', 'microphone']);
     const ben = await context.agent(center, 'ben');
     if ((await ben.page.state()).activity === 'wrapUp') await ben.page.dispatch({ name: 'finishWrapUp' });
     await anna.makeReady();
