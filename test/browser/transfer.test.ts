@@ -170,13 +170,13 @@ describe.skipIf(!hasBaresip())('a call with a third party', () => {
     await answeredBy(ben);
     await anna.press('Join all');
     await phoneHears('the customer', customer, [annaHz, benHz], everybody);
-    await anna.dispatch({ name: 'hold', scope: 'connection' });
+    await anna.press('Step out');
     await phoneHears('the customer', customer, [benHz], everybody);
     await pageHears('Ben', ben.page, [customerHz], everybody);
     await pageHears('Anna', anna.page, [], everybody);
-    await anna.dispatch({ name: 'resume', scope: 'connection' });
+    await anna.press('Come back');
     await pageHears('Anna', anna.page, [customerHz, benHz], everybody);
-    await anna.dispatch({ name: 'hangUp', number: '13900001111' });
+    await anna.press(/^Drop 139/);
     await customer.wait('CALL_CLOSED');
     await pageHears('Anna', anna.page, [benHz], everybody);
     await pageHears('Ben', ben.page, [annaHz], everybody);
@@ -319,7 +319,7 @@ describe.skipIf(!hasBaresip())('a call with a third party', () => {
     await pageHears('Anna', anna.page, [benHz], everybody);
     await anna.press('Join all');
     await phoneHears('the customer', customer, [annaHz, benHz], everybody);
-    await anna.press(/^Drop/);
+    await anna.press('Drop Ben Carter');
     await ben.until('free', (s) => s.activity === 'idle');
     await phoneHears('the customer', customer, [annaHz], everybody);
     await pageHears('Anna', anna.page, [customerHz], everybody);

@@ -21,18 +21,18 @@ const settings = {
   screenPops: [{ id: 'a', name: 'A', url: 'https://crm.example/', alwaysVisible: true, width: 300, enabled: true }], bridge: { origins: [{ origin: 'https://crm.example', commands: ['callOut'] }], maxBytes: 1, perSecond: 1, perMinute: 1 },
   breakReasons: [{ name: 'Tea', enabled: true }], autoAnswer: { periods: [{ days: ['mon'], from: '09:00', to: '18:00' }] }, lastAgentFirst: { on: true, outbound: false }, afterMissed: { onBreak: 'Tea' }, afterLoss: { skillGroupId: 'sales' }, afterTransferFailed: { skillGroupId: 'sales' }, holdSound: { kind: 'text', text: 'x' },
 };
-/** A schema, something it takes, and the places in it that are lists of free keys. */
+/** A schema, something it takes, and the paths in it that are lists of free keys. */
 const doors: Readonly<Record<string, readonly [v.GenericSchema, unknown, (readonly string[])?]>> = {
   'POST login': [LoginRequest, { email: 'anna@demo.test', password: 'x' }], 'POST tokens': [AgentTokenRequest, { agent: 'anna' }], 'POST tickets': [TicketOrder, { agent: 'anna', origin: 'https://crm.example' }], 'POST tickets/redeem': [TicketRequest, { ticket: 'a'.repeat(32) }],
   'GET bridge': [BridgeQuery, { origin: 'https://crm.example' }], 'POST bridge/refusals': [BridgeRefusals, { refusals: [{ origin: 'https://crm.example', reason: 'rate', count: 1 }] }],
   'POST blocklist': [BlockRequest, { number: '13800138000', reason: 'x' }], 'GET records': [RecordQuery, { limit: '10' }], 'GET agents/x/presence': [PresenceQuery, { from: '1' }],
-  'PUT settings': [SettingsChange, settings], 'settings': [CenterSettings, { ...defaultSettings, ...settings }, ['maxCallsOf']], 'a break reason': [BreakReason, { name: 'Tea', enabled: true }], 'a period': [Period, { days: ['mon'], from: '09:00', to: '18:00' }],
+  'PUT settings': [SettingsChange, settings], 'settings': [CenterSettings, { ...defaultSettings, ...settings }, ['maxCallsOf', 'commandsOffFor']], 'a break reason': [BreakReason, { name: 'Tea', enabled: true }], 'a period': [Period, { days: ['mon'], from: '09:00', to: '18:00' }],
   'a hold sound': [HoldSound, { kind: 'file', soundId: 's1' }],
   'a command': [CenterCommand, call], 'a command with a target': [CenterCommand, { name: 'transfer', interactionId: 'x1', to: { kind: 'agent', id: 'ben' }, mode: 'blind' }],
   'a report': [CenterCommand, { name: 'report', interactionId: 'x1', report: { mos: 4, worstMos: 4, lossPercent: 0, jitterMs: 0, warnings: [], readings: 1 } }],
   'a socket frame': [ClientFrame, { type: 'command', id: 'c1', command: call }], 'the opening of a socket': [ClientFrame, { type: 'open', token: 'x' }],
   'the seed\'s callOut': [SeedMessage, { source: 'ccc-sdk', payload: { event: 'callOut', message: { phoneNumber: '18888888888', desc: 'x' } } }], 'the seed\'s sendCard': [SeedMessage, { source: 'ccc-sdk', payload: { event: 'sendCard', message: { header: 'x', url: 'https://a.example/' } } }],
-  'a bridge\'s hello': [Hello, { ccc: 'ccc/1', type: 'hello', nonce: '0123456789abcdef' }], 'a bridge\'s request': [BridgeRequest, { id: '1', method: 'dispatch', params: { name: 'hold', args: { interactionId: 'x' } } }, ['params', 'args']],
+  'a bridge\'s hello': [Hello, { ccc: 'ccc/1', type: 'hello', nonce: '0123456789abcdef' }], 'a bridge\'s request': [BridgeRequest, { id: '1', method: 'dispatch', params: { name: 'hold', args: { interactionId: 'x' } } }, ['params.args']],
   'callOut': [CallOut, { phoneNumber: '1' }], 'sendCard': [SendCard, { header: 'x' }],
 };
 
@@ -40,7 +40,7 @@ const doors: Readonly<Record<string, readonly [v.GenericSchema, unknown, (readon
 function places(of: unknown, free: readonly string[] | undefined, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof of !== 'object' || of === null) return [];
   const inner = Object.entries(of).flatMap(([key, each]) => places(each, free, [...path, key]));
-  return Array.isArray(of) || free?.join('.') === path.join('.') && path.length > 0 ? inner : [path, ...inner];
+  return Array.isArray(of) || free?.includes(path.join('.')) ? inner : [path, ...inner];
 }
 /** As a parser of JSON makes it, so that `__proto__` is a key like any other. */
 function withKey(of: unknown, path: readonly string[], key: string, added: unknown): unknown {

@@ -17,7 +17,11 @@ function run(program: string, args: readonly string[], input: string, log: Log):
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: patienceMs, killSignal: 'SIGKILL' });
     const parts: Buffer[] = [];
     let size = 0;
+    let hasFailed = false;
+    // One that could not be started says so, and may be closed as well.
     const fail = (reason: string): void => {
+      if (hasFailed) return;
+      hasFailed = true;
       log('warn', 'text could not be spoken', { program, reason });
       resolve(undefined);
     };
