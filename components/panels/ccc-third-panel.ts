@@ -47,7 +47,7 @@ export class CccThirdPanel extends CccPanel {
     // The region stands there before it speaks, else nobody would hear it.
     return html`
       ${failed ? html`<p class="notice" aria-hidden="true">${icon('warning')}<span>${sentence}</span></p>` : nothing}
-      ${rows.length ? html`<ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedHere(state, x)} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>` : nothing}
+      ${rows.length ? html`<ccc-parties .interaction=${x} agent-id=${agentId} .allowed=${allowedHere(state, x)} .commands=${state.capabilities.commands} .targetName=${target} .pending=${state.pending[x.id]}></ccc-parties>` : nothing}
       ${warnings.map(({ message, remedy }) => html`<p class="notice" aria-hidden="true" title=${remedy}>${icon('warning')}<span>${message} <small>${remedy}</small></span></p>`)}
       <span class="hidden-text" role="status">${sentence}</span>
       <span class="hidden-text" role="status">${warnings.map(({ message, remedy }) => `${message} ${remedy} `)}</span>`;

@@ -52,6 +52,8 @@ export class CccParties extends CccElement {
   @property({ attribute: 'agent-id' }) agentId = '';
   /** What may be done now (`allowedOnInteraction`). */
   @property({ attribute: false }) allowed: ReadonlySet<string> = new Set();
+  /** What the center announces to this agent: without `hold` and `resume` nobody steps out. */
+  @property({ attribute: false }) commands: readonly string[] = ['hold', 'resume'];
   /** The name of whom is being reached. */
   @property({ attribute: 'target-name' }) targetName = '';
   /** The command in flight, if any. */
@@ -108,7 +110,7 @@ export class CccParties extends CccElement {
 
   #aside(x: Interaction) {
     const name = connectionHold(x, this.agentId);
-    if (!name) return nothing;
+    if (!name || !this.commands.includes(name)) return nothing;
     const { word, event } = aside[name];
     const words = partyWords(this.t);
     return this.#push(words[word], icon(name === 'hold' ? 'pause' : 'play'), () => { this.emit(event, { interactionId: x.id, scope: 'connection' }); }, `${words[word]}: ${words.hints[word]}`, words[word]);

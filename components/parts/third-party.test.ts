@@ -175,6 +175,9 @@ describe('ccc-parties', () => {
     expect(shown(el)).to.deep.equal(['Ms Wang: Not connected to you', 'Ben Carter: Not connected to you']);
     setTimeout(() => { click('Come back'); });
     expect(await detail(el, 'ccc-resume-request')).to.deep.equal({ interactionId: x.id, scope: 'connection' });
+    el.commands = ['hangUp'];
+    await el.updateComplete;
+    expect(names(el)).not.to.include('Come back');
     await expect(el).to.be.accessible();
   });
 

@@ -9,7 +9,7 @@ const always: ReadonlySet<string> = new Set(['setPresence', 'setNextPresence', '
 const known: readonly string[] = ['dial', 'redial', 'dialPreview', ...CenterCommand.options.map((option) => option.entries.name.literal)];
 
 export function commandsOf({ settings, collections }: Pick<Plan, 'settings' | 'collections'>, agentId: string): ReadonlySet<string> {
-  const off = new Set([...settings.commandsOff, ...settings.commandsOffFor[agentId] ?? []]);
+  const off = new Set([...settings.commandsOff, ...Object.hasOwn(settings.commandsOffFor, agentId) ? settings.commandsOffFor[agentId] ?? [] : []]);
   const missing = new Set<string>([...settings.agentsMayBlock ? [] : ['blockNumber'], ...settings.agentsMayTake ? [] : ['take'], ...collections.offered().length > 0 ? [] : collectCommands]);
   return new Set(known.filter((name) => (always.has(name) || !off.has(name)) && !missing.has(name)));
 }
