@@ -200,7 +200,7 @@ export class Roster {
     if (!agent?.skillGroupIds.includes(groupId)) return undefined;
     const { maxCalls, maxCallsOf } = this.#ports.plan.settings;
     return {
-      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, maxCallsOf[agent.id] ?? maxCalls), received, busy: agent.activity === 'onCall',
+      ...member, online: agent.presence !== 'offline', routable: isRoutable(agent, (Object.hasOwn(maxCallsOf, agent.id) ? maxCallsOf[agent.id] : undefined) ?? maxCalls), received, busy: agent.activity === 'onCall',
       idleSince: Math.max(agent.activitySince, agent.presenceSince),
     };
   }
