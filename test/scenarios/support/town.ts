@@ -59,8 +59,7 @@ export class Town {
     // Its sockets are closed without a word, which is all that a kill is to the others.
     await after?.sip.stop({ handOver: true });
     const clock = after?.clock ?? new SimulatedClock();
-    const store = options.store ?? after?.store.copy() ?? new MemoryStore();
-    if (await store.isEmpty()) await seed(store);
+    const store = options.store ?? (after?.store ?? await (seeded ??= seed())).copy();
     await options.configure?.(store);
     const network = after?.network ?? createMemoryNetwork({ clock });
     const media = new FakeMedia({ clock, ...options.media });
@@ -227,9 +226,13 @@ export class Town {
   }
 }
 
-async function seed(store: MemoryStore): Promise<void> {
+/** Once for each file: passwords take longer to hash than most of these tests last. */
+let seeded: Promise<MemoryStore> | undefined;
+async function seed(): Promise<MemoryStore> {
+  const store = new MemoryStore();
   await seedDemo(store, { domain, trunkPort: 5080, origins: ['http://localhost:8080'], ringTimeoutMs: 20_000 });
   await store.config.putTrunk({ id: 'demo', name: 'Carrier', sources: [carrier], prefix: '', maxCalls: 10, target: { host: carrier, port: 5080, transport: 'udp' } });
+  return store;
 }
 
 function memoryBlobs(): Blobs {
