@@ -10,9 +10,12 @@ const chromeOf = () => {
   if (!chrome) throw new Error('no browser');
   return chrome;
 };
+/** Two suites side by side must not write the same bundles. */
+let building = Promise.resolve();
+const inTurn = (build) => (building = building.then(build, build));
 /** The suites that start the real center need its pages and its bundles. */
 const withBuild = async (project, env) => {
-  await buildTargets(['embed', 'pages', 'server']);
+  await inTurn(() => buildTargets(['embed', 'pages', 'server']));
   return vitest(project, env);
 };
 
@@ -21,6 +24,11 @@ const suites = {
   lint,
   unit: () => vitest('unit'),
   components: () => components(chromeOf()),
+  docs: async () => {
+    installDocs();
+    await inTurn(buildPackage);
+    return withBuild('docs', { CHROME_PATH: chromeOf() });
+  },
   scenarios: () => vitest('scenarios'),
   contract: () => withBuild('contract'),
   fuzz: () => withBuild('fuzz'),
@@ -30,18 +38,16 @@ const suites = {
   // A quarter of the kills of `npm run test:crash`.
   crash: () => withBuild('crash', { CRASH_ROUNDS: process.env.CRASH_ROUNDS ?? '12' }),
   quickstart: async () => {
-    await buildPackage();
+    await inTurn(buildPackage);
     return withBuild('quickstart', { CHROME_PATH: chromeOf() });
   },
   // Two looks of the eight that `npm run a11y` goes through.
-  a11y: () => audit({ CHROME_PATH: chromeOf(), CCC_A11Y: 'some' }),
-  docs: async () => {
-    installDocs();
-    await buildPackage();
-    return withBuild('docs', { CHROME_PATH: chromeOf() });
+  a11y: async () => {
+    await inTurn(() => buildTargets(['embed', 'pages']));
+    return audit({ CHROME_PATH: chromeOf(), CCC_A11Y: 'some' });
   },
   package: async () => {
-    await buildPackage();
+    await inTurn(buildPackage);
     return vitest('package');
   },
 };
@@ -64,10 +70,14 @@ if (unknown.length > 0) {
 }
 
 const names = asked.length > 0 ? asked : Object.keys(suites);
-// These two take one core each and nothing that the other needs.
-const still = ['typecheck', 'lint'].filter((name) => names.includes(name));
-const results = await Promise.all(still.map(runSuite));
-for (const name of names) if (!still.includes(name)) results.push(await runSuite(name));
+// Each of these takes one core for itself, and measures nothing that the other would spoil.
+const pairs = [['typecheck', 'lint'], ['components', 'docs'], ['a11y', 'package']];
+const results = [];
+for (const name of names) {
+  if (results.some((result) => result.suite === name)) continue;
+  const beside = pairs.find((pair) => pair.includes(name))?.filter((each) => each !== name && names.includes(each)) ?? [];
+  results.push(...await Promise.all([name, ...beside].map(runSuite)));
+}
 
 console.log('');
 console.table(results.map(({ suite, passed, failed, skipped, seconds }) => ({ suite, passed, failed, skipped: skipped ?? 0, seconds })));
