@@ -45,6 +45,7 @@ export const scenario: Scenario = {
       const seen = await counted(agent.page.page);
       figures[`${fault}InputMs`] = percentile(seen.delays, 95);
       figures[`${fault}ActsMs`] = percentile(seen.acts, 95);
+      sayLost(fault, seen);
       if (fault !== 'calm' && seen.acts.length === clicks) acted++;
       if (fault === 'floods') {
         cardsPerSecond = (seen.cards - before.cards) * 1000 / (Date.now() - from);
@@ -82,6 +83,7 @@ async function floodFromAround(context: ChaosContext, place: Place): Promise<Aro
   await press(page, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
   const sent = await host.sent(), seconds = (Date.now() - from) / 1000;
   const seen = await counted(frame);
+  sayLost(place, seen);
   const figures = {
     own: { [`${place}InputMs`]: percentile(seen.delays, 95), [`${place}ActsMs`]: percentile(seen.acts, 95) }, acts: seen.acts.length,
     cardsPerSecond: (seen.cards - before.cards) / seconds, sentPerSecond: sent / seconds, gapMs: longestGap(customer.packetsAt, Date.now() - 1_500, Date.now()), kept: !customer.ended,
@@ -105,23 +107,28 @@ async function press(page: Page, at: { readonly x: number; readonly y: number })
   }
 }
 
-interface Input { readonly delays: number[]; readonly acts: number[]; messages: number; cards: number }
+interface Input { readonly delays: number[]; readonly acts: number[]; readonly steps: string[]; messages: number; cards: number }
+/** Where a click went that was not acted on. */
+function sayLost(during: string, { acts, steps }: Input): void {
+  if (acts.length !== clicks) process.stderr.write(`${during}: ${acts.length} of ${clicks} clicks acted: ${steps.join(' ')}\n`);
+}
 /** What the page has counted: messages and cards in all, clicks since it was asked last. */
 const counted = (page: Page | Frame): Promise<Input> => page.evaluate(() => {
   const input: Input = Reflect.get(globalThis, 'cccInput');
   const { messages, cards } = input;
-  return { delays: input.delays.splice(0), acts: input.acts.splice(0), messages, cards };
+  return { delays: input.delays.splice(0), acts: input.acts.splice(0), steps: input.steps.splice(0), messages, cards };
 });
 
 /** Runs in the page: the delay of a press is from when the browser had it until the page's first listener runs (Event Timing, `processingStart`). */
 function countInput(): void {
-  const input = { delays: new Array<number>(), acts: new Array<number>(), messages: 0, cards: 0 };
+  const input = { delays: new Array<number>(), acts: new Array<number>(), steps: new Array<string>(), messages: 0, cards: 0 };
   let clickedAt = 0;
   Object.assign(globalThis, { cccInput: input });
   for (const type of ['pointerdown', 'pointerup', 'click']) {
     addEventListener(type, (event) => {
       if (!event.isTrusted) return;
       input.delays.push(performance.now() - event.timeStamp);
+      input.steps.push(`${type}@${Math.round(event.timeStamp)}:${(event.composedPath()[0] as Partial<Element>).localName ?? ''}`);
       if (type === 'click') clickedAt = event.timeStamp;
     }, true);
   }
@@ -133,6 +140,7 @@ function countInput(): void {
     workstation.facts$.subscribe((fact) => {
       if (fact.type === 'card.added') input.cards++;
       if (fact.type === 'phone.muted') input.acts.push(performance.now() - clickedAt);
+      if (fact.type === 'phone.muted' || fact.type.startsWith('problem')) input.steps.push(`${fact.type}@${Math.round(performance.now())}`);
     });
   }, 5);
 }

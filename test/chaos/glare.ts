@@ -25,7 +25,9 @@ export async function glare(context: ChaosContext): Promise<Figures> {
   const agreed = (): boolean => fromCenter.some(({ line }) => line.startsWith('SIP/2.0 200'));
   // The first restart carries the timer to the center.
   await agent.tellOnline(true);
-  await until('the timer agreed', () => (agreed() ? true : undefined), 10_000);
+  await until('the timer agreed', () => (agreed() ? true : undefined), 10_000).catch(async (error: unknown) => {
+    throw new Error(`${String(error)}; from the center: ${fromCenter.map(({ line }) => line.split('\r\n', 1)[0]).join(', ')}; from the page: ${(await fromPage()).join(', ')}; ${JSON.stringify((await agent.facts()).slice(-8))}`);
+  });
   const before = await agent.iceRestarts();
   await pause(sessionSeconds * 500 - 4_000);
   agent.web.delay(delayMs);
