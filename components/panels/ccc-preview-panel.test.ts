@@ -60,6 +60,18 @@ describe('a previewed contact in the workstation', () => {
     expect(workstation.asked).to.deep.equal([{ name: 'dialPreview', previewId }]);
   });
 
+  it('is called by the host\'s own chord from anywhere on the page, once', async () => {
+    const { el, workstation, previewId } = await make([320, 460]);
+    el.shortcuts = { answer: 'Control+Alt+A' };
+    await settled(el);
+    const press = (keys: KeyboardEventInit): boolean => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...keys, bubbles: true, composed: true, cancelable: true }));
+    press({ key: 'a' });
+    press({ key: 'a', ctrlKey: true });
+    expect(press({ key: 'a', ctrlKey: true, altKey: true })).to.equal(false);
+    await settled(el);
+    expect(workstation.asked).to.deep.equal([{ name: 'dialPreview', previewId }]);
+  });
+
   it('asks why it is passed over; Escape goes back to where one was', async () => {
     const { el, panel, button, workstation, previewId } = await make([320, 460]);
     button('Skip').focus();

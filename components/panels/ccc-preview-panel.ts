@@ -22,7 +22,7 @@ export class CccPreviewPanel extends CccElement {
   static override styles = [buttonStyles, styles];
 
   #announced: string | undefined;
-  #workstation: Element | undefined;
+  #unlisten: AbortController | undefined;
   /** The contact whose reasons are open. */
   @state() private skipping: string | undefined;
   @state() private said = '';
@@ -38,12 +38,14 @@ export class CccPreviewPanel extends CccElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#workstation = workstationAround(this);
-    this.#workstation?.addEventListener('keydown', this.#onShortcut);
+    const { signal } = this.#unlisten = new AbortController();
+    workstationAround(this)?.addEventListener('keydown', this.#onShortcut, { signal });
+    // The host's own chords work anywhere, as they do for a ringing call.
+    this.ownerDocument.defaultView?.addEventListener('keydown', (event) => { if (isChord(event)) this.#onShortcut(event); }, { signal });
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#workstation?.removeEventListener('keydown', this.#onShortcut);
+    this.#unlisten?.abort();
   }
 
   get #preview(): Preview | undefined { return this.state?.previews[0]; }
