@@ -19,7 +19,7 @@ export const styles = css`
   .name { font-size: 24px; font-weight: 600; line-height: 1.2; letter-spacing: -.015em; overflow-wrap: anywhere; }
   .names p { font-size: 16px; }
   .story { min-block-size: 1.4em; color: var(--ccc-_text); font-size: 13px; text-wrap: balance; }
-  .actions { display: flex; align-items: flex-end; justify-content: center; gap: 48px; margin-block: auto 0; padding-block-start: var(--ccc-_space-2); }
+  .actions { position: sticky; inset-block-end: 0; background: inherit; display: flex; align-items: flex-end; justify-content: center; gap: 48px; margin-block: auto 0; padding-block-start: var(--ccc-_space-2); }
   .action { display: flex; flex-direction: column; align-items: center; gap: var(--ccc-_space-2); min-inline-size: 84px; font-size: 13px; font-weight: 500; }
   .round { position: relative; inline-size: 52px; block-size: 52px; margin-block-end: 10px; padding: 0; border-radius: 50%; }
   .main .round { inline-size: 72px; block-size: 72px; margin-block-end: 6px; }
@@ -32,6 +32,7 @@ export const styles = css`
   select { max-inline-size: 120px; padding: 2px; border: 1px solid var(--ccc-_border-strong); border-radius: 6px; background: var(--ccc-_surface-raised); color: inherit; font: inherit; }
   .blocked { color: var(--ccc-_danger-text); font-size: 13px; }
   @container (height >= 560px) { .actions { margin-block: var(--ccc-_space-6) auto; } .state { margin-block-start: auto; } .who { margin-block-start: var(--ccc-_space-5); } }
+  @container (120px <= height < 420px) { .avatar, .state { display: none; } }
   @container (height < 120px) {
     :host { block-size: 100%; }
     section { flex-direction: row; gap: var(--ccc-_space-3); padding: 0 var(--ccc-_space-3); text-align: start; }

@@ -258,6 +258,18 @@ describe('ccc-workstation', () => {
     }).timeout(30_000);
   }
 
+  it('has who calls and the way to answer in sight in a frame that is low', async () => {
+    for (const size of [[320, 280], [348, 300], [320, 380], [320, 460]] as const) {
+      const { el, leave } = await stand('ringing', size);
+      const { bottom } = part(el, 'ccc-call-panel')?.getBoundingClientRect() ?? { bottom: 0 };
+      const offer = part(el, 'ccc-call-panel', 'ccc-offer');
+      const [name, answer] = ['.name', '[part=answer]'].map((each) => offer?.shadowRoot?.querySelector(each)?.getBoundingClientRect());
+      expect(answer?.bottom, `${size.join(' × ')}: answer`).to.be.within(1, bottom);
+      expect(name?.bottom, `${size.join(' × ')}: name`).to.be.within(1, answer?.top ?? 0);
+      await leave();
+    }
+  });
+
   for (const theme of ['light', 'dark'] as const) {
     it(`is accessible, ${theme}`, async () => {
       for (const story of audited) {
