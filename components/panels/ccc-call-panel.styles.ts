@@ -17,9 +17,8 @@ export const styles = css`
   @container (width < 380px) {
     .call ccc-call-toolbar { order: 1; position: sticky; inset-block-end: 0; margin-block-start: auto; padding-block: var(--ccc-_space-2) var(--ccc-_space-3); margin-block-end: calc(-1 * var(--ccc-_space-3)); background: var(--ccc-_surface-raised); }
     .notes { display: none; }
-    .call:has(ccc-collection) { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
     .call:has(ccc-collection) ccc-call-toolbar { padding-block-start: var(--ccc-_space-1); }
-    .call[data-third] { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
+    .call:is([data-third], :has(ccc-collection)) { gap: var(--ccc-_space-2); padding-block-start: var(--ccc-_space-2); }
     .call[data-keypad] { gap: var(--ccc-_space-1); padding-block: var(--ccc-_space-2) var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-toolbar { margin-block-end: 0; padding-block: var(--ccc-_space-1); }
     .call[data-keypad] ccc-call-card, .call:has(ccc-collection[fresh]) ccc-call-card { block-size: 36px; overflow: hidden; }

@@ -39,7 +39,7 @@ export const styles = css`
     :host([stage='wrapUp']) .story { display: none; }
   }
   @container (height < 120px) {
-    section { flex-direction: row-reverse; align-items: center; justify-content: flex-end; gap: var(--ccc-_space-3); }
+    section { flex-direction: row-reverse; align-items: center; justify-content: flex-end; }
     .who { min-inline-size: 0; padding: 0; }
     .state { flex: none; gap: 6px; padding: 0 10px; }
     .who, .names { flex: 1; }

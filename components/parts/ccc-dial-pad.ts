@@ -8,7 +8,7 @@ import { buttonStyles } from '../controls/button.styles.js';
 import '../controls/ccc-tabs.js';
 import { inputStyles } from '../controls/ccc-field.styles.js';
 import { CccElement, define } from '../element.js';
-import { icon } from '../icons.js';
+import { drawing, icon } from '../icons.js';
 import { styles } from './ccc-dial-pad.styles.js';
 import { keyStyles } from './keys.styles.js';
 import { keys } from './keys.js';
@@ -21,6 +21,9 @@ import { initials } from './who.js';
 /** `interactionId`: the call it was in, by which a masked number is called again. */
 export interface RecentNumber { readonly number: string; readonly name?: string; readonly interactionId?: string }
 type Kind = 'number' | 'agent' | 'phone';
+
+/** Lucide's `delete`. */
+const erasePath = 'M10 5a2 2 0 0 0-1.3.5l-6.3 5.7a1 1 0 0 0 0 1.5l6.3 5.7A2 2 0 0 0 10 19h10a2 2 0 0 0 2-2V7a2 2 0 0 0-2-2zM12 9l6 6M18 9l-6 6';
 
 /**
  * @summary Dials a number (typed, pasted or pressed), a colleague or a SIP phone.
@@ -91,7 +94,7 @@ export class CccDialPad extends CccElement {
         <input part="number" class="input number number-input" dir="ltr" type="text" inputmode="tel" autocomplete="off" spellcheck="false" placeholder=${t.numberHint} aria-label=${t.numberLabel}
           role="combobox" aria-expanded=${list.length > 0} aria-controls="recent" aria-autocomplete="list" aria-activedescendant=${list[this.active] ? `recent-${this.active}` : nothing}
           .value=${formatNumber(this.value)} @input=${this.#onInput} @keydown=${this.#onKey} @click=${() => { this.open = true; }} @blur=${() => { this.open = false; }}>
-        ${this.value ? html`<button class="button plain icon-only erase" type="button" aria-label=${t.erase} title=${t.erase} @click=${this.#erase}>${icon('backspace')}</button>` : nothing}
+        ${this.value ? html`<button class="button plain icon-only erase" type="button" aria-label=${t.erase} title=${t.erase} @click=${this.#erase}>${drawing(erasePath)}</button>` : nothing}
         <ul id="recent" class="recent" role="listbox" aria-label=${t.recentNumbers} ?hidden=${list.length === 0}>
           ${list.map((entry, i) => html`
             <li id="recent-${i}" role="option" aria-selected=${i === this.active} @mousedown=${(event: Event) => { event.preventDefault(); this.#take(entry); }}>

@@ -35,18 +35,17 @@ export const styles = css`
   @container (120px <= height < 420px) { .avatar, .state { display: none; } }
   @container (height < 120px) {
     :host { block-size: 100%; }
-    section { flex-direction: row; gap: var(--ccc-_space-3); padding: 0 var(--ccc-_space-3); text-align: start; }
+    section { flex-direction: row; padding: 0 var(--ccc-_space-3); text-align: start; }
     .who { flex: 1; flex-direction: row; min-inline-size: 0; margin: 0; }
     .avatar, .story, .blocked { display: none; }
     .state { flex: none; font-size: 0; gap: 0; }
-    .who { align-items: center; }
     .names { flex: 1; min-inline-size: 0; }
     .name, .names p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .name { font-size: 16px; }
     .names p { font-size: 12px; }
     .actions { gap: var(--ccc-_space-3); margin: 0; padding: 0; }
     .action { flex-direction: row; min-inline-size: 0; }
-    .action > span { font-size: 13px; white-space: nowrap; }
+    .action > span { white-space: nowrap; }
     .action:not(.main) > span { display: none; }
     .action .round, .main .round { inline-size: 40px; block-size: 40px; margin: 4px; }
     .main .round > .icon { inline-size: 20px; block-size: 20px; }

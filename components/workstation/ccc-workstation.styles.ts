@@ -29,8 +29,7 @@ export const styles = css`
   .nav { grid-area: nav; background: var(--ccc-_surface-raised); border-block-start: 1px solid var(--ccc-_border); }
   .view, .pops { grid-area: view; display: none; min-block-size: 0; overflow: auto; background: var(--ccc-_surface-raised); }
   .queue { padding-inline: var(--ccc-_space-3); }
-  .desk[data-view='dial'] .dial, .desk[data-view='calls'] .calls { display: flex; }
-  .desk[data-view='queue'] .queue { display: flex; }
+  .desk[data-view='dial'] .dial, .desk[data-view='calls'] .calls, .desk[data-view='queue'] .queue { display: flex; }
   .desk[data-view='pages'] .pops { display: block; }
   .directory { z-index: 2; grid-area: call / call / nav / call; }
   .toast { position: absolute; z-index: 3; inset-inline: var(--ccc-_space-2); inset-block-end: 60px; max-inline-size: 420px; margin-inline: auto; }
@@ -73,8 +72,8 @@ export const styles = css`
   }
   @container (height < 120px) {
     .desk { grid-template: 'status call' minmax(0, 1fr) / auto minmax(0, 1fr); align-items: center; background: var(--ccc-_surface-raised); }
-    .status { align-self: stretch; border-block-end: 0; border-inline-end: 1px solid var(--ccc-_border); }
-    .call, .directory { align-self: stretch; }
+    .status { border-block-end: 0; border-inline-end: 1px solid var(--ccc-_border); }
+    .status, .call, .directory { align-self: stretch; }
     .directory { grid-area: call; min-inline-size: 0; }
     .desk .nav, .desk .calls, .desk .queue, .desk .pops { display: none; }
     .desk .dial { grid-area: call; display: flex; overflow: visible; justify-self: end; background: transparent; }

@@ -303,24 +303,23 @@ export class CccWorkstation extends CccElement {
 
   #subscribe(workstation: Workstation): void {
     this.#subscription?.unsubscribe();
-    let latest: WorkstationState | undefined;
-    let waiting: ReturnType<typeof setTimeout> | undefined;
+    let waits = false, over = false;
     const show = (): void => {
-      clearTimeout(waiting);
-      waiting = undefined;
-      if (latest) this.#onState(workstation, latest);
+      waits = false;
+      if (!over) this.#onState(workstation, workstation.state);
     };
-    const states = workstation.state$.subscribe((state) => {
-      latest = state;
-      if (!this.state || state.ringing[0] !== this.state.ringing[0]) show();
-      else if (waiting === undefined && state.pending !== this.state.pending) waiting = setTimeout(show, askedMs);
-      else if (waiting === undefined) show();
+    const states = workstation.state$.subscribe(({ ringing, pending }) => {
+      if (!this.state || ringing[0] !== this.state.ringing[0] || (!waits && pending === this.state.pending)) show();
+      else if (!waits) {
+        waits = true;
+        // A timer waits behind the messages of a page that floods us, for seconds; where the browser knows an order, this does not (F-28).
+        void ((window as { scheduler?: Scheduler }).scheduler?.postTask(show, { delay: askedMs, priority: 'user-blocking' }) ?? setTimeout(show, askedMs));
+      }
     });
     let company: { close(): void } | undefined;
-    let over = false;
     // A page that says hello before repeats it.
     void later().then(({ accompany }) => { if (!over) company = accompany(this, workstation, () => this.token?.() ?? this.#session?.token()); }, () => undefined);
-    this.#subscription = { unsubscribe() { over = true; clearTimeout(waiting); states.unsubscribe(); company?.close(); } };
+    this.#subscription = { unsubscribe() { over = true; states.unsubscribe(); company?.close(); } };
   }
 
   /** An ended conversation again; in a narrow panel it takes the view's place. */

@@ -110,7 +110,7 @@ async function press(page: Page, at: { readonly x: number; readonly y: number })
 interface Input { readonly delays: number[]; readonly acts: number[]; readonly steps: string[]; messages: number; cards: number }
 /** Where a click went that was not acted on. */
 function sayLost(during: string, { acts, steps }: Input): void {
-  if (acts.length !== clicks) process.stderr.write(`${during}: ${acts.length} of ${clicks} clicks acted: ${steps.join(' ')}\n`);
+  if (acts.length !== clicks) process.stderr.write(`${during}: ${acts.length} of ${clicks} clicks acted: ${steps.join(', ')}\n`);
 }
 /** What the page has counted: messages and cards in all, clicks since it was asked last. */
 const counted = (page: Page | Frame): Promise<Input> => page.evaluate(() => {
@@ -128,11 +128,13 @@ function countInput(): void {
     addEventListener(type, (event) => {
       if (!event.isTrusted) return;
       input.delays.push(performance.now() - event.timeStamp);
-      input.steps.push(`${type}@${Math.round(event.timeStamp)}:${(event.composedPath()[0] as Partial<Element>).localName ?? ''}`);
+      const button = event.composedPath().find((each) => each instanceof HTMLButtonElement);
+      input.steps.push(`${type}@${Math.round(event.timeStamp)}:${button?.title ?? 'no button'}${button?.getAttribute('aria-disabled') === 'true' ? ' (disabled)' : ''}`);
       if (type === 'click') clickedAt = event.timeStamp;
     }, true);
   }
   addEventListener('message', () => { input.messages++; }, true);
+  for (const type of ['ccc-mute-request', 'ccc-unmute-request']) addEventListener(type, ({ defaultPrevented }) => { input.steps.push(`${type}${defaultPrevented ? ' refused' : ''}`); });
   const find = setInterval(() => {
     const workstation: { facts$: { subscribe(take: (fact: { type: string }) => void): void } } | undefined = Reflect.get(document.querySelector('ccc-workstation') ?? {}, 'workstation');
     if (!workstation) return;
@@ -140,7 +142,7 @@ function countInput(): void {
     workstation.facts$.subscribe((fact) => {
       if (fact.type === 'card.added') input.cards++;
       if (fact.type === 'phone.muted') input.acts.push(performance.now() - clickedAt);
-      if (fact.type === 'phone.muted' || fact.type.startsWith('problem')) input.steps.push(`${fact.type}@${Math.round(performance.now())}`);
+      if (/^(phone\.(muted|media|registration)|problem|connection|command)/.test(fact.type)) input.steps.push(`${fact.type}@${Math.round(performance.now())}`);
     });
   }, 5);
 }
