@@ -245,6 +245,25 @@ describe('ccc-workstation', () => {
     await waitUntil(() => part(el, 'ccc-sign-in') !== null);
   });
 
+  // proves F-28
+  it('shows what came of a command before the messages of a page that floods it', async () => {
+    const { el, workstation } = await make('talking');
+    const muted = await stateOf('muted');
+    const toolbar = part(el, 'ccc-call-panel', 'ccc-call-toolbar');
+    let left = 300, leftWhenShown = 0;
+    const work = (): void => {
+      for (const end = performance.now() + 2; performance.now() < end;);
+      left--;
+      if (leftWhenShown === 0 && toolbar?.matches(':state(muted)')) leftWhenShown = left;
+    };
+    window.addEventListener('message', work);
+    for (let i = left; i > 0; i--) window.postMessage('flood', location.origin);
+    workstation.become({ ...muted, pending: {} });
+    await waitUntil(() => left === 0, 'all of them', { timeout: 10_000 });
+    window.removeEventListener('message', work);
+    expect(leftWhenShown).to.be.greaterThan(100);
+  });
+
   // proves CTD-03
   for (const size of [[320, 460], [400, 760], [640, 64], [1280, 800]] as const) {
     it(`fits ${size[0]} × ${size[1]} in every state`, async () => {
