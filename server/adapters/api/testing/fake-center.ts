@@ -115,9 +115,9 @@ export function aRecord(id: string, agentId: string): ServiceRecord {
 
 export interface FakeStore { readonly store: Store; readonly agents: AgentRow[]; readonly recordings: Map<string, RecordingRow> }
 
-let hashed: Promise<string> | undefined;
+const hashed = hashPassword(password);
 export async function fakeStore(): Promise<FakeStore> {
-  const passwordHash = await (hashed ??= hashPassword(password));
+  const passwordHash = await hashed;
   const row = (id: string, role: AgentRow['role']): AgentRow => ({ id, agentNo: id, email: `${id}@demo.test`, name: id, nickname: '', mobile: '', role, passwordHash, disabled: false });
   const agents = [row('anna', 'agent'), row('ben', 'agent'), row('sam', 'supervisor'), row('admin', 'admin')];
   const keys: ApiKeyRow[] = [{ id: 'k1', name: 'host', hash: hashApiKey(hostKey), role: 'host' }, { id: 'k2', name: 'admin', hash: hashApiKey(adminKey), role: 'admin' }];
