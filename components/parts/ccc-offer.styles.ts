@@ -3,6 +3,7 @@ import { css } from 'lit';
 
 // Comments inside the template would be downloaded. Here, from top to bottom:
 // Where there is much room the buttons stay near the name.
+// Where there is little they stay in sight, and the picture gives way.
 export const styles = css`
   :host { display: block; }
   section {

@@ -88,8 +88,9 @@ async function endsIdle(context: ChaosContext): Promise<Figures> {
   agent.web.heal();
   const healedAt = Date.now();
   // Until now it said that the token has ended; that the session is over it hears from the center with its second try, each at most 8 s after the one before.
-  const saysExpired = await shown(agent, 'Your session has ended. Sign in again.', 20_000);
-  return { dialRefusedIdle, saysExpired, saysExpiredAfterMs: Date.now() - healedAt };
+  const isSaid = await shown(agent, 'Your session has ended. Sign in again.', 20_000);
+  const saysExpiredAfterMs = Date.now() - healedAt;
+  return { dialRefusedIdle, saysExpired: saysExpiredAfterMs <= 5_000 ? isSaid : 0, saysExpiredAfterMs };
 }
 
 /** No token can be had any more, and the last one ends. */
